@@ -1,0 +1,58 @@
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "cbreg.h"
+#include "kind.h"
+#include "opt.h"
+#include "out.h"
+#include "say.h"
+
+/* What the options before and after the command say. */
+struct cli {
+	const char *db, *as_of, *format, *lang, *output, *actor, *why;
+	const char *errors;
+	bool no_input, dry_run, show_values;
+	cbreg *reg;
+	struct out out;
+	const char *command_line; /* for the log */
+};
+
+struct command {
+	const char *name;
+	int (*run)(struct cli *cli, int argc, char **argv);
+	const char *usage; /* after "cbreg " */
+	const char *about; /* one line */
+};
+
+/*
+ * Read the options of a command beside the common ones.  Returns 0, or an
+ * exit status plus one to return after taking one off: CLI_STOP(x).
+ */
+int cli_options(struct cli *cli, const struct command *command,
+    const struct opt *table, int argc, char **argv, const char **operand,
+    int *n);
+#define CLI_STOP(code) ((code) - 1)
+
+/* Open the registry as the options say; 0 or an exit status, told. */
+int cli_open(struct cli *cli, unsigned flags);
+/* Open the output; 0 or an exit status, told. */
+int cli_output(struct cli *cli);
+
+extern const struct command cmd_init, cmd_import, cmd_export, cmd_enroll,
+    cmd_progress, cmd_gap, cmd_figures, cmd_log, cmd_check;
+int cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc,
+    char **argv);
+
+/*
+ * Take one row in, as a change of its own; the findings are told.  The
+ * verdict and the person concerned are left in *verdict and *person.
+ */
+struct one_row {
+	const struct cbreg_kind *kind;
+	unsigned flags;
+	const char *value[CBREG_MAX_COLUMNS];
+	enum cbreg_verdict *verdict; /* NULL is fine */
+	int64_t *person;
+};
+int cli_take_row(struct cli *cli, const struct one_row *row);
+#endif

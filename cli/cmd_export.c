@@ -1,0 +1,69 @@
+/* cbreg export: the records of a kind, as its import reads them. */
+#include "config.h"
+
+#include "cli.h"
+
+#include <string.h>
+
+static int cmd_export_run(struct cli *cli, int argc, char **argv);
+
+const struct command cmd_export = { "export", cmd_export_run,
+	"export KIND [--session=CODE]",
+	"write the records of a kind, ready to be imported again" };
+
+static int
+print_kind(struct cli *cli, const struct cbreg_kind *kind,
+    const struct cbreg_filter *filter)
+{
+	struct out_column column[CBREG_MAX_COLUMNS];
+	const char *const *value;
+	cbreg_list *list = NULL;
+	cbreg_status rc;
+	int i;
+
+	for (i = 0; i < kind->ncolumn; i++)
+		column[i] = (struct out_column){ kind->column[i].key,
+			kind->column[i].type == CBREG_INT };
+	rc = cbreg_list_open(cli->reg, kind, filter, &list);
+	if (rc != CBREG_OK)
+		return fail(cli->reg, rc);
+	out_begin(&cli->out, NULL, column, kind->ncolumn);
+	while ((rc = cbreg_list_next(list, &value)) == CBREG_OK)
+		for (i = 0; i < kind->ncolumn; i++)
+			out_text(&cli->out, value[i]);
+	out_end(&cli->out);
+	cbreg_list_free(list);
+	return rc == CBREG_DONE ? EXIT_DONE : fail(cli->reg, rc);
+}
+
+static int
+cmd_export_run(struct cli *cli, int argc, char **argv)
+{
+	const struct cbreg_kind *kind;
+	struct cbreg_filter filter = { 0 };
+	const struct opt table[] = {
+		{ .name = "session", .text = &filter.session, .arg = "CODE",
+		    .help = "of a roster: this session only" },
+		{ 0 },
+	};
+	const char *word;
+	int n = 1, code;
+
+	code = cli_options(cli, &cmd_export, table, argc, argv, &word, &n);
+	if (code != 0)
+		return CLI_STOP(code);
+	if (n == 0)
+		return say_usage("export which kind? (`cbreg help` lists the "
+				 "records)");
+	if ((kind = cbreg_kind_find(word)) == NULL)
+		return say_usage("'%s' is not a kind of record", word);
+	if (cli->format == NULL)
+		cli->format = "csv";
+	if ((code = cli_output(cli)) != EXIT_DONE ||
+	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE ||
+	    (code = print_kind(cli, kind, &filter)) != EXIT_DONE) {
+		out_discard(&cli->out);
+		return code;
+	}
+	return out_finish(&cli->out);
+}

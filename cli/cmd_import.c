@@ -1,0 +1,364 @@
+/* cbreg import: files in, a verdict on every row, all of it or nothing. */
+#include "config.h"
+
+#include "import_files.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static int cmd_import_run(struct cli *cli, int argc, char **argv);
+
+const struct command cmd_import = { "import", cmd_import_run,
+	"import [OPTION]... FILE...",
+	"read files of records; all or nothing, unless --partial" };
+
+#define MAX_FILES 256
+
+/* Findings that are printed; the rest is counted. */
+#define SHOWN 20
+
+struct job {
+	struct cli *cli;
+	const struct import_options *options;
+	struct import_file file[MAX_FILES];
+	struct import_result result[MAX_FILES];
+	int n;
+	struct import_findings findings;
+	char framework[64];
+	struct progress progress;
+};
+
+/* Standard input is copied, since a file is read more than once. */
+static FILE *
+copy_of_stdin(void)
+{
+	FILE *copy = tmpfile();
+	char block[1 << 14];
+	size_t n;
+
+	if (copy == NULL)
+		return NULL;
+	while ((n = fread(block, 1, sizeof(block), stdin)) > 0)
+		if (fwrite(block, 1, n, copy) != n)
+			break;
+	if (ferror(stdin) || fflush(copy) != 0) {
+		fclose(copy);
+		return NULL;
+	}
+	return copy;
+}
+
+static int
+open_files(struct job *job, const char *const *name, int n)
+{
+	const struct import_options *o = job->options;
+	const struct cbreg_kind *kind = NULL;
+	struct stat st;
+	char *at;
+	int i;
+
+	if (n > MAX_FILES)
+		return say_usage("more than %d files at once", MAX_FILES);
+	if (o->kind != NULL && (kind = cbreg_kind_find(o->kind)) == NULL)
+		return say_usage("'%s' is not a kind of record", o->kind);
+	if (o->framework != NULL) {
+		snprintf(job->framework, sizeof(job->framework), "%s",
+		    o->framework);
+		if ((at = strchr(job->framework, '@')) == NULL)
+			return say_usage("write --framework=CODE@VERSION");
+		*at = '\0';
+	}
+	for (i = 0; i < n; i++) {
+		struct import_file *f = &job->file[i];
+		bool from_stdin = strcmp(name[i], "-") == 0;
+
+		f->name = from_stdin ? "standard input" : name[i];
+		f->kind = kind;
+		f->session = o->session;
+		if (o->framework != NULL) {
+			f->framework = job->framework;
+			f->version = strchr(o->framework, '@') + 1;
+		}
+		f->stream = from_stdin ? copy_of_stdin() :
+					 fopen(name[i], "re");
+		job->n = i + 1;
+		if (f->stream == NULL) {
+			say("cannot read '%s': %s", f->name, strerror(errno));
+			return EXIT_INPUT;
+		}
+		if (fstat(fileno(f->stream), &st) == 0 &&
+		    !S_ISREG(st.st_mode)) {
+			say("'%s' is not a file", f->name);
+			return EXIT_INPUT;
+		}
+	}
+	return EXIT_DONE;
+}
+
+static int
+by_rank(const void *a, const void *b)
+{
+	const struct import_file *x = a, *y = b;
+
+	if (x->kind->rank != y->kind->rank)
+		return x->kind->rank < y->kind->rank ? -1 : 1;
+	return strcmp(x->name, y->name);
+}
+
+/* The most important last: errors after warnings. */
+static void
+tell_findings(const struct job *job)
+{
+	const struct import_findings *all = &job->findings;
+	size_t i, shown = 0, left = all->more;
+	int pass;
+
+	for (pass = 0; pass < 2; pass++)
+		for (i = 0; i < all->n; i++) {
+			const struct import_finding *f = &all->list[i];
+
+			if (f->warning != (pass == 0))
+				continue;
+			if (shown++ >= SHOWN && job->cli->errors == NULL) {
+				left++;
+				continue;
+			}
+			say_finding(f->file, f->line, f->place, f->warning,
+			    f->code, f->field, f->message, f->hint);
+		}
+	if (left > 0)
+		say("and %zu more findings (--errors=json shows up to %d)",
+		    left, IMPORT_MAX_FINDINGS);
+}
+
+static const struct out_column columns[] = { { "file", false },
+	{ "kind", false }, { "rows", true }, { "new", true }, { "known", true },
+	{ "changed", true }, { "conflict", true }, { "ambiguous", true },
+	{ "rejected", true } };
+
+static const char *
+base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+static void
+print_counts(struct job *job)
+{
+	struct out *out = &job->cli->out;
+	int i, v;
+
+	out_begin(out, NULL, columns, 9);
+	for (i = 0; i < job->n; i++) {
+		const struct import_result *r = &job->result[i];
+
+		if (r->kind == NULL || r->unreadable)
+			continue;
+		out_text(out, base_name(job->file[i].name));
+		out_text(out, r->kind->name);
+		out_int(out, r->counts.rows);
+		for (v = 0; v < CBREG_VERDICTS; v++)
+			out_int(out, r->counts.by[v]);
+	}
+	out_end(out);
+}
+
+static int64_t
+not_taken(const struct job *job)
+{
+	int64_t n = 0;
+	int i;
+
+	for (i = 0; i < job->n; i++)
+		n += (int64_t)job->result[i].n_reject;
+	return n;
+}
+
+static int
+write_rejects(struct job *job)
+{
+	const char *path = job->options->rejects;
+	int i, which = -1;
+	struct out to;
+	cbreg_status rc;
+
+	for (i = 0; i < job->n; i++) {
+		if (job->result[i].n_reject == 0)
+			continue;
+		if (which >= 0)
+			return say_usage("rows of more than one file were not "
+					 "taken; import these files one by one "
+					 "to get their --rejects");
+		which = i;
+	}
+	if (which < 0)
+		return EXIT_DONE;
+	if (out_open(&to, "csv", path) != 0)
+		return EXIT_INTERNAL;
+	rc = import_write_rejects(&job->file[which], &job->result[which],
+	    &job->findings, to.to);
+	if (rc != CBREG_OK) {
+		out_discard(&to);
+		return exit_of(rc);
+	}
+	return out_finish(&to);
+}
+
+static cbreg_status
+read_files(struct job *job)
+{
+	struct cli *cli = job->cli;
+	struct import_setting setting = {
+		.flags = (job->options->partial ? CBREG_PARTIAL_OK : 0u) |
+		    (cli->show_values ? CBREG_SHOW_VALUES : 0u),
+		.progress = progress_tell,
+		.context = &job->progress,
+	};
+	cbreg_status rc = CBREG_OK;
+	int i;
+
+	for (i = 0; i < job->n && rc == CBREG_OK; i++) {
+		progress_start(&job->progress, job->file[i].name);
+		rc = import_read(cli->reg, &job->file[i], &setting,
+		    &job->findings, &job->result[i]);
+		progress_end(&job->progress);
+	}
+	return rc;
+}
+
+/* Nothing, or all of it: the change is kept only at the end. */
+static int
+read_and_keep(struct job *job)
+{
+	struct cli *cli = job->cli;
+	bool partial = job->options->partial;
+	int64_t refused;
+	cbreg_status rc;
+	int code;
+
+	rc = cbreg_begin(cli->reg, cli->command_line, cli->why);
+	if (rc != CBREG_OK)
+		return fail(cli->reg, rc);
+	rc = read_files(job);
+	refused = not_taken(job);
+	if (rc != CBREG_OK || cli->dry_run || (refused > 0 && !partial))
+		cbreg_rollback(cli->reg);
+	else
+		rc = cbreg_commit(cli->reg);
+	tell_findings(job);
+	if (rc == CBREG_INVALID && job->findings.n > 0) {
+		say("nothing was written");
+		return EXIT_INPUT;
+	}
+	if (rc != CBREG_OK) {
+		code = fail(cli->reg, rc);
+		say("nothing was written");
+		return code;
+	}
+	if (job->options->rejects != NULL &&
+	    (code = write_rejects(job)) != EXIT_DONE)
+		return code;
+	print_counts(job);
+	code = refused > 0 ? EXIT_FINDINGS : EXIT_DONE;
+	if (cli->dry_run)
+		say("nothing was written (dry run)");
+	else if (refused > 0 && !partial)
+		say("%lld rows cannot be taken; nothing was written "
+		    "(--partial takes the others)",
+		    (long long)refused);
+	else if (cbreg_batch(cli->reg) != 0)
+		say("done as batch %lld", (long long)cbreg_batch(cli->reg));
+	else
+		say("everything is known already; nothing was written");
+	return code;
+}
+
+/* Big files pay for a slower start with a faster end. */
+static unsigned
+open_flags(const struct job *job)
+{
+	int64_t bytes = 0;
+	struct stat st;
+	int i;
+
+	for (i = 0; i < job->n; i++)
+		if (fstat(fileno(job->file[i].stream), &st) == 0)
+			bytes += st.st_size;
+	return CBREG_WRITE | (bytes > 4 << 20 ? CBREG_BULK : 0u);
+}
+
+int
+import_files(struct cli *cli, const char *const *name, int n,
+    const struct import_options *options)
+{
+	struct job *job = calloc(1, sizeof(*job));
+	int i, code, finish;
+
+	if (job == NULL) {
+		say("out of memory");
+		return EXIT_INTERNAL;
+	}
+	job->cli = cli;
+	job->options = options;
+	code = open_files(job, name, n);
+	for (i = 0; i < job->n && code == EXIT_DONE; i++)
+		if (import_detect(&job->file[i], &job->findings) != CBREG_OK) {
+			tell_findings(job);
+			say("nothing was written");
+			code = EXIT_INPUT;
+		}
+	if (code == EXIT_DONE)
+		qsort(job->file, (size_t)job->n, sizeof(job->file[0]), by_rank);
+	if (code == EXIT_DONE && cli->reg == NULL)
+		code = cli_open(cli, open_flags(job));
+	if (code == EXIT_DONE)
+		code = read_and_keep(job);
+	if (code == EXIT_DONE || code == EXIT_FINDINGS) {
+		if ((finish = out_finish(&cli->out)) != EXIT_DONE)
+			code = finish;
+	} else {
+		out_discard(&cli->out);
+	}
+	for (i = 0; i < job->n; i++) {
+		import_file_release(&job->file[i]);
+		import_result_release(&job->result[i]);
+	}
+	import_findings_release(&job->findings);
+	free(job);
+	return code;
+}
+
+static int
+cmd_import_run(struct cli *cli, int argc, char **argv)
+{
+	struct import_options options = { 0 };
+	const struct opt table[] = {
+		{ .name = "as", .text = &options.kind, .arg = "KIND",
+		    .help = "what the file holds, if its header does not say" },
+		{ .name = "partial", .flag = &options.partial,
+		    .help = "take the good rows though others are bad" },
+		{ .name = "rejects", .text = &options.rejects, .arg = "FILE",
+		    .help = "write the rows not taken, to be corrected" },
+		{ .name = "session", .text = &options.session, .arg = "CODE",
+		    .help = "session of rows that name none" },
+		{ .name = "framework", .text = &options.framework,
+		    .arg = "CODE@VERSION",
+		    .help = "framework of rows that name none" },
+		{ 0 },
+	};
+	const char *name[MAX_FILES];
+	int n = MAX_FILES, code;
+
+	code = cli_options(cli, &cmd_import, table, argc, argv, name, &n);
+	if (code != 0)
+		return CLI_STOP(code);
+	if (n == 0)
+		return say_usage("import which file? (- is standard input)");
+	if ((code = cli_output(cli)) != EXIT_DONE)
+		return code;
+	return import_files(cli, name, n, &options);
+}

@@ -1,0 +1,345 @@
+/* cbreg NOUN list|show|add|set: the same for every kind of record, from its
+ * table of columns. */
+#include "config.h"
+
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct noun {
+	struct cli *cli;
+	const struct cbreg_kind *kind;
+	struct command command;
+	char usage[200], option[CBREG_MAX_COLUMNS][32];
+	const char *value[CBREG_MAX_COLUMNS];
+	const char *session, *person;
+	bool namesake;
+	struct opt opt[CBREG_MAX_COLUMNS + 2];
+	int nopt;
+};
+
+/* What hangs on a record is shown with it. */
+static const struct {
+	const char *noun, *of, *column;
+} related[] = {
+	{ "org", "organisations", "parent" },
+	{ "person", "affiliations", "person" },
+	{ "person", "roster", "person" },
+	{ "activity", "sessions", "activity" },
+	{ "activity", "teaches", "activity" },
+	{ "session", "quotas", "session" },
+	{ "session", "roster", "session" },
+	{ "session", "headcounts", "session" },
+};
+
+/* Columns that come without an option: those that name the record. */
+static bool
+is_operand(const struct cbreg_kind *kind, int i, bool add)
+{
+	const struct cbreg_column *c = &kind->column[i];
+
+	if (c->type == CBREG_PERSON && i == 0 && !add)
+		return true;
+	return (c->flags & (CBREG_KEY | CBREG_REQUIRED)) ==
+	    (CBREG_KEY | CBREG_REQUIRED);
+}
+
+static void
+add_column_options(struct noun *noun, bool list, bool add)
+{
+	char *at;
+	int i;
+
+	for (i = 0; i < noun->kind->ncolumn; i++) {
+		const struct cbreg_column *c = &noun->kind->column[i];
+
+		if (!list && is_operand(noun->kind, i, add))
+			continue;
+		if (list && (c->flags & CBREG_INPUT) != 0)
+			continue;
+		snprintf(noun->option[i], sizeof(noun->option[i]), "%s",
+		    c->key);
+		for (at = noun->option[i]; *at != '\0'; at++)
+			if (*at == '_')
+				*at = '-';
+		noun->opt[noun->nopt++] =
+		    (struct opt){ .name = noun->option[i],
+			    .text = &noun->value[i], .arg = "VALUE",
+			    .help = c->label };
+	}
+	noun->opt[noun->nopt] = (struct opt){ 0 };
+}
+
+static void
+column_table(const struct cbreg_kind *kind, struct out_column *column)
+{
+	int i;
+
+	for (i = 0; i < kind->ncolumn; i++)
+		column[i] = (struct out_column){ kind->column[i].key,
+			kind->column[i].type == CBREG_INT };
+}
+
+static bool
+matches(const struct cbreg_kind *kind, const char *const *want,
+    const char *const *value)
+{
+	int i;
+
+	for (i = 0; i < kind->ncolumn; i++)
+		if (want[i] != NULL && strcmp(want[i], value[i]) != 0)
+			return false;
+	return true;
+}
+
+/* List what matches; -1 on failure, which was told, else how many rows. */
+static int64_t
+print_list(struct cli *cli, const struct cbreg_kind *kind, const char *section,
+    const char *const *want)
+{
+	struct out_column column[CBREG_MAX_COLUMNS];
+	struct cbreg_filter filter = { 0 };
+	const char *const *value;
+	cbreg_list *list = NULL;
+	cbreg_status rc;
+	int64_t n = 0;
+	int i;
+
+	column_table(kind, column);
+	if ((i = cbreg_kind_column(kind, "session")) >= 0)
+		filter.session = want[i];
+	if ((i = cbreg_kind_column(kind, "person")) >= 0 ||
+	    (strcmp(kind->noun, "person") == 0 && (i = 0) == 0))
+		filter.person = want[i];
+	rc = cbreg_list_open(cli->reg, kind, &filter, &list);
+	if (rc != CBREG_OK) {
+		fail(cli->reg, rc);
+		return -1;
+	}
+	out_begin(&cli->out, section, column, kind->ncolumn);
+	while ((rc = cbreg_list_next(list, &value)) == CBREG_OK) {
+		if (!matches(kind, want, value))
+			continue;
+		for (i = 0; i < kind->ncolumn; i++)
+			out_text(&cli->out, value[i]);
+		n++;
+	}
+	out_end(&cli->out);
+	cbreg_list_free(list);
+	if (rc == CBREG_DONE)
+		return n;
+	fail(cli->reg, rc);
+	return -1;
+}
+
+static int
+run_list(struct noun *noun, int argc, char **argv)
+{
+	struct cli *cli = noun->cli;
+	int n = 0, code;
+
+	add_column_options(noun, true, false);
+	code = cli_options(cli, &noun->command, noun->opt, argc, argv, NULL,
+	    &n);
+	if (code != 0)
+		return CLI_STOP(code);
+	if ((code = cli_output(cli)) != EXIT_DONE ||
+	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
+		return code;
+	if (print_list(cli, noun->kind, NULL, noun->value) < 0)
+		return EXIT_INTERNAL;
+	return out_finish(&cli->out);
+}
+
+/* Operands to the columns that name the record; CODE@VERSION is two. */
+static int
+take_operands(struct noun *noun, const char **operand, int n, bool add)
+{
+	static char framework[128];
+	int i, used = 0;
+	char *at;
+
+	for (i = 0; i < noun->kind->ncolumn && used < n; i++) {
+		if (!is_operand(noun->kind, i, add))
+			continue;
+		if (strcmp(noun->kind->column[i].key, "framework") == 0 &&
+		    strchr(operand[used], '@') != NULL) {
+			snprintf(framework, sizeof(framework), "%s",
+			    operand[used++]);
+			at = strchr(framework, '@');
+			*at = '\0';
+			noun->value[i++] = framework;
+			noun->value[i] = at + 1;
+			continue;
+		}
+		noun->value[i] = operand[used++];
+	}
+	if (used < n)
+		return say_usage("'%s': one word too many", operand[used]);
+	return EXIT_DONE;
+}
+
+static int
+print_related(struct noun *noun)
+{
+	const char *want[CBREG_MAX_COLUMNS];
+	const struct cbreg_kind *kind;
+	size_t i;
+
+	for (i = 0; i < sizeof(related) / sizeof(related[0]); i++) {
+		if (strcmp(related[i].noun, noun->kind->noun) != 0)
+			continue;
+		kind = cbreg_kind_find(related[i].of);
+		memset(want, 0, sizeof(want));
+		want[cbreg_kind_column(kind, related[i].column)] =
+		    noun->value[0];
+		if (print_list(noun->cli, kind, kind->name, want) < 0)
+			return EXIT_INTERNAL;
+	}
+	/* A framework's capabilities are found by two columns. */
+	if (strcmp(noun->kind->noun, "framework") == 0) {
+		kind = cbreg_kind_find("capability");
+		memset(want, 0, sizeof(want));
+		want[0] = noun->value[0];
+		want[1] = noun->value[1];
+		if (print_list(noun->cli, kind, kind->name, want) < 0)
+			return EXIT_INTERNAL;
+	}
+	return EXIT_DONE;
+}
+
+static int
+run_show(struct noun *noun, int argc, char **argv)
+{
+	const struct opt none[] = { { 0 } };
+	const char *operand[CBREG_MAX_COLUMNS];
+	struct cli *cli = noun->cli;
+	int n = CBREG_MAX_COLUMNS, code;
+	int64_t found;
+
+	code = cli_options(cli, &noun->command, none, argc, argv, operand, &n);
+	if (code != 0)
+		return CLI_STOP(code);
+	if (n == 0)
+		return say_usage("show which %s?", noun->kind->noun);
+	if ((code = take_operands(noun, operand, n, false)) != EXIT_DONE ||
+	    (code = cli_output(cli)) != EXIT_DONE ||
+	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
+		return code;
+	out_sections(&cli->out);
+	found = print_list(cli, noun->kind, noun->kind->name, noun->value);
+	if (found == 0) {
+		const char *near = cbreg_suggest(cli->reg, noun->kind->noun,
+		    operand[0]);
+
+		say("there is no %s '%s'%s%s%s", noun->kind->noun, operand[0],
+		    near[0] != '\0' ? "; did you mean '" : "", near,
+		    near[0] != '\0' ? "'?" : "");
+		cli->out.failed = false;
+		out_discard(&cli->out);
+		return EXIT_NOT_FOUND;
+	}
+	if (found < 0 || (code = print_related(noun)) != EXIT_DONE)
+		return EXIT_INTERNAL;
+	return out_finish(&cli->out);
+}
+
+static int
+run_write(struct noun *noun, int argc, char **argv, bool add)
+{
+	static const struct out_column columns[] = { { "record", false },
+		{ "code", false }, { "verdict", false } };
+	const char *operand[CBREG_MAX_COLUMNS];
+	struct cli *cli = noun->cli;
+	enum cbreg_verdict verdict = CBREG_KNOWN;
+	int64_t person = 0;
+	struct one_row row = { .kind = noun->kind,
+		.flags = add ? CBREG_MUST_BE_NEW : CBREG_MUST_EXIST,
+		.verdict = &verdict, .person = &person };
+	int n = CBREG_MAX_COLUMNS, code;
+	char text[24];
+
+	add_column_options(noun, false, add);
+	if (add && strcmp(noun->kind->noun, "person") == 0) {
+		noun->opt[noun->nopt++] = (struct opt){ .name = "namesake",
+			.flag = &noun->namesake,
+			.help = "somebody new, namesakes or not" };
+		noun->opt[noun->nopt] = (struct opt){ 0 };
+	}
+	code = cli_options(cli, &noun->command, noun->opt, argc, argv, operand,
+	    &n);
+	if (code != 0)
+		return CLI_STOP(code);
+	if ((code = take_operands(noun, operand, n, add)) != EXIT_DONE)
+		return code;
+	if (noun->namesake)
+		row.flags |= CBREG_NEW_PERSON;
+	memcpy(row.value, noun->value, sizeof(row.value));
+	if ((code = cli_output(cli)) != EXIT_DONE ||
+	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE ||
+	    (code = cli_take_row(cli, &row)) != EXIT_DONE) {
+		out_discard(&cli->out);
+		return code;
+	}
+	snprintf(text, sizeof(text), "P%06lld", (long long)person);
+	out_begin(&cli->out, NULL, columns, 3);
+	out_text(&cli->out, noun->kind->noun);
+	out_text(&cli->out, person > 0 ? text :
+		n > 0		       ? operand[0] :
+					 "");
+	out_text(&cli->out, cbreg_verdict_word(verdict));
+	out_end(&cli->out);
+	if ((code = out_finish(&cli->out)) != EXIT_DONE)
+		return code;
+	if (cli->dry_run)
+		say("nothing was written (dry run)");
+	else if (cbreg_batch(cli->reg) != 0)
+		say("done as batch %lld", (long long)cbreg_batch(cli->reg));
+	return EXIT_DONE;
+}
+
+/* The words that name a record, for the usage line. */
+static void
+operand_words(const struct cbreg_kind *kind, bool add, char *out, size_t size)
+{
+	size_t used = 0;
+	int i;
+
+	out[0] = '\0';
+	for (i = 0; i < kind->ncolumn && used < size; i++)
+		if (is_operand(kind, i, add))
+			used += (size_t)snprintf(out + used, size - used,
+			    " %s", kind->column[i].key);
+}
+
+int
+cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc, char **argv)
+{
+	struct noun noun = { .cli = cli, .kind = kind };
+	const char *verb = argc > 1 ? argv[1] : "";
+	bool add = strcmp(verb, "add") == 0;
+	char words[120];
+
+	noun.command.name = kind->noun;
+	noun.command.about = kind->about;
+	noun.command.usage = noun.usage;
+	operand_words(kind, add, words, sizeof(words));
+	if (strcmp(verb, "list") == 0)
+		words[0] = '\0';
+	snprintf(noun.usage, sizeof(noun.usage), "%s %s%s [--COLUMN=VALUE]...",
+	    kind->noun, verb[0] != '\0' && verb[0] != '-' ? verb : "VERB",
+	    words);
+	if (strcmp(verb, "list") == 0)
+		return run_list(&noun, argc - 1, argv + 1);
+	if (strcmp(verb, "show") == 0)
+		return run_show(&noun, argc - 1, argv + 1);
+	if (add)
+		return run_write(&noun, argc - 1, argv + 1, true);
+	if (strcmp(verb, "set") == 0)
+		return run_write(&noun, argc - 1, argv + 1, false);
+	if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0)
+		return run_list(&noun, argc, argv);
+	return say_usage("%s %s: there are list, show, add and set",
+	    kind->noun, verb);
+}

@@ -1,0 +1,335 @@
+/* The command table, the common options, and what every command starts
+ * with. */
+#include "config.h"
+
+#include "cli.h"
+
+#include <locale.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static const struct command *const commands[] = { &cmd_init, &cmd_import,
+	&cmd_export, &cmd_enroll, &cmd_progress, &cmd_gap, &cmd_figures,
+	&cmd_log, &cmd_check };
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static struct cli the_cli;
+
+static const struct opt common[] = {
+	{ .name = "db", .text = &the_cli.db, .arg = "WHERE",
+	    .help = "file, or postgresql:// address (CBREG_DB)" },
+	{ .name = "as-of", .text = &the_cli.as_of, .arg = "DATE",
+	    .help = "the day to report for; default today" },
+	{ .name = "format", .text = &the_cli.format, .arg = "FORMAT",
+	    .help = "table, csv, json, ndjson or md" },
+	{ .name = "output", .letter = 'o', .text = &the_cli.output,
+	    .arg = "FILE", .help = "write to a file, whole or not at all" },
+	{ .name = "actor", .text = &the_cli.actor, .arg = "NAME",
+	    .help = "who makes the change (CBREG_ACTOR)" },
+	{ .name = "why", .text = &the_cli.why, .arg = "TEXT",
+	    .help = "why, for the log" },
+	{ .name = "dry-run", .flag = &the_cli.dry_run,
+	    .help = "do everything but keep nothing" },
+	{ .name = "no-input", .flag = &the_cli.no_input,
+	    .help = "never ask a question" },
+	{ .name = "errors", .text = &the_cli.errors, .arg = "FORMAT",
+	    .help = "text or json, on standard error" },
+	{ .name = "show-values", .flag = &the_cli.show_values,
+	    .help = "let messages quote values of people" },
+	{ 0 },
+};
+
+static void
+print_help(void)
+{
+	const struct cbreg_kind *kind;
+	size_t i;
+	int k;
+
+	printf("usage: cbreg [OPTION]... COMMAND [ARGUMENT]...\n\n"
+	       "The registry of a cybersecurity capacity-building "
+	       "programme.\n\n"
+	       "  cbreg init --sample            a registry with the sample\n"
+	       "  cbreg import roster.csv        read a file\n"
+	       "  cbreg figures --period fy2017 --by country\n"
+	       "  cbreg gap --country KH         what a country lacks\n\n"
+	       "Commands\n");
+	for (i = 0; i < COMMANDS; i++)
+		printf("  %-12s %s\n", commands[i]->name, commands[i]->about);
+	printf("\nRecords: cbreg NOUN list|show|add|set\n");
+	for (k = 0; (kind = cbreg_kind_at(k)) != NULL; k++)
+		printf("  %-12s %s\n", kind->noun, kind->about);
+	opt_help(common, "Common options, before or after the command");
+	printf("\n`cbreg COMMAND --help` says more; so does cbreg(1).\n");
+}
+
+static void
+print_version(void)
+{
+	printf("cbreg (cbreg) %s\n", PACKAGE_VERSION);
+}
+
+static void
+print_command_help(const struct command *command, const struct opt *table)
+{
+	printf("usage: cbreg %s\n\n%s\n", command->usage, command->about);
+	opt_help(table, "Options");
+	opt_help(common, "Common options");
+}
+
+int
+cli_options(struct cli *cli, const struct command *command,
+    const struct opt *table, int argc, char **argv, const char **operand,
+    int *n)
+{
+	int code;
+
+	code = opt_parse(table, common, argc, argv, false, operand, n, NULL);
+	if (code == -1) {
+		print_command_help(command, table);
+		return fflush(stdout) == 0 ? 1 : EXIT_INTERNAL + 1;
+	}
+	if (code == 0 && cli->errors != NULL) {
+		if (strcmp(cli->errors, "json") != 0 &&
+		    strcmp(cli->errors, "text") != 0)
+			return say_usage("--errors is text or json, not '%s'",
+				   cli->errors) +
+			    1;
+		say_as_json(strcmp(cli->errors, "json") == 0);
+	}
+	return code == 0 ? 0 : code + 1;
+}
+
+/* The clock: the machine's, or a day and time that tests set. */
+static const char *
+now_text(char out[32])
+{
+	const char *set = getenv("CBREG_NOW");
+	time_t now = time(NULL);
+	struct tm tm;
+
+	if (set != NULL && strlen(set) == 10)
+		snprintf(out, 32, "%sT00:00:00Z", set);
+	else if (set != NULL)
+		snprintf(out, 32, "%s", set);
+	else if (gmtime_r(&now, &tm) != NULL)
+		strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return out;
+}
+
+static const char *
+actor_name(const struct cli *cli)
+{
+	const char *name = cli->actor != NULL ? cli->actor :
+						getenv("CBREG_ACTOR");
+	struct passwd *entry;
+
+	if (name != NULL && name[0] != '\0')
+		return name;
+	entry = getpwuid(geteuid());
+	return entry != NULL ? entry->pw_name : "unknown";
+}
+
+static void
+on_interrupt(int signal_number)
+{
+	cbreg_interrupt();
+	/* The second one ends at once; the transaction ends with it. */
+	signal(signal_number, SIG_DFL);
+}
+
+int
+cli_open(struct cli *cli, unsigned flags)
+{
+	struct cbreg_setting setting = { .program = PACKAGE_STRING };
+	struct sigaction action = { .sa_handler = on_interrupt };
+	cbreg_status rc;
+	char now[32];
+
+	if (cli->db == NULL)
+		cli->db = getenv("CBREG_DB");
+	if (cli->db == NULL || cli->db[0] == '\0')
+		cli->db = "registry.cbreg";
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	umask(077);
+	setting.where = cli->db;
+	setting.now = now_text(now);
+	setting.as_of = cli->as_of;
+	setting.actor = actor_name(cli);
+	rc = cbreg_open(&setting, flags, &cli->reg);
+	if (rc == CBREG_OK)
+		return EXIT_DONE;
+	if (rc == CBREG_NOTFOUND && (flags & CBREG_CREATE) == 0) {
+		say("%s (`cbreg init` makes one, --db names another)",
+		    cbreg_message(cli->reg));
+		return EXIT_DATABASE;
+	}
+	return fail(cli->reg, rc);
+}
+
+int
+cli_output(struct cli *cli)
+{
+	return out_open(&cli->out, cli->format != NULL ? cli->format : "table",
+	    cli->output);
+}
+
+/* Letters that differ, counted roughly, for a word that is no command. */
+static size_t
+difference(const char *a, const char *b)
+{
+	size_t row[32], i, j, last, above, la = strlen(a), lb = strlen(b);
+
+	if (la > 30 || lb > 30)
+		return 99;
+	for (j = 0; j <= lb; j++)
+		row[j] = j;
+	for (i = 1; i <= la; i++) {
+		last = row[0];
+		row[0] = i;
+		for (j = 1; j <= lb; j++) {
+			above = row[j];
+			row[j] = last + (a[i - 1] != b[j - 1]);
+			if (above + 1 < row[j])
+				row[j] = above + 1;
+			if (row[j - 1] + 1 < row[j])
+				row[j] = row[j - 1] + 1;
+			last = above;
+		}
+	}
+	return row[lb];
+}
+
+static int
+unknown_command(const char *word)
+{
+	const struct cbreg_kind *kind;
+	const char *best = NULL;
+	size_t least = 3, d, i;
+	int k;
+
+	for (i = 0; i < COMMANDS; i++)
+		if ((d = difference(word, commands[i]->name)) < least) {
+			least = d;
+			best = commands[i]->name;
+		}
+	for (k = 0; (kind = cbreg_kind_at(k)) != NULL; k++)
+		if ((d = difference(word, kind->noun)) < least) {
+			least = d;
+			best = kind->noun;
+		}
+	if (best != NULL)
+		return say_usage("there is no command '%s'; did you mean '%s'?",
+		    word, best);
+	return say_usage("there is no command '%s'; `cbreg help` lists them",
+	    word);
+}
+
+/* The command line as it was typed, for the log; values of options that name
+ * people are left out of it. */
+static char *
+line_of(int argc, char **argv)
+{
+	static const char *const personal[] = { "--email", "--name",
+		"--native-name", "--kana", "--sort-name", "--external-id",
+		"--birth-year", "--supervisor" };
+	size_t size, i, len;
+	bool hide = false;
+	char *out = NULL;
+	FILE *to = open_memstream(&out, &size);
+	int k;
+
+	if (to == NULL)
+		return NULL;
+	for (k = 1; k < argc; k++) {
+		const char *word = argv[k];
+
+		if (strncmp(word, "--db=", 5) == 0)
+			continue;
+		if (strcmp(word, "--db") == 0) {
+			k++;
+			continue;
+		}
+		fputs(ftell(to) > 0 ? " " : "", to);
+		if (hide || (word[0] != '-' && strchr(word, '@') != NULL &&
+				strchr(word, '.') != NULL &&
+				strchr(word, ':') == NULL)) {
+			fputs("...", to);
+			hide = false;
+			continue;
+		}
+		len = strcspn(word, "=");
+		for (i = 0; i < sizeof(personal) / sizeof(personal[0]); i++)
+			if (strlen(personal[i]) == len &&
+			    strncmp(personal[i], word, len) == 0)
+				break;
+		if (i < sizeof(personal) / sizeof(personal[0])) {
+			fwrite(word, 1, len, to);
+			fputs(word[len] == '=' ? "=..." : "", to);
+			hide = word[len] != '=';
+		} else {
+			fputs(word, to);
+		}
+	}
+	return fclose(to) == 0 ? out : NULL;
+}
+
+static int
+run(struct cli *cli, int argc, char **argv)
+{
+	const struct cbreg_kind *kind;
+	const char *word;
+	size_t i;
+	int n = 1, rest = 1, code;
+
+	if (argc > 1 && strcmp(argv[1], "--version") == 0) {
+		print_version();
+		return EXIT_DONE;
+	}
+	code = opt_parse(common, NULL, argc, argv, true, &word, &n, &rest);
+	if (code > 0)
+		return code;
+	if (code == -1 || (n == 1 && strcmp(word, "help") == 0)) {
+		print_help();
+		return EXIT_DONE;
+	}
+	if (n == 0) {
+		print_help();
+		return EXIT_USAGE;
+	}
+	for (i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i]->name, word) == 0)
+			return commands[i]->run(cli, argc - rest, argv + rest);
+	kind = cbreg_kind_find(word);
+	if (kind != NULL && strcmp(kind->noun, word) == 0)
+		return cmd_noun(cli, kind, argc - rest, argv + rest);
+	return unknown_command(word);
+}
+
+int
+main(int argc, char **argv)
+{
+	char *line;
+	int code;
+
+	/* Plain C knows no wide characters; tables need them. */
+	if (setlocale(LC_CTYPE, "") == NULL ||
+	    strcmp(setlocale(LC_CTYPE, NULL), "C") == 0)
+		setlocale(LC_CTYPE, "C.UTF-8");
+	line = line_of(argc, argv);
+	the_cli.command_line = line != NULL ? line : "";
+	code = run(&the_cli, argc, argv);
+	cbreg_close(the_cli.reg);
+	free(line);
+	if (fflush(stdout) != 0 && code == EXIT_DONE)
+		code = EXIT_INTERNAL;
+	return code;
+}

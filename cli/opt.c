@@ -1,0 +1,109 @@
+/* Options: the only file that includes popt.h. */
+#include "config.h"
+
+#include "opt.h"
+
+#include "say.h"
+
+#include <popt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HELP 1
+#define FIRST 2
+
+static int
+add_table(struct poptOption *out, int n, const struct opt *table, int base)
+{
+	int i;
+
+	for (i = 0; table != NULL && table[i].name != NULL && n < 2 * OPT_MAX;
+	     i++)
+		out[n++] = (struct poptOption){ table[i].name, table[i].letter,
+			table[i].text != NULL ? POPT_ARG_STRING :
+						POPT_ARG_NONE,
+			NULL, base + i, NULL, NULL };
+	return n;
+}
+
+int
+opt_parse(const struct opt *table, const struct opt *more, int argc,
+    char **argv, bool stop_early, const char **operand, int *n, int *rest)
+{
+	struct poptOption list[2 * OPT_MAX + 2] = { { 0 } };
+	const struct opt *o;
+	poptContext context;
+	int code, count, status = 0, room = *n;
+	const char *text;
+
+	list[0] = (struct poptOption){ "help", 'h', POPT_ARG_NONE, NULL, HELP,
+		NULL, NULL };
+	count = add_table(list, 1, table, FIRST);
+	add_table(list, count, more, FIRST + OPT_MAX);
+	context = poptGetContext("cbreg", argc, (const char **)argv, list,
+	    stop_early ? POPT_CONTEXT_POSIXMEHARDER : 0);
+	if (context == NULL) {
+		say("out of memory");
+		return EXIT_INTERNAL;
+	}
+	while (status == 0 && (code = poptGetNextOpt(context)) > 0) {
+		if (code == HELP) {
+			status = -1;
+			break;
+		}
+		o = code >= FIRST + OPT_MAX ? &more[code - FIRST - OPT_MAX] :
+					      &table[code - FIRST];
+		if (o->flag != NULL)
+			*o->flag = true;
+		else
+			*o->text = poptGetOptArg(context);
+	}
+	if (status == 0 && code < -1) {
+		say("%s: %s (`cbreg help` lists what there is)",
+		    poptBadOption(context, POPT_BADOPTION_NOALIAS),
+		    code == POPT_ERROR_BADOPT ? "there is no such option" :
+						poptStrerror(code));
+		status = EXIT_USAGE;
+	}
+	*n = 0;
+	while (status == 0 && (text = poptGetArg(context)) != NULL) {
+		if (*n == room) {
+			say("'%s': one word too many", text);
+			status = EXIT_USAGE;
+			break;
+		}
+		operand[(*n)++] = text;
+		if (stop_early) {
+			for (*rest = 1; argv[*rest] != text &&
+			     strcmp(argv[*rest], text) != 0;
+			     (*rest)++)
+				;
+			break;
+		}
+	}
+	/* The texts live as long as the program: it is about to do its one
+	 * job. */
+	return status;
+}
+
+void
+opt_help(const struct opt *table, const char *title)
+{
+	char left[64];
+
+	if (table == NULL || table[0].name == NULL)
+		return;
+	printf("\n%s\n", title);
+	for (; table->name != NULL; table++) {
+		if (table->help == NULL)
+			continue;
+		snprintf(left, sizeof(left), "%s%c%s--%s%s%s",
+		    table->letter != 0 ? "-" : " ",
+		    table->letter != 0 ? table->letter : ' ',
+		    table->letter != 0 ? ", " : "  ", table->name,
+		    table->arg != NULL ? "=" : "",
+		    table->arg != NULL ? table->arg : "");
+		printf("  %-28s %s\n", left, table->help);
+	}
+}

@@ -1,0 +1,88 @@
+#ifndef CLI_OUT_H
+#define CLI_OUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/*
+ * Where commands put rows; a format is one struct of functions, and no
+ * command knows which.  People's formats also show notes, and may turn a
+ * long list into a table of two dimensions.
+ */
+struct out;
+
+struct out_column {
+	const char *key;
+	bool number;
+};
+
+#define OUT_MAX_COLUMNS 24
+
+/* A long list as people read it: a row per value of `row` columns, a column
+ * per value of `column`, with `value` in the cell. */
+struct out_pivot {
+	int row[4], nrow;
+	int column, value;
+};
+
+struct out_cell {
+	const char *text;
+	bool number;
+};
+
+struct out_ops {
+	const char *name;
+	bool for_people; /* notes and pivots are shown */
+	void (*begin)(struct out *out);
+	void (*row)(struct out *out, const struct out_cell *cell);
+	void (*end)(struct out *out);
+	void (*finish)(struct out *out); /* after the last list, or NULL */
+};
+
+struct out {
+	const struct out_ops *ops;
+	FILE *to;
+	const char *path;  /* -o, or NULL */
+	char *temporary;   /* the new file beside it */
+	char *buffer;
+	const struct out_column *column;
+	int ncolumn;
+	struct out_cell cell[OUT_MAX_COLUMNS];
+	char number[OUT_MAX_COLUMNS][24];
+	int n;	     /* cells of the row at hand */
+	int64_t nrow; /* rows of this list */
+	void *state;  /* of the format */
+	const char *section; /* what the list is called, or NULL */
+	int nsection;
+	bool sections; /* several lists follow each other */
+	struct out_pivot pivot;
+	bool has_pivot;
+	struct pivot_state *pivoting;
+	bool failed;
+};
+
+/* 0, or an exit status that was told. */
+int out_open(struct out *out, const char *format, const char *path);
+/* Several named lists will come. */
+void out_sections(struct out *out);
+void out_begin(struct out *out, const char *section,
+    const struct out_column *column, int n);
+/* Like begin, for a list that people read as a table of two dimensions. */
+void out_begin_pivot(struct out *out, const char *section,
+    const struct out_column *column, int n, const struct out_pivot *pivot);
+/* Fix the order of a pivot's columns before its rows come. */
+void out_pivot_column(struct out *out, const char *name);
+void out_text(struct out *out, const char *text); /* lent for the call */
+void out_int(struct out *out, int64_t n);
+void out_none(struct out *out); /* nothing, in a column of numbers */
+void out_end(struct out *out);
+/* A line for people; other formats carry data only. */
+void out_note(struct out *out, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Check what was written to its last byte; 0, or an exit status, told. */
+int out_finish(struct out *out);
+void out_discard(struct out *out);
+
+extern const struct out_ops out_table, out_csv, out_json, out_ndjson, out_md;
+#endif

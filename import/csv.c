@@ -1,0 +1,315 @@
+/* Comma-separated values, strictly as RFC 4180 has them.  A reader of our
+ * own: none at hand says in which field of which line a quote is wrong. */
+#include "config.h"
+
+#include "source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK ((size_t)1 << 18)
+
+struct source {
+	FILE *stream;
+	char *buffer;
+	size_t at, end, size; /* of the part not yet handed out */
+	int64_t offset;
+	uint32_t line;
+	bool eof, keep;
+	char *kept; /* copy of the record, where asked for */
+	size_t kept_size;
+	size_t n;
+	char *value[SOURCE_MAX_FIELDS];
+};
+
+struct source *
+csv_open(FILE *stream)
+{
+	struct source *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		return NULL;
+	s->stream = stream;
+	s->size = BLOCK;
+	s->line = 1;
+	if ((s->buffer = malloc(s->size + 1)) == NULL) {
+		free(s);
+		return NULL;
+	}
+	return s;
+}
+
+void
+source_free(struct source *s)
+{
+	if (s == NULL)
+		return;
+	fclose(s->stream);
+	free(s->buffer);
+	free(s->kept);
+	free(s);
+}
+
+void
+source_keep_text(struct source *s)
+{
+	s->keep = true;
+}
+
+int64_t
+source_offset(const struct source *s)
+{
+	return s->offset - (int64_t)(s->end - s->at);
+}
+
+/* Move what is left to the front and read on. */
+static cbreg_status
+refill(struct source *s)
+{
+	size_t left = s->end - s->at, n;
+	char *bigger;
+
+	if (s->at > 0)
+		memmove(s->buffer, s->buffer + s->at, left);
+	s->at = 0;
+	s->end = left;
+	if (left == s->size) {
+		if ((bigger = realloc(s->buffer, s->size * 2 + 1)) == NULL)
+			return CBREG_NOMEM;
+		s->buffer = bigger;
+		s->size *= 2;
+	}
+	n = fread(s->buffer + s->end, 1, s->size - s->end, s->stream);
+	s->offset += (int64_t)n;
+	s->end += n;
+	if (n > 0)
+		return CBREG_OK;
+	if (ferror(s->stream))
+		return CBREG_IO;
+	s->eof = true;
+	return CBREG_DONE;
+}
+
+static cbreg_status
+syntax(struct source_error *error, uint32_t line, size_t place,
+    const char *code, const char *message)
+{
+	*error = (struct source_error){ line, (uint32_t)place, code, message };
+	return CBREG_INVALID;
+}
+
+/* Well-formed UTF-8 without NUL; the offset of the first fault, or -1. */
+static long
+utf8_fault(const char *text, size_t len)
+{
+	const unsigned char *p = (const unsigned char *)text, *end = p + len;
+	uint64_t word;
+
+	while (p < end) {
+		unsigned c = *p, min, n, i;
+		uint32_t code;
+
+		if (end - p >= 8) {
+			memcpy(&word, p, 8);
+			/* Eight bytes that are neither NUL nor beyond ASCII. */
+			if ((word & 0x8080808080808080u) == 0 &&
+			    ((word - 0x0101010101010101u) & ~word &
+				0x8080808080808080u) == 0) {
+				p += 8;
+				continue;
+			}
+		}
+		if (c == 0)
+			break;
+		if (c < 0x80) {
+			p++;
+			continue;
+		}
+		n = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : 1;
+		if (c < 0xc2 || c > 0xf4 || (size_t)(end - p) <= n)
+			break;
+		code = c & (0x3fu >> n);
+		for (i = 1; i <= n; i++) {
+			if ((p[i] & 0xc0) != 0x80)
+				break;
+			code = code << 6 | (p[i] & 0x3fu);
+		}
+		min = n == 3 ? 0x10000 : n == 2 ? 0x800 : 0x80;
+		if (i <= n || code < min || code > 0x10ffff ||
+		    (code >= 0xd800 && code <= 0xdfff))
+			break;
+		p += n + 1;
+	}
+	return p == end ? -1 : (long)(p - (const unsigned char *)text);
+}
+
+/* The end of the record that begins at s->at, past its line break; the number
+ * of line breaks inside it.  CBREG_OK with *len 0 at the end of the file. */
+static cbreg_status
+find_end(struct source *s, size_t *len, uint32_t *breaks,
+    struct source_error *error)
+{
+	size_t i = 0;
+	bool quoted = false;
+	cbreg_status rc;
+	const char *p;
+
+	*breaks = 0;
+	for (;;) {
+		p = s->buffer + s->at;
+		if (!quoted) {
+			size_t left = s->end - s->at - i;
+			const char *nl = memchr(p + i, '\n', left);
+			const char *q =
+			    memchr(p + i, '"',
+				nl != NULL ? (size_t)(nl - p) - i : left);
+
+			if (q != NULL) {
+				quoted = true;
+				i = (size_t)(q - p) + 1;
+				continue;
+			}
+			if (nl != NULL) {
+				*len = (size_t)(nl - p) + 1;
+				return CBREG_OK;
+			}
+			i += left;
+		} else {
+			const char *q = memchr(p + i, '"', s->end - s->at - i);
+			size_t to = q != NULL ? (size_t)(q - p) :
+						s->end - s->at;
+
+			for (; i < to; i++)
+				*breaks += p[i] == '\n';
+			if (q != NULL) {
+				i++;
+				quoted = false; /* a doubled one opens again */
+				continue;
+			}
+		}
+		if (i > SOURCE_MAX_RECORD)
+			return syntax(error, s->line, 0, "E-LENGTH",
+			    "a row is longer than 1 MiB; is a quote missing?");
+		rc = refill(s);
+		if (rc == CBREG_DONE)
+			break;
+		if (rc != CBREG_OK)
+			return rc;
+	}
+	*len = s->end - s->at;
+	if (quoted)
+		return syntax(error, s->line, 0, "E-QUOTE",
+		    "a quoted field is not closed before the end of the "
+		    "file");
+	return CBREG_OK;
+}
+
+static cbreg_status
+keep_text(struct source *s, const char *text, size_t len)
+{
+	char *bigger;
+
+	if (len > s->kept_size) {
+		if ((bigger = realloc(s->kept, len)) == NULL)
+			return CBREG_NOMEM;
+		s->kept = bigger;
+		s->kept_size = len;
+	}
+	memcpy(s->kept, text, len);
+	return CBREG_OK;
+}
+
+/* Cut a record into fields, in place. */
+static cbreg_status
+cut(struct source *s, char *p, char *end, struct source_error *error)
+{
+	char *to;
+
+	s->n = 0;
+	for (;;) {
+		if (s->n == SOURCE_MAX_FIELDS)
+			return syntax(error, s->line, s->n, "E-WIDTH",
+			    "a row has more than 512 fields");
+		if (p < end && *p == '"') {
+			s->value[s->n++] = to = ++p;
+			for (;; p++) {
+				if (*p == '"' && (p + 1 >= end || p[1] != '"'))
+					break;
+				if (*p == '"')
+					p++;
+				*to++ = *p;
+			}
+			p++;
+			if (p < end && *p != ',')
+				return syntax(error, s->line, s->n, "E-QUOTE",
+				    "text follows a closing quote");
+			*to = '\0';
+		} else {
+			s->value[s->n++] = p;
+			while (p < end && *p != ',') {
+				if (*p == '"')
+					return syntax(error, s->line, s->n,
+					    "E-QUOTE",
+					    "a quote stands inside an unquoted "
+					    "field");
+				if (*p == '\r')
+					return syntax(error, s->line, s->n,
+					    "E-BREAK",
+					    "a carriage return stands alone");
+				p++;
+			}
+		}
+		if (p >= end) {
+			*end = '\0';
+			return CBREG_OK;
+		}
+		*p++ = '\0';
+	}
+}
+
+cbreg_status
+source_next(struct source *s, struct source_record *out,
+    struct source_error *error)
+{
+	uint32_t breaks;
+	cbreg_status rc;
+	size_t len, body;
+	long fault;
+	char *p;
+
+	s->buffer[s->end] = '\0';
+	if ((rc = find_end(s, &len, &breaks, error)) != CBREG_OK)
+		return rc;
+	if (len == 0)
+		return CBREG_DONE;
+	p = s->buffer + s->at;
+	if (s->line == 1 && s->offset <= (int64_t)(s->end - s->at) &&
+	    len >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0) {
+		p += 3;
+		len -= 3;
+		s->at += 3;
+	}
+	if ((fault = utf8_fault(p, len)) >= 0)
+		return syntax(error, s->line, 0,
+		    p[fault] == '\0' ? "E-NUL" : "E-UTF8",
+		    p[fault] == '\0' ? "a NUL byte stands in the row" :
+				       "the row is not UTF-8; save the file as "
+				       "\"CSV UTF-8\"");
+	body = len;
+	if (body > 0 && p[body - 1] == '\n')
+		body--;
+	if (body > 0 && p[body - 1] == '\r' && body < len)
+		body--;
+	if (s->keep && body > 0 && (rc = keep_text(s, p, body)) != CBREG_OK)
+		return rc;
+	out->line = s->line;
+	out->text = s->kept;
+	out->len = body;
+	s->at += len;
+	if ((rc = cut(s, p, p + body, error)) != CBREG_OK)
+		return rc;
+	s->line += breaks + 1;
+	out->n = s->n;
+	out->value = s->value;
+	return CBREG_OK;
+}

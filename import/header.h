@@ -1,0 +1,32 @@
+#ifndef IMPORT_HEADER_H
+#define IMPORT_HEADER_H
+
+#include "kind.h"
+#include "source.h"
+
+/* Which column of a file is which column of a kind. */
+struct header {
+	const struct cbreg_kind *kind;
+	size_t n;
+	int column[SOURCE_MAX_FIELDS]; /* of the kind, or one of: */
+};
+
+enum { HEADER_UNKNOWN = -1, HEADER_OWN = -2 /* added by cbreg itself */ };
+
+/* A header cell to a column of the kind: by key, label or synonym. */
+int header_column(const struct cbreg_kind *kind, const char *cell);
+
+/*
+ * Read the header row.  Without a kind the one whose columns fit best is
+ * taken.
+ *   CBREG_NOTFOUND   no kind fits, or a column that must be there is not
+ *   CBREG_AMBIGUOUS  several kinds fit equally well
+ *   CBREG_INVALID    two cells name one column; *place is the second
+ * The message goes to a buffer of the given size.
+ */
+cbreg_status header_read(const struct source_record *row,
+    const struct cbreg_kind *kind, struct header *out, size_t *place,
+    char *message, size_t size);
+/* The nearest column name to a cell that is none, or "". */
+const char *header_suggest(const struct cbreg_kind *kind, const char *cell);
+#endif

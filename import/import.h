@@ -1,0 +1,78 @@
+#ifndef IMPORT_IMPORT_H
+#define IMPORT_IMPORT_H
+
+#include "intake.h"
+
+#include <stdio.h>
+
+/* Read files into the registry, inside one change that the caller commits. */
+
+struct import_file {
+	const char *name;  /* as findings call it */
+	FILE *stream;	   /* seekable; taken over */
+	const struct cbreg_kind *kind; /* NULL: told by the header */
+	const char *session;   /* for rows without that column, or NULL */
+	const char *framework, *version; /* likewise */
+};
+
+struct import_finding {
+	const char *file; /* the name of its import_file */
+	uint32_t line, place; /* 0 where not known */
+	bool warning;
+	char *code, *field, *message, *hint;
+};
+
+/* In the order of files and lines. */
+struct import_findings {
+	struct import_finding *list;
+	size_t n, room;
+	size_t more; /* beyond the limit, counted only */
+};
+
+struct import_reject {
+	uint32_t line;
+	enum cbreg_verdict verdict;
+};
+
+/* What became of one file. */
+struct import_result {
+	const struct cbreg_kind *kind;
+	struct cbreg_counts counts;
+	struct import_reject *reject;
+	size_t n_reject, reject_room;
+	bool unreadable; /* the findings say where */
+};
+
+typedef void import_progress_fn(void *context, int64_t done, int64_t total);
+
+struct import_setting {
+	unsigned flags; /* of cbreg_intake_flags */
+	import_progress_fn *progress; /* may be NULL */
+	void *context;
+};
+
+#define IMPORT_MAX_FINDINGS 1000
+
+/* The kind of a file, from its header; the stream is wound back. */
+cbreg_status import_detect(struct import_file *file,
+    struct import_findings *findings);
+/*
+ * Read one file.  Bad rows are findings; a file that cannot be read is
+ * CBREG_INVALID, with a finding that names the place.
+ */
+cbreg_status import_read(cbreg *reg, struct import_file *file,
+    const struct import_setting *setting, struct import_findings *findings,
+    struct import_result *result);
+/*
+ * The rows of a file that were not taken, as they stood in it, with a verdict
+ * and a finding added; the same header, so that a corrected file goes in
+ * again.
+ */
+cbreg_status import_write_rejects(struct import_file *file,
+    const struct import_result *result,
+    const struct import_findings *findings, FILE *to);
+
+void import_file_release(struct import_file *file);
+void import_result_release(struct import_result *result);
+void import_findings_release(struct import_findings *findings);
+#endif

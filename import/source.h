@@ -1,0 +1,43 @@
+#ifndef IMPORT_SOURCE_H
+#define IMPORT_SOURCE_H
+
+#include "cbreg.h"
+
+#include <stdio.h>
+
+/*
+ * A reader yields records of fields with the place where each stands.  One
+ * file, one format; csv.c is the first.
+ */
+struct source;
+
+struct source_record {
+	uint32_t line; /* where the record begins, from 1 */
+	size_t n;
+	char **value; /* terminated, lent until the next record */
+	const char *text; /* as it stands in the file, if kept */
+	size_t len;
+};
+
+/* Where reading failed, and why. */
+struct source_error {
+	uint32_t line, place; /* place: number of the field, 0 if none */
+	const char *code, *message;
+};
+
+#define SOURCE_MAX_FIELDS 512
+#define SOURCE_MAX_RECORD ((size_t)1 << 20)
+
+/* Takes the stream over; NULL when out of memory. */
+struct source *csv_open(FILE *stream);
+/*
+ * CBREG_OK, CBREG_DONE at the end, CBREG_INVALID with *error set, CBREG_IO
+ * with errno, CBREG_NOMEM.
+ */
+cbreg_status source_next(struct source *source, struct source_record *out,
+    struct source_error *error);
+/* From now on keep each record as it stands in the file, too. */
+void source_keep_text(struct source *source);
+int64_t source_offset(const struct source *source); /* bytes read */
+void source_free(struct source *source); /* NULL is fine */
+#endif

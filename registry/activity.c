@@ -1,0 +1,94 @@
+/* Activities, their sessions, quotas per country, and head counts. */
+#include "config.h"
+
+#include "noun.h"
+
+static const struct cbreg_column activity[] = {
+	CODE("code", "Activity code", "活動コード",
+	    CBREG_KEY | CBREG_IDENT | CBREG_REQUIRED),
+	WORD("kind", "Activity kind", "種別", CBREG_REQUIRED,
+	    CBREG_ACTIVITY_KIND),
+	TEXT("name", "Activity", "活動名(英語)", CBREG_REQUIRED),
+	TEXT("native_name", "Japanese name", "活動名", 0),
+	ORG("organiser", "Organiser", "主催", 0),
+	WORD("theme", "Theme", "テーマ", CBREG_OPEN_WORD, CBREG_THEME),
+	INT("hours", "Hours", "時間数", 0, 0, 100000),
+};
+
+const struct kind kind_activity = {
+	.pub = { "activities", "activity", "the catalogue: what is taught or "
+					   "practised",
+	    activity, N_COLUMNS(activity), 7 },
+	.list = STMT_ACTIVITY_LIST,
+	.put = { STMT_ACTIVITY_PUT, STMT_NONE, STMT_NONE },
+};
+
+static const struct cbreg_column session[] = {
+	CODE("code", "Session code", "研修コード",
+	    CBREG_KEY | CBREG_IDENT | CBREG_REQUIRED),
+	REF("activity", "Activity", "活動コード", CBREG_REQUIRED, "activity"),
+	DATE("start", "Start", "開始日", 0),
+	DATE("end", "End", "終了日", 0),
+	DATE("planned_start", "Planned start", "予定開始日", 0),
+	DATE("planned_end", "Planned end", "予定終了日", 0),
+	COUNTRY("country", "Held in", "開催国", 0),
+	TEXT("city", "City", "開催都市", 0),
+	WORD("mode", "Mode", "形態", CBREG_OPEN_WORD, CBREG_MODE),
+	ORG("host", "Host", "実施機関", 0),
+	INT("seats", "Seats", "定員", 0, 0, 1000000),
+	ORG("funder", "Funder", "資金", 0),
+	WORD("status", "Status", "状態", 0, CBREG_SESSION_STATUS),
+};
+
+static cbreg_status
+check_session(struct cbreg_intake *in, struct row *row)
+{
+	check_order(in, row, &kind_session, "start", "end");
+	check_order(in, row, &kind_session, "planned_start", "planned_end");
+	if (row->v[2][0] == '\0' && row->v[4][0] == '\0' && !row->bad)
+		row_reject(in, row, "E-RULE", 2, "",
+		    "a session needs a start or a planned start");
+	return CBREG_OK;
+}
+
+const struct kind kind_session = {
+	.pub = { "sessions", "session", "dated deliveries of an activity",
+	    session, N_COLUMNS(session), 8 },
+	.list = STMT_SESSION_LIST,
+	.put = { STMT_SESSION_PUT, STMT_NONE, STMT_NONE },
+	.check = check_session,
+};
+
+static const struct cbreg_column quota[] = {
+	REF("session", "Session code", "研修コード",
+	    CBREG_KEY | CBREG_IDENT | CBREG_REQUIRED, "session"),
+	COUNTRY("country", "Country", "国", CBREG_KEY | CBREG_REQUIRED),
+	INT("seats", "Seats", "割当", CBREG_REQUIRED, 0, 1000000),
+	TEXT("source", "Source", "根拠", 0),
+};
+
+const struct kind kind_quota = {
+	.pub = { "quotas", "quota", "seats of a session set aside for a "
+				    "country",
+	    quota, N_COLUMNS(quota), 9 },
+	.list = STMT_QUOTA_LIST,
+	.put = { STMT_QUOTA_PUT, STMT_NONE, STMT_NONE },
+};
+
+static const struct cbreg_column headcount[] = {
+	REF("session", "Session code", "研修コード",
+	    CBREG_KEY | CBREG_IDENT | CBREG_REQUIRED, "session"),
+	COUNTRY("country", "Country", "国", CBREG_KEY | CBREG_REQUIRED),
+	WORD("sex", "Sex", "性別", CBREG_KEY, CBREG_SEX),
+	INT("count", "Heads", "人数", CBREG_REQUIRED, 0, 1000000000),
+	WORD("qualifier", "Qualifier", "区分", 0, CBREG_QUALIFIER),
+	WORD("method", "Method", "集計方法", 0, CBREG_HEADCOUNT_METHOD),
+	TEXT("source", "Source", "出典", 0),
+};
+
+const struct kind kind_headcount = {
+	.pub = { "headcounts", "headcount", "people counted without names",
+	    headcount, N_COLUMNS(headcount), 15 },
+	.list = STMT_HEADCOUNT_LIST,
+	.put = { STMT_HEADCOUNT_PUT, STMT_NONE, STMT_NONE },
+};

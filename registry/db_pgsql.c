@@ -1,0 +1,690 @@
+/* The PostgreSQL driver: the only file that includes libpq-fe.h. */
+#include "config.h"
+
+#include "buf.h"
+#include "db.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef HAVE_LIBPQ
+
+#include <dlfcn.h>
+#include <libpq-fe.h>
+
+/*
+ * The library is loaded when an address asks for it: linking it would cost
+ * every command on a file the start-up of TLS and Kerberos.
+ */
+#define PQ_FUNCTIONS(X) \
+	X(PQbinaryTuples) \
+	X(PQclear) \
+	X(PQconnectdbParams) \
+	X(PQerrorMessage) \
+	X(PQexec) \
+	X(PQfinish) \
+	X(PQgetResult) \
+	X(PQgetisnull) \
+	X(PQgetvalue) \
+	X(PQntuples) \
+	X(PQprepare) \
+	X(PQputCopyData) \
+	X(PQputCopyEnd) \
+	X(PQresultErrorField) \
+	X(PQresultStatus) \
+	X(PQsendQueryPrepared) \
+	X(PQsetNoticeProcessor) \
+	X(PQsetSingleRowMode) \
+	X(PQstatus)
+
+static struct {
+	void *library;
+#define X(name) __typeof__(name) *name;
+	PQ_FUNCTIONS(X)
+#undef X
+} pq;
+
+/* Nobody should wait longer than this for another writer. */
+#define LOCK_TIMEOUT "SET lock_timeout = '30s'"
+
+/* Bytes collected before they are handed to COPY. */
+#define COPY_BLOCK ((size_t)1 << 16)
+
+struct db_pgsql {
+	struct db base;
+	PGconn *h;
+	struct stmt_pgsql *streaming; /* the statement with rows to come */
+	bool prepared[STMT_N];
+	bool warned; /* a warning came with the last command */
+};
+
+struct stmt_pgsql {
+	struct stmt base;
+	PGresult *result; /* rows at hand */
+	int row, nrows;
+	bool streaming; /* more rows come from the connection */
+	char number[16][24];
+	const char *value[16];
+};
+
+static bool
+load_library(void)
+{
+	if (pq.library != NULL)
+		return true;
+	if ((pq.library = dlopen("libpq.so.5", RTLD_NOW)) == NULL)
+		return false;
+#define X(name) \
+	if ((*(void **)&pq.name = dlsym(pq.library, #name)) == NULL) \
+		return false;
+	PQ_FUNCTIONS(X)
+#undef X
+	return true;
+}
+
+static cbreg_status
+status_of(const char *state)
+{
+	static const struct {
+		const char *state;
+		cbreg_status status;
+	} table[] = {
+		{ "23505", CBREG_EXISTS },
+		{ "23503", CBREG_REFERENCED },
+		{ "23514", CBREG_INVALID },
+		{ "23502", CBREG_INVALID },
+		{ "22", CBREG_INVALID },
+		{ "40001", CBREG_BUSY },
+		{ "40P01", CBREG_BUSY },
+		{ "55P03", CBREG_BUSY },
+		{ "42P01", CBREG_SCHEMA },
+		{ "42501", CBREG_DENIED },
+		{ "28", CBREG_DENIED },
+		{ "3D000", CBREG_NOTFOUND },
+		{ "08", CBREG_UNREACHABLE },
+		{ "57P", CBREG_UNREACHABLE },
+		{ "57014", CBREG_INTERRUPTED },
+		{ "53200", CBREG_NOMEM },
+		{ "53", CBREG_IO },
+		{ "58", CBREG_IO },
+		{ "XX", CBREG_IO },
+	};
+	size_t i;
+
+	for (i = 0; state != NULL && i < sizeof(table) / sizeof(table[0]); i++)
+		if (strncmp(state, table[i].state, strlen(table[i].state)) == 0)
+			return table[i].status;
+	return state == NULL ? CBREG_UNREACHABLE : CBREG_INTERNAL;
+}
+
+/* Copy what the server says, on one line and without its detail, which may
+ * quote values. */
+static cbreg_status
+result_fail(struct db_pgsql *db, PGresult *r)
+{
+	const char *text, *state;
+	cbreg_status rc;
+
+	state = pq.PQresultErrorField(r, PG_DIAG_SQLSTATE);
+	text = pq.PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
+	if (text == NULL)
+		text = pq.PQerrorMessage(db->h);
+	rc = status_of(state);
+	if (rc == CBREG_BUSY)
+		text = "the registry is locked by another writer";
+	db_fail(&db->base, rc, "%.*s", (int)strcspn(text, "\n"), text);
+	return rc;
+}
+
+static void
+on_notice(void *context, const char *message)
+{
+	struct db_pgsql *db = context;
+
+	if (strncmp(message, "WARNING", 7) == 0)
+		db->warned = true;
+}
+
+static cbreg_status
+run(struct db_pgsql *db, const char *sql)
+{
+	PGresult *r = pq.PQexec(db->h, sql);
+	ExecStatusType status = pq.PQresultStatus(r);
+	cbreg_status rc = CBREG_OK;
+
+	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+		rc = result_fail(db, r);
+	pq.PQclear(r);
+	return rc;
+}
+
+static cbreg_status
+pgsql_open(struct db *base, const char *where, unsigned flags)
+{
+	const char *const key[] = { "dbname", "fallback_application_name",
+		"connect_timeout", "client_encoding", NULL };
+	const char *const value[] = { where, "cbreg", "10", "UTF8", NULL };
+	struct db_pgsql *db = (struct db_pgsql *)base;
+	const char *text;
+
+	if (!load_library())
+		return db_fail(base, CBREG_UNREACHABLE,
+		    "the PostgreSQL client library (libpq.so.5) is not "
+		    "installed");
+	db->h = pq.PQconnectdbParams(key, value, 1);
+	if (db->h == NULL)
+		return db_fail(base, CBREG_NOMEM, "out of memory");
+	if (pq.PQstatus(db->h) != CONNECTION_OK) {
+		text = pq.PQerrorMessage(db->h);
+		return db_fail(base, CBREG_UNREACHABLE, "%.*s",
+		    (int)strcspn(text, "\n"), text);
+	}
+	pq.PQsetNoticeProcessor(db->h, on_notice, db);
+	base->bulk_mode = (flags & CBREG_BULK) != 0;
+	return run(db, LOCK_TIMEOUT);
+}
+
+static void
+pgsql_close(struct db *base)
+{
+	struct db_pgsql *db = (struct db_pgsql *)base;
+	int i;
+
+	for (i = 0; i < STMT_N; i++) {
+		if (base->cached[i] == NULL)
+			continue;
+		assert(!base->cached[i]->in_use);
+		free(base->cached[i]);
+	}
+	if (db->h != NULL)
+		pq.PQfinish(db->h);
+}
+
+static cbreg_status
+pgsql_exec(struct db *base, const char *sql)
+{
+	static const char *const token[] = { "@ID@",
+		"BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY", "@TEXT@",
+		"TEXT COLLATE \"C\"", "@DATE@", "INTEGER", "@CLUSTERED@", "",
+		NULL };
+	char *text = db_expand(sql, token);
+	cbreg_status rc;
+
+	if (text == NULL)
+		return db_fail(base, CBREG_NOMEM, "out of memory");
+	rc = run((struct db_pgsql *)base, text);
+	free(text);
+	return rc;
+}
+
+/* Writers queue for one lock per schema, as they do for one file. */
+static cbreg_status
+pgsql_begin(struct db *base, bool write)
+{
+	struct db_pgsql *db = (struct db_pgsql *)base;
+	cbreg_status rc;
+
+	if (!write)
+		return run(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ "
+			       "ONLY");
+	if ((rc = run(db, "BEGIN")) != CBREG_OK)
+		return rc;
+	return run(db,
+	    "SELECT pg_advisory_xact_lock(1667396199, "
+	    "hashtext(current_schema()))");
+}
+
+static cbreg_status
+pgsql_commit(struct db *base)
+{
+	struct db_pgsql *db = (struct db_pgsql *)base;
+	cbreg_status rc;
+
+	db->warned = false;
+	if ((rc = run(db, "COMMIT")) != CBREG_OK)
+		return rc;
+	/* A cancelled wait for a standby commits with a warning only. */
+	if (db->warned)
+		return db_fail(base, CBREG_UNREACHABLE,
+		    "the server committed with a warning; whether a standby "
+		    "has the change is not known");
+	return CBREG_OK;
+}
+
+static void
+pgsql_rollback(struct db *base)
+{
+	struct db_pgsql *db = (struct db_pgsql *)base;
+
+	if (db->h != NULL && pq.PQstatus(db->h) == CONNECTION_OK)
+		pq.PQclear(pq.PQexec(db->h, "ROLLBACK"));
+}
+
+static void
+statement_name(char *out, size_t size, enum stmt_id id)
+{
+	snprintf(out, size, "s%d", (int)id);
+}
+
+/* Another statement needs the connection: take in the rows still to come. */
+static cbreg_status
+drain(struct stmt_pgsql *st)
+{
+	PGresult *r;
+
+	while ((r = pq.PQgetResult(((struct db_pgsql *)st->base.db)->h)) != NULL)
+		pq.PQclear(r);
+	st->streaming = false;
+	((struct db_pgsql *)st->base.db)->streaming = NULL;
+	return CBREG_OK;
+}
+
+static cbreg_status
+pgsql_get(struct db *base, enum stmt_id id, struct stmt **out)
+{
+	struct db_pgsql *db = (struct db_pgsql *)base;
+	struct stmt_pgsql *st = (struct stmt_pgsql *)base->cached[id];
+	PGresult *r;
+	char name[16];
+	cbreg_status rc;
+
+	assert(db->streaming == NULL);
+	if (!db->prepared[id]) {
+		statement_name(name, sizeof(name), id);
+		r = pq.PQprepare(db->h, name, stmt_texts[id].sql, 0, NULL);
+		if (pq.PQresultStatus(r) != PGRES_COMMAND_OK) {
+			rc = result_fail(db, r);
+			pq.PQclear(r);
+			return rc;
+		}
+		pq.PQclear(r);
+		db->prepared[id] = true;
+	}
+	if (st == NULL || st->base.in_use) {
+		if ((st = calloc(1, sizeof(*st))) == NULL)
+			return db_fail(base, CBREG_NOMEM, "out of memory");
+		st->base.db = base;
+		st->base.id = id;
+		st->base.text = &stmt_texts[id];
+		if (base->cached[id] == NULL) {
+			st->base.is_cached = true;
+			base->cached[id] = &st->base;
+		}
+	}
+	st->base.in_use = true;
+	*out = &st->base;
+	return CBREG_OK;
+}
+
+static void
+pgsql_reset(struct stmt *base)
+{
+	struct stmt_pgsql *st = (struct stmt_pgsql *)base;
+
+	if (st->streaming)
+		drain(st);
+	if (st->result != NULL)
+		pq.PQclear(st->result);
+	st->result = NULL;
+	st->row = st->nrows = 0;
+}
+
+static void
+pgsql_put(struct stmt *base)
+{
+	struct stmt_pgsql *st = (struct stmt_pgsql *)base;
+
+	pgsql_reset(base);
+	memset(st->value, 0, sizeof(st->value));
+	base->in_use = false;
+	if (!base->is_cached)
+		free(st);
+}
+
+static cbreg_status
+pgsql_bind_text(struct stmt *base, int param, const char *text)
+{
+	((struct stmt_pgsql *)base)->value[param - 1] = text;
+	return CBREG_OK;
+}
+
+static cbreg_status
+pgsql_bind_int(struct stmt *base, int param, int64_t num)
+{
+	struct stmt_pgsql *st = (struct stmt_pgsql *)base;
+	char *text = st->number[param - 1];
+
+	snprintf(text, sizeof(st->number[0]), "%lld", (long long)num);
+	st->value[param - 1] = text;
+	return CBREG_OK;
+}
+
+/* Rows arrive one by one, so that a list of any length needs no memory. */
+static cbreg_status
+next_result(struct stmt_pgsql *st)
+{
+	struct db_pgsql *db = (struct db_pgsql *)st->base.db;
+	cbreg_status rc;
+
+	if (st->result != NULL)
+		pq.PQclear(st->result);
+	st->result = pq.PQgetResult(db->h);
+	switch (pq.PQresultStatus(st->result)) {
+	case PGRES_SINGLE_TUPLE:
+		return CBREG_OK;
+	case PGRES_TUPLES_OK:
+	case PGRES_COMMAND_OK:
+		drain(st);
+		return CBREG_DONE;
+	default:
+		rc = result_fail(db, st->result);
+		drain(st);
+		return rc;
+	}
+}
+
+static cbreg_status
+pgsql_step(struct stmt *base)
+{
+	struct stmt_pgsql *st = (struct stmt_pgsql *)base;
+	struct db_pgsql *db = (struct db_pgsql *)base->db;
+	const char *text;
+	char name[16];
+
+	if (st->streaming)
+		return next_result(st);
+	assert(db->streaming == NULL);
+	statement_name(name, sizeof(name), base->id);
+	if (pq.PQsendQueryPrepared(db->h, name, base->text->nparam, st->value,
+		NULL, NULL, 0) != 1 ||
+	    pq.PQsetSingleRowMode(db->h) != 1) {
+		text = pq.PQerrorMessage(db->h);
+		return db_fail(base->db, CBREG_UNREACHABLE, "%.*s",
+		    (int)strcspn(text, "\n"), text);
+	}
+	st->streaming = true;
+	db->streaming = st;
+	return next_result(st);
+}
+
+static const char *
+pgsql_text(struct stmt *base, int column)
+{
+	struct stmt_pgsql *st = (struct stmt_pgsql *)base;
+
+	if (pq.PQgetisnull(st->result, 0, column))
+		return NULL;
+	return pq.PQgetvalue(st->result, 0, column);
+}
+
+static int64_t
+pgsql_integer(struct stmt *base, int column)
+{
+	const char *text = pgsql_text(base, column);
+
+	return text != NULL ? strtoll(text, NULL, 10) : 0;
+}
+
+static void
+copy_value(struct buf *b, const struct value *v)
+{
+	const char *text = v->text;
+	size_t len = v->len, plain;
+
+	if (v->type == VALUE_NULL) {
+		buf_puts(b, "\\N");
+		return;
+	}
+	if (v->type == VALUE_INT) {
+		char digits[24], *at = digits + sizeof(digits);
+		uint64_t n = v->num < 0 ? -(uint64_t)v->num : (uint64_t)v->num;
+
+		do
+			*--at = (char)('0' + n % 10);
+		while ((n /= 10) > 0);
+		if (v->num < 0)
+			*--at = '-';
+		buf_add(b, at, (size_t)(digits + sizeof(digits) - at));
+		return;
+	}
+	while (len > 0) {
+		plain = 0;
+		while (plain < len && text[plain] != '\\' &&
+		    (unsigned char)text[plain] >= ' ')
+			plain++;
+		buf_add(b, text, plain);
+		text += plain;
+		len -= plain;
+		if (len == 0)
+			break;
+		switch (*text) {
+		case '\n':
+			buf_puts(b, "\\n");
+			break;
+		case '\r':
+			buf_puts(b, "\\r");
+			break;
+		case '\t':
+			buf_puts(b, "\\t");
+			break;
+		case '\\':
+			buf_puts(b, "\\\\");
+			break;
+		default:
+			buf_add(b, text, 1);
+		}
+		text++;
+		len--;
+	}
+}
+
+/*
+ * References are checked row by row while a table is filled, which costs
+ * more than the rows: a large load drops them and states them again at its
+ * end, when one join proves them all.
+ */
+static cbreg_status
+references(struct db_pgsql *db, const char *table, struct buf *restore)
+{
+	struct buf sql = { 0 };
+	cbreg_status rc = CBREG_OK;
+	PGresult *r = NULL;
+	int i;
+
+	buf_printf(&sql,
+	    "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
+	    "WHERE conrelid = '%s'::regclass AND contype = 'f' ORDER BY 1",
+	    table);
+	if (sql.failed) {
+		rc = db_fail(&db->base, CBREG_NOMEM, "out of memory");
+		goto out;
+	}
+	r = pq.PQexec(db->h, sql.text);
+	if (pq.PQresultStatus(r) != PGRES_TUPLES_OK) {
+		rc = result_fail(db, r);
+		goto out;
+	}
+	for (i = 0; i < pq.PQntuples(r) && rc == CBREG_OK; i++) {
+		buf_clear(&sql);
+		buf_printf(&sql, "ALTER TABLE %s DROP CONSTRAINT \"%s\"", table,
+		    pq.PQgetvalue(r, i, 0));
+		buf_printf(restore, "%s ADD CONSTRAINT \"%s\" %s",
+		    restore->len == 0 ? "" : ",", pq.PQgetvalue(r, i, 0),
+		    pq.PQgetvalue(r, i, 1));
+		if (sql.failed || restore->failed)
+			rc = db_fail(&db->base, CBREG_NOMEM, "out of memory");
+		else
+			rc = run(db, sql.text);
+	}
+out:
+	pq.PQclear(r);
+	buf_release(&sql);
+	return rc;
+}
+
+static cbreg_status
+copy_rows(struct db_pgsql *db, const struct bulk_text *text,
+    bulk_next_fn *next, void *context)
+{
+	const struct value *row;
+	struct buf b = { 0 };
+	cbreg_status rc = CBREG_OK;
+	PGresult *r;
+	int i;
+
+	buf_printf(&b, "COPY %s (%s) FROM STDIN", text->table, text->columns);
+	if (b.failed)
+		return db_fail(&db->base, CBREG_NOMEM, "out of memory");
+	r = pq.PQexec(db->h, b.text);
+	if (pq.PQresultStatus(r) != PGRES_COPY_IN) {
+		rc = result_fail(db, r);
+		pq.PQclear(r);
+		buf_release(&b);
+		return rc;
+	}
+	pq.PQclear(r);
+	buf_clear(&b);
+	while (rc == CBREG_OK && (row = next(context)) != NULL) {
+		for (i = 0; i < text->ncolumns; i++) {
+			if (i > 0)
+				buf_add(&b, "\t", 1);
+			copy_value(&b, &row[i]);
+		}
+		buf_add(&b, "\n", 1);
+		if (b.failed)
+			rc = db_fail(&db->base, CBREG_NOMEM, "out of memory");
+		else if (b.len >= COPY_BLOCK) {
+			if (pq.PQputCopyData(db->h, b.text, (int)b.len) != 1)
+				break;
+			buf_clear(&b);
+		}
+		if (db_interrupted())
+			rc = db_fail(&db->base, CBREG_INTERRUPTED,
+			    "interrupted");
+	}
+	if (rc == CBREG_OK && b.len > 0)
+		pq.PQputCopyData(db->h, b.text, (int)b.len);
+	pq.PQputCopyEnd(db->h, rc == CBREG_OK ? NULL : "stopped");
+	while ((r = pq.PQgetResult(db->h)) != NULL) {
+		if (rc == CBREG_OK &&
+		    pq.PQresultStatus(r) != PGRES_COMMAND_OK)
+			rc = result_fail(db, r);
+		pq.PQclear(r);
+	}
+	buf_release(&b);
+	return rc;
+}
+
+static cbreg_status
+pgsql_bulk(struct db *base, enum bulk_id id, bulk_next_fn *next,
+    void *context)
+{
+	struct db_pgsql *db = (struct db_pgsql *)base;
+	const struct bulk_text *text = &bulk_texts[id];
+	struct buf restore = { 0 }, sql = { 0 };
+	cbreg_status rc = CBREG_OK;
+
+	assert(db->streaming == NULL);
+	if (base->bulk_mode)
+		rc = references(db, text->table, &restore);
+	if (rc == CBREG_OK)
+		rc = copy_rows(db, text, next, context);
+	if (rc == CBREG_OK && restore.len > 0) {
+		buf_printf(&sql, "ALTER TABLE %s %s", text->table,
+		    restore.text);
+		rc = sql.failed ?
+		    db_fail(base, CBREG_NOMEM, "out of memory") :
+		    run(db, sql.text);
+	}
+	buf_release(&restore);
+	buf_release(&sql);
+	return rc;
+}
+
+/* The server has no check of its own that a client may run; that every table
+ * can be read to the end is what can be asked. */
+static cbreg_status
+pgsql_check(struct db *base, cbreg_tell_fn *tell, void *context)
+{
+	struct db_pgsql *db = (struct db_pgsql *)base;
+	PGresult *r;
+	int i;
+	cbreg_status rc = CBREG_DONE;
+
+	r = pq.PQexec(db->h,
+	    "SELECT conrelid::regclass || '.' || conname FROM pg_constraint "
+	    "WHERE connamespace = current_schema()::regnamespace "
+	    "AND NOT convalidated ORDER BY 1");
+	if (pq.PQresultStatus(r) != PGRES_TUPLES_OK) {
+		rc = result_fail(db, r);
+		pq.PQclear(r);
+		return rc;
+	}
+	for (i = 0; i < pq.PQntuples(r); i++) {
+		tell(context, "references", pq.PQgetvalue(r, i, 0));
+		rc = CBREG_CONFLICT;
+	}
+	pq.PQclear(r);
+	return rc;
+}
+
+#else /* without libpq */
+
+struct db_pgsql {
+	struct db base;
+};
+
+static cbreg_status
+pgsql_open(struct db *base, const char *where, unsigned flags)
+{
+	(void)where;
+	(void)flags;
+	return db_fail(base, CBREG_UNREACHABLE,
+	    "this cbreg was built without PostgreSQL");
+}
+
+static void
+pgsql_close(struct db *base)
+{
+	(void)base;
+}
+
+#define pgsql_exec NULL
+#define pgsql_begin NULL
+#define pgsql_commit NULL
+#define pgsql_rollback NULL
+#define pgsql_get NULL
+#define pgsql_put NULL
+#define pgsql_reset NULL
+#define pgsql_bind_text NULL
+#define pgsql_bind_int NULL
+#define pgsql_step NULL
+#define pgsql_text NULL
+#define pgsql_integer NULL
+#define pgsql_bulk NULL
+#define pgsql_check NULL
+
+#endif
+
+const struct db_ops db_pgsql_ops = {
+	.name = "postgresql",
+	.size = sizeof(struct db_pgsql),
+	.open = pgsql_open,
+	.close = pgsql_close,
+	.exec = pgsql_exec,
+	.begin = pgsql_begin,
+	.commit = pgsql_commit,
+	.rollback = pgsql_rollback,
+	.get = pgsql_get,
+	.put = pgsql_put,
+	.reset = pgsql_reset,
+	.bind_text = pgsql_bind_text,
+	.bind_int = pgsql_bind_int,
+	.step = pgsql_step,
+	.text = pgsql_text,
+	.integer = pgsql_integer,
+	.bulk = pgsql_bulk,
+	.check = pgsql_check,
+};

@@ -1,0 +1,94 @@
+#ifndef REGISTRY_HANDLE_H
+#define REGISTRY_HANDLE_H
+
+#include "buf.h"
+#include "db.h"
+#include "kind.h"
+
+/* Private to registry/: what a handle holds. */
+
+/* The records of a kind in memory, as text: what a row is compared with. */
+struct book {
+	const struct kind *kind;
+	struct arena arena;
+	const char ***row; /* per record, per column */
+	bool *touched;	   /* written by this change */
+	size_t n, room, touched_room;
+	struct map by_key, by_ident;
+};
+
+#define N_KINDS 20
+
+struct cbreg {
+	struct db *db;
+	char now[24], actor[128];
+	int today, as_of;
+	bool in_change;
+	int64_t batch; /* number of the running or the last batch, or 0 */
+	bool has_batch;
+	int64_t n_new, n_changed;
+	uint64_t seat_sum; /* of the enrolments this change has written */
+	struct buf command, reason;
+	unsigned char secret[16];
+	bool has_secret;
+	struct book *book[N_KINDS]; /* dropped when the change ends */
+	struct map names;	    /* country names, folded, to numbers */
+	bool has_names;
+	bool country_known[CBREG_COUNTRIES];
+	struct buf suggestion;
+};
+
+struct cbreg_intake;
+struct cbreg_record;
+
+/* A row on its way in: canonical values, "" for nothing. */
+struct row {
+	const struct cbreg_record *record;
+	const char *v[CBREG_MAX_COLUMNS];
+	const char *const *old; /* the recorded values, or NULL */
+	struct arena *arena;	/* for values made along the way */
+	bool bad;
+};
+
+/* A kind with what the registry does for it. */
+struct kind {
+	struct cbreg_kind pub;
+	enum stmt_id list, put[3];
+	/* Complete the values before the record is looked up. */
+	cbreg_status (*complete)(struct cbreg_intake *in, struct row *row);
+	/* Rules across columns, with the old values known. */
+	cbreg_status (*check)(struct cbreg_intake *in, struct row *row);
+	bool people; /* goes through the intake of people */
+};
+
+extern const struct kind kind_country, kind_group, kind_meeting, kind_org,
+    kind_person, kind_affiliation, kind_activity, kind_session, kind_quota,
+    kind_headcount, kind_roster, kind_placement, kind_framework,
+    kind_capability, kind_profile, kind_teaches, kind_assessment;
+
+const struct kind *kind_of(const struct cbreg_kind *pub);
+const struct kind *kind_by_noun(const char *noun);
+
+/* The batch of the running change; made when first asked for. */
+cbreg_status batch_need(cbreg *reg, int64_t *out);
+cbreg_status out_of_memory(cbreg *reg);
+cbreg_status secret_need(cbreg *reg);
+
+cbreg_status schema_create(cbreg *reg, const char *program);
+cbreg_status schema_verify(cbreg *reg, const char *where);
+
+/* book.c */
+cbreg_status book_need(cbreg *reg, const struct kind *kind,
+    struct book **out);
+void book_free(struct book *book);
+/* A record by its key, by what it is referred to by; NULL if none. */
+const char **book_by_key(const struct book *book, const char *const *v,
+    size_t *index);
+const char **book_by_ident(const struct book *book, const char *const *ident);
+bool book_put(struct book *book, const char *const *v, size_t *index);
+cbreg_status names_need(cbreg *reg);
+/* A country by code or by name in any of its forms; -1 if none. */
+int country_find(cbreg *reg, const char *text);
+/* An organisation's code by code or by a name only one has; NULL if none. */
+cbreg_status org_find(cbreg *reg, const char *text, const char **out);
+#endif

@@ -1,0 +1,214 @@
+/* The table of kinds, and the listing of their records. */
+#include "config.h"
+
+#include "handle.h"
+
+#include "date.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* In the order in which files are read. */
+static const struct kind *const kinds[] = { &kind_country, &kind_group,
+	&kind_meeting, &kind_org, &kind_framework, &kind_capability,
+	&kind_activity, &kind_session, &kind_quota, &kind_profile,
+	&kind_teaches, &kind_person, &kind_affiliation, &kind_headcount,
+	&kind_assessment, &kind_roster, &kind_placement };
+
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+_Static_assert(KINDS <= N_KINDS, "room for a book per kind");
+
+struct cbreg_list {
+	const struct kind *kind;
+	struct stmt *st;
+	const char *value[CBREG_MAX_COLUMNS];
+	char made[CBREG_MAX_COLUMNS][24]; /* values that are not as stored */
+};
+
+const struct cbreg_kind *
+cbreg_kind_at(int i)
+{
+	return i >= 0 && (size_t)i < KINDS ? &kinds[i]->pub : NULL;
+}
+
+const struct cbreg_kind *
+cbreg_kind_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < KINDS; i++)
+		if (strcmp(kinds[i]->pub.name, name) == 0)
+			return &kinds[i]->pub;
+	for (i = 0; i < KINDS; i++)
+		if (strcmp(kinds[i]->pub.noun, name) == 0)
+			return &kinds[i]->pub;
+	return NULL;
+}
+
+int
+cbreg_kind_column(const struct cbreg_kind *kind, const char *key)
+{
+	int i;
+
+	for (i = 0; i < kind->ncolumn; i++)
+		if (strcmp(kind->column[i].key, key) == 0)
+			return i;
+	return -1;
+}
+
+const struct kind *
+kind_of(const struct cbreg_kind *pub)
+{
+	size_t i;
+
+	for (i = 0; i < KINDS; i++)
+		if (&kinds[i]->pub == pub)
+			return kinds[i];
+	return NULL;
+}
+
+const struct kind *
+kind_by_noun(const char *noun)
+{
+	size_t i;
+
+	for (i = 0; i < KINDS; i++)
+		if (strcmp(kinds[i]->pub.noun, noun) == 0)
+			return kinds[i];
+	return NULL;
+}
+
+static int64_t
+person_number(const char *code)
+{
+	char *end;
+	long long n;
+
+	if ((code[0] != 'P' && code[0] != 'p') || code[1] < '0' ||
+	    code[1] > '9')
+		return 0;
+	n = strtoll(code + 1, &end, 10);
+	return *end == '\0' ? n : 0;
+}
+
+cbreg_status
+cbreg_list_open(cbreg *reg, const struct cbreg_kind *pub,
+    const struct cbreg_filter *filter, cbreg_list **out)
+{
+	const struct kind *kind = kind_of(pub);
+	enum stmt_id id = kind->list;
+	cbreg_list *list;
+	cbreg_status rc;
+	int64_t person = 0;
+
+	if (filter != NULL && filter->person != NULL &&
+	    (person = person_number(filter->person)) == 0)
+		return db_fail(reg->db, CBREG_NOTFOUND,
+		    "'%s' is not a person code", filter->person);
+	if (kind == &kind_roster && filter != NULL && filter->session != NULL)
+		id = STMT_ENROLMENT_OF_SESSION;
+	else if (kind == &kind_roster && person != 0)
+		id = STMT_ENROLMENT_OF_PERSON;
+	else if (kind == &kind_affiliation && person != 0)
+		id = STMT_AFFILIATION_LIST_OF;
+	else if (kind == &kind_person && person != 0)
+		id = STMT_PERSON_ONE;
+	if ((list = calloc(1, sizeof(*list))) == NULL)
+		return out_of_memory(reg);
+	list->kind = kind;
+	rc = db_get(reg->db, id, &list->st);
+	if (rc == CBREG_OK && id == STMT_ENROLMENT_OF_SESSION)
+		rc = db_text(list->st, "code", filter->session);
+	else if (rc == CBREG_OK && id != kind->list)
+		rc = db_int(list->st, "id", person);
+	if (rc != CBREG_OK) {
+		cbreg_list_free(list);
+		return rc;
+	}
+	*out = list;
+	return CBREG_OK;
+}
+
+/* Codes that are stored as numbers, as the kind's file has them. */
+static const char *
+number_as_text(const struct cbreg_column *column, int64_t n, bool placement,
+    char made[24])
+{
+	switch (column->type) {
+	case CBREG_PERSON:
+		snprintf(made, 24, "P%06lld", (long long)n);
+		return made;
+	case CBREG_DATE:
+	case CBREG_PARTIAL_DATE:
+		return cbreg_date_text((int)n, made);
+	default:
+		if (column->list == CBREG_STATUS)
+			return cbreg_status_word((int)n, placement);
+		return cbreg_code_word(column->list, (int)n);
+	}
+}
+
+static bool
+is_number(const struct kind *kind, const struct cbreg_column *column)
+{
+	if (column->type == CBREG_PERSON || column->type == CBREG_DATE ||
+	    column->type == CBREG_PARTIAL_DATE)
+		return true;
+	return column->type == CBREG_WORD &&
+	    ((kind == &kind_roster) ||
+		(kind == &kind_placement && column->list != CBREG_DEGREE));
+}
+
+/* The statement's columns are those of the kind, without the ones that are
+ * only read; a roster's statement says at its end whether it is a
+ * placement's. */
+static const int roster_source[] = { 0, 1, -1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+	12 };
+
+cbreg_status
+cbreg_list_next(cbreg_list *list, const char *const **out)
+{
+	const struct cbreg_kind *pub = &list->kind->pub;
+	bool placement = list->kind == &kind_placement;
+	cbreg_status rc;
+	const char *text;
+	int i, source = 0;
+
+	if ((rc = db_step(list->st)) != CBREG_OK)
+		return rc;
+	if (list->kind == &kind_roster) {
+		text = db_col_text(list->st, 13);
+		placement = text != NULL && strcmp(text, "placement") == 0;
+	}
+	for (i = 0; i < pub->ncolumn; i++) {
+		const struct cbreg_column *c = &pub->column[i];
+		int from = list->kind == &kind_roster ? roster_source[i] :
+							source;
+
+		list->value[i] = "";
+		if (from < 0 || (c->flags & CBREG_INPUT) != 0)
+			continue;
+		source++;
+		if (list->kind == &kind_person && c->type == CBREG_EXTERNAL)
+			from = 9;
+		if (is_number(list->kind, c))
+			list->value[i] = number_as_text(c,
+			    db_col_int(list->st, from), placement,
+			    list->made[i]);
+		else if ((text = db_col_text(list->st, from)) != NULL)
+			list->value[i] = text;
+	}
+	*out = list->value;
+	return CBREG_OK;
+}
+
+void
+cbreg_list_free(cbreg_list *list)
+{
+	if (list == NULL)
+		return;
+	db_put(list->st);
+	free(list);
+}

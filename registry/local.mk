@@ -1,0 +1,55 @@
+# libcbreg: the facts and the rules.
+
+lib_LTLIBRARIES += libcbreg.la
+noinst_LTLIBRARIES += libregistry.la
+
+registry_public = \
+	%D%/cbreg.h %D%/codes.h %D%/date.h %D%/figures.h %D%/gap.h \
+	%D%/intake.h %D%/kind.h %D%/log.h %D%/period.h
+
+cbregincludedir = $(includedir)/cbreg
+cbreginclude_HEADERS = $(registry_public)
+
+registry_sql = \
+	%D%/sql/activity.sql %D%/sql/batch.sql %D%/sql/country.sql \
+	%D%/sql/enrolment.sql %D%/sql/framework.sql %D%/sql/org.sql \
+	%D%/sql/person.sql
+registry_steps = \
+	%D%/sql/migrate/0001-registry.sql %D%/sql/migrate/0002-programme.sql
+EXTRA_DIST += $(registry_sql) $(registry_steps)
+
+# The convenience library has every symbol; the shipped one only cbreg_*.
+libregistry_la_SOURCES = $(registry_public) \
+	%D%/activity.c %D%/assessment.c %D%/book.c %D%/buf.c %D%/buf.h \
+	%D%/codes.c %D%/country.c %D%/date.c %D%/db.c %D%/db.h \
+	%D%/db_pgsql.c %D%/db_sqlite.c %D%/digest.c %D%/digest.h \
+	%D%/enrolment.c %D%/figures.c %D%/framework.c %D%/gap.c \
+	%D%/handle.c %D%/handle.h %D%/intake.c %D%/intake_private.h \
+	%D%/kind.c %D%/log.c %D%/name.c %D%/name.h %D%/noun.h %D%/org.c \
+	%D%/people.c %D%/people.h %D%/period.c %D%/person.c %D%/schema.c \
+	%D%/seats.c %D%/stream.c %D%/stream.h %D%/who.c
+nodist_libregistry_la_SOURCES = %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h
+libregistry_la_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) \
+	$(PQ_CFLAGS)
+libregistry_la_LIBADD = $(SQLITE_LIBS) $(SODIUM_LIBS)
+
+libcbreg_la_SOURCES =
+libcbreg_la_LIBADD = libregistry.la
+libcbreg_la_LDFLAGS = -version-info 0:0:0 -no-undefined \
+	-export-symbols-regex '^cbreg_'
+
+BUILT_SOURCES += %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h
+CLEANFILES += %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h
+
+%D%/sql_ids.h: $(registry_sql) build-aux/sqlgen.awk
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	(cd $(srcdir) && $(AWK) -v mode=ids -f build-aux/sqlgen.awk \
+	    $(registry_sql)) > $@.new && mv $@.new $@
+%D%/sql_text.h: $(registry_sql) build-aux/sqlgen.awk
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	(cd $(srcdir) && $(AWK) -v mode=text -f build-aux/sqlgen.awk \
+	    $(registry_sql)) > $@.new && mv $@.new $@
+%D%/sql_steps.h: $(registry_steps) build-aux/sqlgen.awk
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	(cd $(srcdir) && $(AWK) -v mode=steps -f build-aux/sqlgen.awk \
+	    $(registry_steps)) > $@.new && mv $@.new $@

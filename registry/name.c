@@ -1,0 +1,288 @@
+/* Folding of names: the only file that includes libunistring. */
+#include "config.h"
+
+#include "name.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicase.h>
+#include <uninorm.h>
+#include <unistr.h>
+#include <unictype.h>
+
+#define MAX_TOKENS 32
+
+/* Titles and joiners that some write and others leave out.  An empty list of
+ * countries means all; U and Daw are names elsewhere. */
+static const struct {
+	const char *token, *countries;
+} dropped[] = {
+	{ "a/l", "" },
+	{ "a/p", "" },
+	{ "s/o", "" },
+	{ "d/o", "" },
+	{ "bin", "BN MY SG ID" },
+	{ "binti", "BN MY SG ID" },
+	{ "binte", "BN MY SG ID" },
+	{ "bte", "BN MY SG ID" },
+	{ "daw", "MM" },
+	{ "dr", "" },
+	{ "khun", "TH" },
+	{ "mr", "" },
+	{ "mrs", "" },
+	{ "ms", "" },
+	{ "prof", "" },
+	{ "u", "MM" },
+};
+
+static bool
+is_dropped(const char *token, size_t len, const char *country)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(dropped) / sizeof(dropped[0]); i++)
+		if (strlen(dropped[i].token) == len &&
+		    memcmp(dropped[i].token, token, len) == 0)
+			return dropped[i].countries[0] == '\0' ||
+			    (country != NULL && country[0] != '\0' &&
+				strstr(dropped[i].countries, country) != NULL);
+	return false;
+}
+
+static bool
+is_ascii(const char *text, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if ((text[i] & 0x80) != 0)
+			return false;
+	return true;
+}
+
+static bool
+is_latin(ucs4_t c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	    (c >= 0xc0 && c <= 0x24f) || (c >= 0x1e00 && c <= 0x1eff);
+}
+
+/* Latin letters that no decomposition takes apart. */
+static ucs4_t
+plain_letter(ucs4_t c)
+{
+	switch (c) {
+	case 0x110:
+	case 0x111:
+		return 'd';
+	case 0x141:
+	case 0x142:
+		return 'l';
+	case 0xd8:
+	case 0xf8:
+		return 'o';
+	case 0x131:
+		return 'i';
+	default:
+		return uc_tolower(c);
+	}
+}
+
+/* Lower case, one form per character, width folded; with drop_marks also
+ * without Latin accents and invisible characters. */
+static void
+fold_unicode(const char *text, size_t len, bool drop_marks, struct buf *out)
+{
+	size_t n = 0, i;
+	uint8_t *norm, utf8[6];
+	bool latin = false;
+	ucs4_t c;
+	int step;
+
+	norm = u8_normalize(UNINORM_NFKD, (const uint8_t *)text, len, NULL, &n);
+	if (norm == NULL) {
+		/* Not UTF-8: compared as it is. */
+		buf_add(out, text, len);
+		return;
+	}
+	for (i = 0; i < n; i += (size_t)step) {
+		step = u8_mbtouc(&c, norm + i, n - i);
+		if (drop_marks && latin && c >= 0x300 && c <= 0x36f)
+			continue;
+		if ((c >= 0x200b && c <= 0x200d) || c == 0xfeff)
+			continue;
+		latin = is_latin(c);
+		c = plain_letter(c);
+		if (uc_is_property_white_space(c))
+			c = ' ';
+		buf_add(out, (const char *)utf8,
+		    (size_t)u8_uctomb(utf8, c, sizeof(utf8)));
+	}
+	free(norm);
+}
+
+static void
+fold_ascii(const char *text, size_t len, struct buf *out)
+{
+	char block[64];
+	size_t i, n = 0;
+
+	for (i = 0; i < len; i++) {
+		char c = text[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c | 0x20);
+		else if (c == '\t' || c == '\n' || c == '\r')
+			c = ' ';
+		block[n++] = c;
+		if (n == sizeof(block)) {
+			buf_add(out, block, n);
+			n = 0;
+		}
+	}
+	buf_add(out, block, n);
+}
+
+void
+name_fold_plain(const char *text, size_t len, struct buf *out)
+{
+	struct buf folded = { 0 };
+	size_t i, start = out->len;
+
+	if (is_ascii(text, len))
+		fold_ascii(text, len, &folded);
+	else
+		fold_unicode(text, len, false, &folded);
+	for (i = 0; i < folded.len; i++) {
+		char c = folded.text[i];
+
+		if (c == ' ' &&
+		    (out->len == start || out->text[out->len - 1] == ' '))
+			continue;
+		buf_add(out, &c, 1);
+	}
+	if (out->len > start && out->text[out->len - 1] == ' ')
+		out->text[--out->len] = '\0';
+	if (folded.failed)
+		out->failed = true;
+	buf_release(&folded);
+}
+
+struct token {
+	const char *text;
+	size_t len;
+};
+
+static int
+by_text(const void *a, const void *b)
+{
+	const struct token *x = a, *y = b;
+	size_t len = x->len < y->len ? x->len : y->len;
+	int order = memcmp(x->text, y->text, len);
+
+	if (order != 0)
+		return order;
+	return (x->len > y->len) - (x->len < y->len);
+}
+
+static bool
+separates(char c)
+{
+	return c == ' ' || c == ',' || c == '-' || c == '/' || c == '(' ||
+	    c == ')' || c == '_';
+}
+
+/* Split at blanks, drop what the country's rule drops, then split the rest
+ * at punctuation; apostrophes and dots vanish. */
+static size_t
+tokens_of(struct buf *folded, const char *country, bool drop,
+    struct token token[MAX_TOKENS])
+{
+	char *at = folded->text, *end = folded->text + folded->len, *to;
+	size_t n = 0, len;
+
+	while (at < end && n < MAX_TOKENS) {
+		while (at < end && *at == ' ')
+			at++;
+		len = 0;
+		while (at + len < end && at[len] != ' ')
+			len++;
+		if (len > 1 && at[len - 1] == '.' &&
+		    is_dropped(at, len - 1, country) && drop) {
+			at += len;
+			continue;
+		}
+		if (len > 0 && drop && is_dropped(at, len, country)) {
+			at += len;
+			continue;
+		}
+		while (len > 0 && n < MAX_TOKENS) {
+			token[n].text = to = at;
+			while (len > 0 && !separates(*at)) {
+				if (*at != '\'' && *at != '.' && *at != '`')
+					*to++ = *at;
+				at++;
+				len--;
+			}
+			token[n].len = (size_t)(to - token[n].text);
+			if (token[n].len > 0)
+				n++;
+			while (len > 0 && separates(*at)) {
+				at++;
+				len--;
+			}
+		}
+	}
+	return n;
+}
+
+void
+name_fold(const char *text, size_t len, const char *country, struct buf *out)
+{
+	struct buf folded = { 0 }, copy = { 0 };
+	struct token token[MAX_TOKENS];
+	size_t n, i;
+
+	if (is_ascii(text, len))
+		fold_ascii(text, len, &folded);
+	else
+		fold_unicode(text, len, true, &folded);
+	buf_add(&copy, buf_text(&folded), folded.len);
+	if (folded.failed || copy.failed) {
+		out->failed = true;
+		goto done;
+	}
+	n = tokens_of(&folded, country, true, token);
+	if (n == 0) /* nothing but titles: then they are the name */
+		n = tokens_of(&copy, country, false, token);
+	if (n == 0) { /* nothing but punctuation: then that is the name */
+		buf_add(out, text, len);
+		goto done;
+	}
+	qsort(token, n, sizeof(token[0]), by_text);
+	for (i = 0; i < n; i++) {
+		if (i > 0)
+			buf_add(out, " ", 1);
+		buf_add(out, token[i].text, token[i].len);
+	}
+done:
+	buf_release(&folded);
+	buf_release(&copy);
+}
+
+bool
+name_shares_token(const char *a, const char *b)
+{
+	size_t la, lb;
+	const char *at;
+
+	for (; *a != '\0'; a += la + (a[la] == ' ')) {
+		la = strcspn(a, " ");
+		for (at = b; *at != '\0'; at += lb + (at[lb] == ' ')) {
+			lb = strcspn(at, " ");
+			if (la == lb && memcmp(a, at, la) == 0)
+				return true;
+		}
+	}
+	return false;
+}

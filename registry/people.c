@@ -1,0 +1,595 @@
+/* Rows that concern people: from words to people, seats and stays. */
+#include "config.h"
+
+#include "people.h"
+
+#include "date.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Seats that are held before they are settled and written. */
+#define CHUNK 524288
+
+static const struct places no_places = { -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	-1 };
+
+static void
+find_places(struct places *f, const struct kind *kind)
+{
+	const struct {
+		const char *key;
+		int *place;
+	} table[] = {
+		{ "session", &f->session },
+		{ "person", &f->person },
+		{ "code", &f->code },
+		{ "external_id", &f->external },
+		{ "name", &f->name },
+		{ "native_name", &f->native_name },
+		{ "kana", &f->kana },
+		{ "sort_name", &f->sort_name },
+		{ "country", &f->country },
+		{ "organisation", &f->organisation },
+		{ "email", &f->email },
+		{ "sex", &f->sex },
+		{ "birth_year", &f->birth_year },
+		{ "role", &f->role },
+		{ "status", &f->status },
+		{ "date", &f->date },
+		{ "reason", &f->reason },
+		{ "university", &f->university },
+		{ "degree", &f->degree },
+		{ "field", &f->field },
+		{ "supervisor", &f->supervisor },
+		{ "theme", &f->theme },
+		{ "start", &f->start },
+		{ "end", &f->end },
+		{ "valid_from", &f->valid_from },
+		{ "valid_to", &f->valid_to },
+		{ "affiliated_from", &f->affiliated_from },
+	};
+	size_t i;
+
+	*f = no_places;
+	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		*table[i].place = column_of(kind, table[i].key);
+	if (f->person < 0)
+		f->person = f->code;
+}
+
+cbreg_status
+people_open(struct cbreg_intake *in)
+{
+	struct people *p = calloc(1, sizeof(*p));
+	cbreg_status rc;
+
+	if (p == NULL)
+		return out_of_memory(in->reg);
+	in->people = p;
+	p->in = in;
+	p->reg = in->reg;
+	find_places(&p->f, in->kind);
+	if ((rc = secret_need(in->reg)) != CBREG_OK ||
+	    (rc = names_need(in->reg)) != CBREG_OK)
+		return rc;
+	return who_open(p);
+}
+
+static const char *
+cell(const struct cbreg_record *record, int i)
+{
+	const char *text = i >= 0 ? record->value[i] : NULL;
+
+	return text != NULL ? text : "";
+}
+
+static uint32_t
+place_of(const struct cbreg_record *record, int i)
+{
+	return record->place != NULL && i >= 0 ? record->place[i] : 0;
+}
+
+/* A finding about one column of the row. */
+static void
+tell(struct people *p, const struct cbreg_record *record, int column,
+    const char *code, const char *hint)
+{
+	intake_tell(p->in, false, code, record->line,
+	    place_of(record, column),
+	    column >= 0 ? p->in->kind->pub.column[column].key : "", hint);
+}
+
+/* A value that value_canonical() judges; false when it is none. */
+static bool
+canonical(struct people *p, const struct cbreg_record *record, int column,
+    const char **out, cbreg_status *rc)
+{
+	const char *text = cell(record, column);
+
+	*out = "";
+	if (text[0] == '\0')
+		return true;
+	*out = value_canonical(p->in, &p->chunk,
+	    &p->in->kind->pub.column[column], text, rc);
+	if (*out != NULL)
+		return true;
+	*out = "";
+	if (*rc == CBREG_OK)
+		tell(p, record, column, "E-VALUE", buf_text(&p->in->hint));
+	return false;
+}
+
+/* The number of a word of a code list. */
+static bool
+word(struct people *p, const struct cbreg_record *record, int column,
+    enum cbreg_list_id list, uint8_t *out)
+{
+	const char *text = cell(record, column), *ignored;
+	cbreg_status rc = CBREG_OK;
+	int n;
+
+	*out = 0;
+	if (text[0] == '\0')
+		return true;
+	if ((n = cbreg_code_find(list, text, strlen(text))) >= 0) {
+		*out = (uint8_t)n;
+		return true;
+	}
+	return canonical(p, record, column, &ignored, &rc);
+}
+
+static bool
+day(struct people *p, const struct cbreg_record *record, int column, int *out,
+    cbreg_status *rc)
+{
+	const char *text = cell(record, column), *ignored;
+	bool partial;
+
+	*out = 0;
+	if (text[0] == '\0')
+		return true;
+	partial = p->in->kind->pub.column[column].type == CBREG_PARTIAL_DATE;
+	if ((*out = cbreg_date_parse(text, strlen(text), partial)) != 0)
+		return true;
+	return canonical(p, record, column, &ignored, rc);
+}
+
+static bool
+email_is_sound(const char *text)
+{
+	const char *at = strchr(text, '@');
+	const unsigned char *c;
+
+	if (at == NULL || at == text || at[1] == '\0' ||
+	    strchr(at + 1, '@') != NULL)
+		return false;
+	for (c = (const unsigned char *)text; *c != '\0'; c++)
+		if (*c <= ' ' || *c == 0x7f || *c == '<' || *c == '>')
+			return false;
+	return true;
+}
+
+static bool
+external_is_sound(const char *text)
+{
+	const char *colon = strchr(text, ':');
+
+	return colon != NULL && colon > text && colon[1] != '\0';
+}
+
+/* What the row says of the person; false when something is none. */
+static bool
+read_who(struct people *p, const struct cbreg_record *record, struct who *who,
+    cbreg_status *rc)
+{
+	const struct places *f = &p->f;
+	struct buf *message = &p->in->message;
+	const char *text;
+	bool good = true;
+	uint8_t sex;
+
+	*who = (struct who){
+		.person = cell(record, f->person),
+		.external = cell(record, f->external),
+		.email = cell(record, f->email),
+		.name = cell(record, f->name),
+		.native_name = cell(record, f->native_name),
+		.kana = cell(record, f->kana),
+		.sort_name = cell(record, f->sort_name),
+		.country = -1,
+		.line = record->line,
+		.place = record->place,
+	};
+	text = cell(record, f->country);
+	if (text[0] != '\0') {
+		who->country = cbreg_country_number(text, strlen(text));
+		if (who->country < 0 || !p->reg->country_known[who->country]) {
+			good &= canonical(p, record, f->country, &text, rc);
+			who->country = cbreg_country_number(text, strlen(text));
+		}
+	}
+	text = cell(record, f->organisation);
+	if (text[0] != '\0') {
+		*rc = who_organisation(p, text, &who->org);
+		if (*rc == CBREG_OK && who->org == NULL)
+			good &= canonical(p, record, f->organisation, &text,
+			    rc);
+		if (*rc != CBREG_OK)
+			return false;
+	}
+	good &= word(p, record, f->sex, CBREG_SEX, &sex);
+	who->sex = sex;
+	text = cell(record, f->birth_year);
+	if (text[0] != '\0') {
+		good &= canonical(p, record, f->birth_year, &text, rc);
+		who->birth_year = (int)strtol(text, NULL, 10);
+	}
+	if (who->email[0] != '\0' && !email_is_sound(who->email)) {
+		buf_clear(message);
+		buf_puts(message, "the value is not an e-mail address");
+		tell(p, record, f->email, "E-VALUE", "");
+		good = false;
+	}
+	if (who->external[0] != '\0' && !external_is_sound(who->external)) {
+		buf_clear(message);
+		buf_puts(message, "the value is not an external id");
+		tell(p, record, f->external, "E-VALUE", "write scheme:value");
+		good = false;
+	}
+	return good;
+}
+
+static int
+default_date(const struct people *p, const struct seat *s)
+{
+	int on = 0;
+
+	switch (cbreg_status_rule(s->status)->class) {
+	case CBREG_PRESENT:
+		on = s->start != 0 ? s->start : s->session->start;
+		break;
+	case CBREG_ENDED:
+		on = s->session->end;
+		break;
+	case CBREG_NEGATIVE:
+		if (s->status == CBREG_NO_SHOW || s->status == CBREG_LEFT)
+			on = s->session->end;
+		break;
+	case CBREG_PENDING:
+	default:
+		break;
+	}
+	return on != 0 ? on : p->reg->as_of;
+}
+
+/* What the row says of the enrolment. */
+static bool
+read_seat(struct people *p, const struct cbreg_record *record,
+    struct seat *seat, cbreg_status *rc)
+{
+	const struct places *f = &p->f;
+	const char *code = cell(record, f->session), *ignored;
+	bool good = true;
+
+	*seat = (struct seat){ .line = record->line,
+		.place = place_of(record, f->status) };
+	if (code[0] == '\0') {
+		buf_clear(&p->in->message);
+		buf_puts(&p->in->message, "session is missing");
+		tell(p, record, f->session, "E-MISSING", "");
+		good = false;
+	} else {
+		if ((*rc = who_session(p, code, &seat->session)) != CBREG_OK)
+			return false;
+		if (seat->session == NULL) {
+			canonical(p, record, f->session, &ignored, rc);
+			good = false;
+		}
+	}
+	good &= word(p, record, f->role, CBREG_ROLE, &seat->role);
+	good &= word(p, record, f->status, CBREG_STATUS, &seat->status);
+	good &= word(p, record, f->reason, CBREG_REASON, &seat->reason);
+	good &= day(p, record, f->date, &seat->on, rc);
+	good &= day(p, record, f->start, &seat->start, rc);
+	if (!good || *rc != CBREG_OK)
+		return false;
+	if (p->in->kind == &kind_placement && !seat->session->placement) {
+		buf_clear(&p->in->message);
+		buf_printf(&p->in->message,
+		    "'%s' is not an intake: its activity is no placement",
+		    code);
+		tell(p, record, f->session, "E-RULE", "");
+		return false;
+	}
+	seat->has_status = seat->status != 0;
+	seat->has_date = seat->on != 0;
+	if (seat->status == 0)
+		seat->status = seat->start != 0 ? CBREG_ATTENDED :
+						  CBREG_NOMINATED;
+	if (seat->role == 0)
+		seat->role = CBREG_ROLE_TRAINEE;
+	if (cbreg_status_rule(seat->status)->class != CBREG_NEGATIVE)
+		seat->reason = 0;
+	else if (seat->reason == 0)
+		seat->reason = CBREG_REASON_NOT_STATED;
+	return true;
+}
+
+static cbreg_status
+hold_placement(struct people *p, const struct cbreg_record *record,
+    const struct seat *seat, bool *good)
+{
+	const struct places *f = &p->f;
+	struct placement_row *row;
+	cbreg_status rc = CBREG_OK;
+	const char *text;
+
+	if ((row = arena_get(&p->chunk, sizeof(*row))) == NULL)
+		return out_of_memory(p->reg);
+	*row = (struct placement_row){ .next = p->placement,
+		.person = seat->person, .session = seat->session,
+		.start = seat->start };
+#define KEEP(field) \
+	text = cell(record, f->field); \
+	row->field = arena_text(&p->chunk, text, strlen(text)); \
+	if (row->field == NULL) \
+		return out_of_memory(p->reg);
+	KEEP(field)
+	KEEP(supervisor)
+	KEEP(theme)
+#undef KEEP
+	*good &= canonical(p, record, f->university, &row->university, &rc);
+	*good &= canonical(p, record, f->degree, &text, &rc);
+	row->degree = arena_text(&p->chunk, text, strlen(text));
+	*good &= day(p, record, f->end, &row->end, &rc);
+	if (row->degree == NULL)
+		return out_of_memory(p->reg);
+	if (*good)
+		p->placement = row;
+	return rc;
+}
+
+static void
+verdict_on(struct people *p, uint32_t line, enum cbreg_verdict verdict,
+    int64_t index)
+{
+	intake_verdict(p->in, line, verdict,
+	    index >= 0 ? p->known[index].id : 0);
+	if (verdict == CBREG_NEW)
+		p->reg->n_new++;
+	else if (verdict == CBREG_CHANGED)
+		p->reg->n_changed++;
+}
+
+static cbreg_status
+flush(struct people *p)
+{
+	cbreg_status rc;
+
+	if ((rc = who_write(p)) != CBREG_OK ||
+	    (rc = seats_write(p)) != CBREG_OK)
+		return rc;
+	arena_release(&p->chunk);
+	p->placement = NULL;
+	p->n_seat = 0;
+	return CBREG_OK;
+}
+
+/* A row of a file of people. */
+static cbreg_status
+take_person(struct people *p, const struct cbreg_record *record,
+    const struct who *who, int64_t index)
+{
+	bool changed = false, moved = false, fresh = index < 0;
+	cbreg_status rc = CBREG_OK;
+	int from = 0;
+
+	if (fresh && (p->in->setting.flags & CBREG_MUST_EXIST) != 0) {
+		buf_clear(&p->in->message);
+		buf_puts(&p->in->message, "there is no such person");
+		tell(p, record, p->f.code, "E-PERSON", "");
+		verdict_on(p, record->line, CBREG_REJECTED, -1);
+		return CBREG_OK;
+	}
+	if (!fresh && (p->in->setting.flags & CBREG_MUST_BE_NEW) != 0) {
+		buf_clear(&p->in->message);
+		buf_printf(&p->in->message, "P%06lld is this person",
+		    (long long)p->known[index].id);
+		tell(p, record, p->f.name, "E-EXISTS", "");
+		verdict_on(p, record->line, CBREG_CONFLICTING, index);
+		return CBREG_OK;
+	}
+	if (!day(p, record, p->f.affiliated_from, &from, &rc)) {
+		verdict_on(p, record->line, CBREG_REJECTED, -1);
+		return rc;
+	}
+	rc = fresh ? who_add(p, who, &index) :
+		     who_learn(p, index, who, true, &changed);
+	if (rc == CBREG_OK && who->org != NULL)
+		rc = who_affiliate(p, index, who->org,
+		    from != 0 ? cbreg_date_first(from) : p->reg->as_of, from,
+		    &moved);
+	if (rc != CBREG_OK)
+		return rc;
+	verdict_on(p, record->line,
+	    fresh		 ? CBREG_NEW :
+		changed || moved ? CBREG_CHANGED :
+				   CBREG_KNOWN,
+	    index);
+	return CBREG_OK;
+}
+
+/* A row of a file of affiliations. */
+static cbreg_status
+take_affiliation(struct people *p, const struct cbreg_record *record,
+    const struct who *who, int64_t index)
+{
+	cbreg_status rc = CBREG_OK;
+	struct span **at, *span;
+	int from = 0, to = 0;
+	bool changed = true;
+
+	if (!day(p, record, p->f.valid_from, &from, &rc) ||
+	    !day(p, record, p->f.valid_to, &to, &rc) || who->org == NULL ||
+	    index < 0) {
+		if (who->org == NULL && rc == CBREG_OK) {
+			buf_clear(&p->in->message);
+			buf_puts(&p->in->message, "organisation is missing");
+			tell(p, record, p->f.organisation, "E-MISSING", "");
+		}
+		verdict_on(p, record->line, CBREG_REJECTED, index);
+		return rc;
+	}
+	if (from != 0 && to != 0 &&
+	    cbreg_date_first(from) > cbreg_date_last(to)) {
+		buf_clear(&p->in->message);
+		buf_puts(&p->in->message, "valid_to is before valid_from");
+		tell(p, record, p->f.valid_to, "E-ORDER", "");
+		verdict_on(p, record->line, CBREG_REJECTED, index);
+		return CBREG_OK;
+	}
+	/* A stated stay stands as it is stated. */
+	for (at = &p->known[index].spans; *at != NULL; at = &(*at)->next) {
+		span = *at;
+		if (span->org == who->org->id && span->from == from) {
+			changed = to != 0 && span->to != to;
+			if (changed)
+				span->to = to;
+			goto done;
+		}
+		if (span->from > from)
+			break;
+	}
+	if ((span = arena_get(&p->arena, sizeof(*span))) == NULL)
+		return out_of_memory(p->reg);
+	*span = (struct span){ *at, who->org->id, from, to };
+	*at = span;
+done:
+	if (changed) {
+		p->known[index].moved = true;
+		rc = mark_changed(p, index);
+	}
+	verdict_on(p, record->line, changed ? CBREG_NEW : CBREG_KNOWN, index);
+	return rc;
+}
+
+/* A row of a roster or of a file of placements. */
+static cbreg_status
+take_seat(struct people *p, const struct cbreg_record *record,
+    const struct who *who, struct seat *seat, int64_t index)
+{
+	const struct org_record *org = who->org;
+	bool changed = false, moved = false, fresh = index < 0, good = true;
+	const struct known *known;
+	cbreg_status rc;
+
+	rc = fresh ? who_add(p, who, &index) :
+		     who_learn(p, index, who, false, &changed);
+	if (rc != CBREG_OK)
+		return rc;
+	if (!seat->has_date)
+		seat->on = default_date(p, seat);
+	if (org != NULL)
+		rc = who_affiliate(p, index, org,
+		    seat->session->start != 0 ? seat->session->start :
+						p->reg->as_of,
+		    0, &moved);
+	else
+		org = who_org(p, index,
+		    seat->session->start != 0 ? seat->session->start :
+						p->reg->as_of);
+	if (rc != CBREG_OK)
+		return rc;
+	known = &p->known[index];
+	seat->person = known->id;
+	seat->org = org;
+	seat->country = who->country >= 0 ? (uint16_t)who->country :
+					    known->country;
+	seat->sex = who->sex != 0 ? (uint8_t)who->sex : known->sex;
+	seat->person_changed = fresh || changed || moved;
+	if (p->in->kind == &kind_placement) {
+		rc = hold_placement(p, record, seat, &good);
+		if (rc != CBREG_OK || !good) {
+			verdict_on(p, record->line, CBREG_REJECTED, index);
+			return rc;
+		}
+	}
+	if (!grow(&p->seat, &p->seat_room, p->n_seat, sizeof(*p->seat)))
+		return out_of_memory(p->reg);
+	p->seat[p->n_seat++] = *seat;
+	return p->n_seat >= CHUNK ? flush(p) : CBREG_OK;
+}
+
+cbreg_status
+people_row(struct cbreg_intake *in, const struct cbreg_record *record)
+{
+	struct people *p = in->people;
+	enum cbreg_verdict verdict = CBREG_NEW;
+	bool seated = p->f.session >= 0, good = true;
+	cbreg_status rc = CBREG_OK;
+	struct seat seat;
+	struct who who;
+	int64_t index = -1;
+
+	if (seated)
+		good = read_seat(p, record, &seat, &rc);
+	if (rc == CBREG_OK)
+		good &= read_who(p, record, &who, &rc);
+	if (rc != CBREG_OK)
+		return rc;
+	if (!good) {
+		verdict_on(p, record->line, CBREG_REJECTED, -1);
+		return CBREG_OK;
+	}
+	rc = who_decide(p, &who, &index, &verdict);
+	if (rc != CBREG_OK)
+		return rc;
+	if (verdict != CBREG_NEW) {
+		verdict_on(p, record->line, verdict, index);
+		return CBREG_OK;
+	}
+	if (seated)
+		return take_seat(p, record, &who, &seat, index);
+	if (in->kind == &kind_affiliation)
+		return take_affiliation(p, record, &who, index);
+	return take_person(p, record, &who, index);
+}
+
+cbreg_status
+people_close(struct cbreg_intake *in)
+{
+	struct people *p = in->people;
+	cbreg_status rc;
+
+	if ((rc = flush(p)) != CBREG_OK || !intake_writes(in))
+		return rc;
+	in->counts.persons = (int64_t)(p->n - p->first_new);
+	if ((rc = who_read_back(p)) != CBREG_OK)
+		return rc;
+	return seats_read_back(p);
+}
+
+void
+people_free(struct people *p)
+{
+	if (p == NULL)
+		return;
+	arena_release(&p->arena);
+	arena_release(&p->chunk);
+	map_release(&p->by_hash);
+	map_release(&p->by_id);
+	map_release(&p->asked);
+	map_release(&p->by_org);
+	map_release(&p->by_org_id);
+	map_release(&p->by_session);
+	buf_release(&p->key);
+	buf_release(&p->lower);
+	free(p->known);
+	free(p->changed);
+	free(p->org);
+	free(p->session);
+	free(p->seat);
+	free(p);
+}

@@ -1,0 +1,158 @@
+#ifndef REGISTRY_PEOPLE_H
+#define REGISTRY_PEOPLE_H
+
+#include "intake_private.h"
+
+/*
+ * The intake of everything that concerns people.  who.c knows the people and
+ * decides who a row means; people.c turns rows into seats, affiliations and
+ * new people; seats.c settles seats against what is recorded and writes.
+ */
+
+/* A stretch of time at an organisation; to is 0 where it is open. */
+struct span {
+	struct span *next;
+	int64_t org;
+	int from, to;
+};
+
+struct external {
+	struct external *next;
+	const char *text; /* scheme:value */
+	bool fresh;
+};
+
+/* A person as far as rows need to know; texts are never NULL but email. */
+struct known {
+	int64_t id;
+	const char *name, *key, *email;
+	const char *native_name, *kana, *sort_name;
+	struct span *spans; /* in order of from */
+	struct external *external;
+	uint16_t country;
+	int16_t birth_year; /* 0: not stated */
+	uint8_t sex;
+	bool fresh;	      /* not written yet */
+	bool made;	      /* by this intake */
+	bool changed, moved;
+};
+
+struct org_record {
+	int64_t id;
+	const char *code;
+	int country, kind;
+};
+
+struct session_record {
+	int64_t id;
+	const char *code;
+	bool placement;
+	int start, end; /* actual, else planned; 0 when not known */
+};
+
+/* Everything a row says about who it means. */
+struct who {
+	const char *person, *external, *email, *name, *native_name, *kana,
+	    *sort_name;
+	int country; /* -1: not given */
+	int birth_year, sex;
+	const struct org_record *org;
+	int64_t wanted; /* the code that a new person is to have, or 0 */
+	uint32_t line;
+	const uint32_t *place;
+};
+
+struct seat {
+	int64_t person;
+	const struct session_record *session;
+	const struct org_record *org;
+	uint32_t line, place;
+	int on, start; /* start: a placement's first day, or 0 */
+	uint16_t country;
+	uint8_t status, role, sex, reason;
+	bool has_status, has_date, person_changed;
+	uint8_t seq;
+};
+
+struct placement_row {
+	struct placement_row *next;
+	int64_t person;
+	const struct session_record *session;
+	const char *university, *degree, *field, *supervisor, *theme;
+	int start, end;
+};
+
+/* Columns of the running kind by meaning; -1 where it has none. */
+struct places {
+	int session, person, external, name, native_name, kana, sort_name,
+	    country, organisation, email, sex, birth_year, role, status, date,
+	    reason, university, degree, field, supervisor, theme, start, end,
+	    valid_from, valid_to, affiliated_from, code;
+};
+
+struct people {
+	struct cbreg_intake *in;
+	cbreg *reg;
+	struct places f;
+	bool complete; /* everybody is in memory */
+	struct arena arena;
+	struct known *known;
+	size_t n, room, first_fresh;
+	struct map by_hash, by_id, asked;
+	size_t first_new; /* of the people that this intake makes */
+	int64_t next_id;
+	uint32_t *changed;
+	size_t n_changed, changed_room;
+	struct buf key, lower;
+
+	struct org_record **org;
+	size_t n_org, org_room;
+	struct map by_org, by_org_id;
+	struct session_record **session;
+	size_t n_session, session_room;
+	struct map by_session;
+	const struct session_record *last_session;
+
+	struct seat *seat;
+	size_t n_seat, seat_room;
+	struct placement_row *placement;
+	struct arena chunk; /* of the placements that are held */
+	bool wrote;	    /* enrolments, that is */
+	bool any_before;    /* there were enrolments before this intake */
+};
+
+/* who.c */
+cbreg_status who_open(struct people *p);
+/*
+ * Decide whom a row means.  *index is a known person, or -1 for nobody, when
+ * *verdict stays CBREG_NEW; otherwise the finding was told.
+ */
+cbreg_status who_decide(struct people *p, struct who *who,
+    int64_t *index, enum cbreg_verdict *verdict);
+cbreg_status who_add(struct people *p, const struct who *who,
+    int64_t *index);
+/* Fill what was not known, or with replace also what was. */
+cbreg_status who_learn(struct people *p, int64_t index, const struct who *who,
+    bool replace, bool *changed);
+/*
+ * The person was at the organisation on that day.  Somebody of whom no stay
+ * is known has been there since `since`; otherwise, where another stay covers
+ * the day, that one ends the day before.
+ */
+cbreg_status who_affiliate(struct people *p, int64_t index,
+    const struct org_record *org, int on, int since, bool *changed);
+/* The affiliation on a day; NULL if none. */
+const struct org_record *who_org(struct people *p, int64_t index, int on);
+cbreg_status who_session(struct people *p, const char *code,
+    const struct session_record **out);
+cbreg_status who_organisation(struct people *p, const char *text,
+    const struct org_record **out);
+/* Write the new people and what changed of the others. */
+cbreg_status who_write(struct people *p);
+cbreg_status who_read_back(struct people *p);
+cbreg_status mark_changed(struct people *p, int64_t index);
+
+/* seats.c */
+cbreg_status seats_write(struct people *p);
+cbreg_status seats_read_back(struct people *p);
+#endif

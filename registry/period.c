@@ -1,0 +1,120 @@
+/* Period words: fiscal and calendar years, ranges, meeting to meeting. */
+#include "config.h"
+
+#include "period.h"
+
+#include "date.h"
+#include "handle.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+int
+cbreg_fiscal_year(int date)
+{
+	return date / 10000 - (date / 100 % 100 < 4);
+}
+
+static int
+year_of(const char *text)
+{
+	if (strspn(text, "0123456789") != 4 || text[4] != '\0' ||
+	    text[0] == '0')
+		return 0;
+	return (int)strtol(text, NULL, 10);
+}
+
+/* The first day of a meeting, or 0 where the word names none. */
+static cbreg_status
+meeting_start(cbreg *reg, const char *text, size_t len, int *out)
+{
+	const char *ident[1];
+	struct book *book;
+	char number[16];
+	const char **row;
+	cbreg_status rc;
+	int start;
+
+	*out = 0;
+	if (len < 9 || len > 20 || strncasecmp(text, "meeting:", 8) != 0)
+		return CBREG_OK;
+	snprintf(number, sizeof(number), "%.*s", (int)(len - 8), text + 8);
+	ident[0] = number;
+	if ((rc = book_need(reg, &kind_meeting, &book)) != CBREG_OK)
+		return rc;
+	row = book_by_ident(book, ident);
+	if (row == NULL)
+		return db_fail(reg->db, CBREG_NOTFOUND,
+		    "meeting %s is not recorded", number);
+	start = cbreg_date_parse(row[3], strlen(row[3]), true);
+	*out = cbreg_date_first(start);
+	return CBREG_OK;
+}
+
+static cbreg_status
+range(cbreg *reg, const char *word, const char *dots,
+    struct cbreg_period *out)
+{
+	size_t len = (size_t)(dots - word);
+	const char *end = dots + 2;
+	cbreg_status rc;
+	int from, to;
+
+	if ((rc = meeting_start(reg, word, len, &from)) != CBREG_OK ||
+	    (rc = meeting_start(reg, end, strlen(end), &to)) != CBREG_OK)
+		return rc;
+	if (from != 0 && to != 0) {
+		out->from = from;
+		out->to = cbreg_date_from_days(cbreg_date_days(to) - 1);
+		snprintf(out->rule, sizeof(out->rule),
+		    "from the day the first meeting began to the day before "
+		    "the second began");
+		return CBREG_OK;
+	}
+	from = cbreg_date_parse(word, len, true);
+	to = cbreg_date_parse(end, strlen(end), true);
+	if (from == 0 || to == 0)
+		return CBREG_INVALID;
+	out->from = cbreg_date_first(from);
+	out->to = cbreg_date_last(to);
+	snprintf(out->rule, sizeof(out->rule), "both ends included");
+	return CBREG_OK;
+}
+
+cbreg_status
+cbreg_period_parse(cbreg *reg, const char *word, struct cbreg_period *out)
+{
+	const char *dots = strstr(word, "..");
+	struct cbreg_period p = { 0 };
+	cbreg_status rc = CBREG_OK;
+	int year;
+
+	snprintf(p.word, sizeof(p.word), "%s", word);
+	if (strncasecmp(word, "fy", 2) == 0 && (year = year_of(word + 2)) > 0) {
+		p.from = year * 10000 + 401;
+		p.to = (year + 1) * 10000 + 331;
+		snprintf(p.rule, sizeof(p.rule),
+		    "Japanese fiscal year, 1 April to 31 March");
+	} else if ((year = year_of(word)) > 0) {
+		p.from = year * 10000 + 101;
+		p.to = year * 10000 + 1231;
+		snprintf(p.rule, sizeof(p.rule), "calendar year");
+	} else if (dots != NULL) {
+		rc = range(reg, word, dots, &p);
+	} else {
+		rc = CBREG_INVALID;
+	}
+	if (rc == CBREG_OK && p.from > p.to)
+		return db_fail(reg->db, CBREG_INVALID,
+		    "period '%s' ends before it begins", word);
+	if (rc == CBREG_INVALID)
+		return db_fail(reg->db, CBREG_INVALID,
+		    "'%s' is not a period; write fy2017, 2017, "
+		    "2017-04..2017-09 or meeting:9..meeting:10",
+		    word);
+	if (rc == CBREG_OK)
+		*out = p;
+	return rc;
+}

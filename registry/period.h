@@ -1,0 +1,26 @@
+#ifndef CBREG_PERIOD_H
+#define CBREG_PERIOD_H
+
+#include "cbreg.h"
+
+/* A stretch of full days, both ends included. */
+struct cbreg_period {
+	char word[64]; /* as it was asked for */
+	int from, to;
+	char rule[160]; /* how the word was read, for a report's header */
+};
+
+/*
+ * Read a period word: fy2017 (Japanese fiscal year, 1 April to 31 March),
+ * 2017 (calendar year), 2017-04..2017-09 or 2017-04-01..2017-09-30 (a range,
+ * ends included), meeting:9..meeting:10 (from the day the first meeting began
+ * to the day before the second began).
+ *   CBREG_INVALID   not a period, or it ends before it begins
+ *   CBREG_NOTFOUND  no such meeting
+ */
+cbreg_status cbreg_period_parse(cbreg *reg, const char *word,
+    struct cbreg_period *out);
+
+/* The Japanese fiscal year that a full date falls in. */
+int cbreg_fiscal_year(int date);
+#endif

@@ -1,0 +1,799 @@
+/* Seats: settled against what is recorded, then written in key order. */
+#include "config.h"
+
+#include "people.h"
+
+#include "date.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Session numbers that fit beside a person in one sortable key. */
+#define SESSION_BITS 24
+
+/* Where an enrolment stands, and whether it is only in memory so far. */
+struct state {
+	int status, on, reason, seq;
+};
+
+/* What was copied onto an enrolment when it was made. */
+struct strata {
+	int role, country, sex, org_kind;
+	int64_t org, batch;
+};
+
+struct fresh_seat {
+	const struct seat *seat;
+	struct state now;
+};
+
+struct past_row {
+	int64_t person, session;
+	struct state was;
+};
+
+struct sort_key {
+	uint64_t key;
+	uint32_t index;
+};
+
+struct settling {
+	struct people *p;
+	struct sort_key *order;
+	struct fresh_seat *fresh;
+	size_t n_fresh, fresh_room;
+	struct past_row *past;
+	size_t n_past, past_room;
+	struct stmt *all, *one, *keep, *move, *was;
+	bool more;	    /* all stands on a row */
+	uint64_t sum; /* of the digests of what was written */
+	int64_t batch;
+	size_t i; /* of a feed */
+	struct value row[13];
+};
+
+static cbreg_status
+no_memory(struct people *p)
+{
+	return out_of_memory(p->reg);
+}
+
+/* Least significant digit first; digits that all keys share are skipped. */
+static bool
+sort_keys(struct sort_key **keys, size_t n)
+{
+	struct sort_key *a = *keys, *b, *swap;
+	uint64_t all = 0, none = ~(uint64_t)0;
+	size_t count[2048], i, sum, c;
+	int shift;
+
+	if ((b = malloc((n > 0 ? n : 1) * sizeof(*b))) == NULL)
+		return false;
+	for (i = 0; i < n; i++) {
+		all |= a[i].key;
+		none &= a[i].key;
+	}
+	for (shift = 0; shift < 64; shift += 11) {
+		if ((((all ^ none) >> shift) & 2047) == 0)
+			continue;
+		memset(count, 0, sizeof(count));
+		for (i = 0; i < n; i++)
+			count[a[i].key >> shift & 2047]++;
+		for (i = sum = 0; i < 2048; i++) {
+			c = count[i];
+			count[i] = sum;
+			sum += c;
+		}
+		for (i = 0; i < n; i++)
+			b[count[a[i].key >> shift & 2047]++] = a[i];
+		swap = a;
+		a = b;
+		b = swap;
+	}
+	free(b);
+	*keys = a;
+	return true;
+}
+
+/* A digest of a row, such that the sum over rows tells two tables apart. */
+static uint64_t
+row_digest(int64_t person, int64_t session, const struct state *s,
+    const struct strata *f)
+{
+	const uint64_t part[] = { (uint64_t)person, (uint64_t)session,
+		(uint64_t)s->status, (uint64_t)s->on, (uint64_t)s->reason,
+		(uint64_t)s->seq, (uint64_t)f->role, (uint64_t)f->country,
+		(uint64_t)f->sex, (uint64_t)f->org_kind, (uint64_t)f->org };
+	uint64_t h = 0x243f6a8885a308d3u;
+	size_t i;
+
+	for (i = 0; i < sizeof(part) / sizeof(part[0]); i++) {
+		h = (h ^ part[i]) * 0x9e3779b97f4a7c15u;
+		h ^= h >> 32;
+	}
+	return h;
+}
+
+static uint64_t
+seat_digest(const struct seat *s, const struct state *now)
+{
+	const struct strata f = { s->role, s->country, s->sex,
+		s->org != NULL ? s->org->kind : 0,
+		s->org != NULL ? s->org->id : 0, 0 };
+
+	return row_digest(s->person, s->session->id, now, &f);
+}
+
+static void
+take_stored(struct stmt *st, struct state *now, struct strata *f)
+{
+	*now = (struct state){ (int)db_col_int(st, 2), (int)db_col_int(st, 3),
+		(int)db_col_int(st, 10), (int)db_col_int(st, 11) };
+	*f = (struct strata){ (int)db_col_int(st, 4), (int)db_col_int(st, 5),
+		(int)db_col_int(st, 6), (int)db_col_int(st, 7),
+		db_col_int(st, 8), db_col_int(st, 12) };
+}
+
+static uint64_t
+stored_digest(struct stmt *st)
+{
+	struct strata f;
+	struct state s;
+
+	take_stored(st, &s, &f);
+	return row_digest(db_col_int(st, 0), db_col_int(st, 1), &s, &f);
+}
+
+/* The recorded state of a seat; *found is false where there is none.  The
+ * whole table is walked beside the sorted seats, or one row asked for. */
+static cbreg_status
+recorded(struct settling *s, const struct seat *seat, struct state *out,
+    struct strata *strata, bool *found)
+{
+	int64_t session = seat->session->id;
+	cbreg_status rc;
+
+	*found = false;
+	if (s->one != NULL) {
+		if ((rc = db_int(s->one, "person", seat->person)) != CBREG_OK ||
+		    (rc = db_int(s->one, "session", session)) != CBREG_OK)
+			return rc;
+		if ((rc = db_step(s->one)) == CBREG_OK) {
+			take_stored(s->one, out, strata);
+			*found = true;
+		}
+		s->p->reg->db->ops->reset(s->one);
+		return rc == CBREG_DONE ? CBREG_OK : rc;
+	}
+	while (s->more &&
+	    (db_col_int(s->all, 0) < seat->person ||
+		(db_col_int(s->all, 0) == seat->person &&
+		    db_col_int(s->all, 1) < session))) {
+		rc = db_step(s->all);
+		if (rc != CBREG_OK && rc != CBREG_DONE)
+			return rc;
+		s->more = rc == CBREG_OK;
+	}
+	if (s->more && db_col_int(s->all, 0) == seat->person &&
+	    db_col_int(s->all, 1) == session) {
+		take_stored(s->all, out, strata);
+		*found = true;
+	}
+	return CBREG_OK;
+}
+
+/* An enrolment that once stood where the row says has only moved on. */
+static cbreg_status
+stood_there(struct settling *s, const struct seat *seat, bool *out)
+{
+	cbreg_status rc;
+
+	*out = false;
+	if (s->was == NULL &&
+	    (rc = db_get(s->p->reg->db, STMT_PAST_OF_SEAT, &s->was)) !=
+		CBREG_OK)
+		return rc;
+	if ((rc = db_int(s->was, "person", seat->person)) != CBREG_OK ||
+	    (rc = db_int(s->was, "session", seat->session->id)) != CBREG_OK)
+		return rc;
+	while ((rc = db_step(s->was)) == CBREG_OK)
+		*out |= db_col_int(s->was, 0) == seat->status &&
+		    (!seat->has_date || db_col_int(s->was, 1) == seat->on);
+	s->p->reg->db->ops->reset(s->was);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
+static void
+forbidden(struct settling *s, const struct seat *seat,
+    const struct state *now)
+{
+	struct cbreg_intake *in = s->p->in;
+	bool placement = seat->session->placement, any = false;
+	int i;
+
+	buf_clear(&in->message);
+	buf_printf(&in->message, "P%06lld is '%s' in %s and cannot become '%s'",
+	    (long long)seat->person, cbreg_status_word(now->status, placement),
+	    seat->session->code, cbreg_status_word(seat->status, placement));
+	buf_clear(&in->hint);
+	for (i = 1; i < CBREG_N_STATUS; i++) {
+		if (!cbreg_status_may(now->status, i, placement))
+			continue;
+		buf_printf(&in->hint, "%s%s", any ? ", " : "allowed: ",
+		    cbreg_status_word(i, placement));
+		any = true;
+	}
+	if (!any)
+		buf_puts(&in->hint, "no move is allowed from there");
+	intake_tell(in, false, "E-MOVE", seat->line, seat->place, "status",
+	    buf_text(&in->hint));
+}
+
+/* What a row does to a seat that stands somewhere. */
+static enum cbreg_verdict
+weigh(const struct seat *seat, const struct state *now)
+{
+	if (!seat->has_status)
+		return CBREG_KNOWN;
+	if (seat->status == now->status)
+		return seat->has_date && seat->on != now->on ? CBREG_CHANGED :
+							       CBREG_KNOWN;
+	return cbreg_status_may(now->status, seat->status,
+		   seat->session->placement) ?
+	    CBREG_CHANGED :
+	    CBREG_CONFLICTING;
+}
+
+static cbreg_status
+add_past(struct settling *s, const struct seat *seat, const struct state *was)
+{
+	if (!grow(&s->past, &s->past_room, s->n_past, sizeof(*s->past)))
+		return no_memory(s->p);
+	s->past[s->n_past++] =
+	    (struct past_row){ seat->person, seat->session->id, *was };
+	return CBREG_OK;
+}
+
+/* A seat that nobody has recorded.  A placement that began has been studying
+ * from its first day, whatever came after. */
+static cbreg_status
+add_seat(struct settling *s, const struct seat *seat, struct state *now)
+{
+	enum cbreg_class class = cbreg_status_rule(seat->status)->class;
+	bool began = seat->start != 0 && seat->status != CBREG_ATTENDED &&
+	    (class == CBREG_PRESENT || class == CBREG_ENDED ||
+		seat->status == CBREG_LEFT);
+	cbreg_status rc;
+
+	*now = (struct state){ seat->status, seat->on, seat->reason, 0 };
+	if (began) {
+		struct state first = { CBREG_ATTENDED, seat->start, 0, 0 };
+
+		if ((rc = add_past(s, seat, &first)) != CBREG_OK)
+			return rc;
+		now->seq = 1;
+	} else if (seat->status == CBREG_ATTENDED && seat->start != 0 &&
+	    !seat->has_date) {
+		now->on = seat->start;
+	}
+	if (!grow(&s->fresh, &s->fresh_room, s->n_fresh, sizeof(*s->fresh)))
+		return no_memory(s->p);
+	s->fresh[s->n_fresh++] = (struct fresh_seat){ seat, *now };
+	return CBREG_OK;
+}
+
+static cbreg_status
+move_recorded(struct settling *s, const struct seat *seat)
+{
+	struct stmt *st[2] = { s->keep, s->move };
+	cbreg_status rc;
+	int i;
+
+	if ((rc = db_int(s->move, "status", seat->status)) != CBREG_OK ||
+	    (rc = db_int(s->move, "date", seat->on)) != CBREG_OK ||
+	    (rc = db_int(s->move, "reason", seat->reason)) != CBREG_OK ||
+	    (rc = db_int(s->move, "batch", s->batch)) != CBREG_OK)
+		return rc;
+	for (i = 0; i < 2; i++)
+		if ((rc = db_int(st[i], "person", seat->person)) != CBREG_OK ||
+		    (rc = db_int(st[i], "session", seat->session->id)) !=
+			CBREG_OK ||
+		    (rc = db_run(st[i])) != CBREG_OK)
+			return rc;
+	return CBREG_OK;
+}
+
+static void
+tell_verdict(struct settling *s, const struct seat *seat,
+    enum cbreg_verdict verdict)
+{
+	if (verdict == CBREG_KNOWN && seat->person_changed)
+		verdict = CBREG_CHANGED;
+	intake_verdict(s->p->in, seat->line, verdict, seat->person);
+	if (verdict == CBREG_NEW)
+		s->p->reg->n_new++;
+	else if (verdict == CBREG_CHANGED)
+		s->p->reg->n_changed++;
+}
+
+static bool
+same_seat(const struct seat *a, const struct seat *b)
+{
+	return a->person == b->person && a->session == b->session;
+}
+
+/* What waits until the walk over the table has ended. */
+struct waiting {
+	struct {
+		const struct seat *seat;
+		struct state now;
+	} *row;
+	size_t n, room;
+};
+
+static cbreg_status
+wait_for_end(struct settling *s, struct waiting *w, const struct seat *seat,
+    const struct state *now)
+{
+	if (!grow(&w->row, &w->room, w->n, sizeof(*w->row)))
+		return no_memory(s->p);
+	w->row[w->n].seat = seat;
+	w->row[w->n++].now = *now;
+	return CBREG_OK;
+}
+
+static void
+must_exist(struct settling *s, const struct seat *seat)
+{
+	struct cbreg_intake *in = s->p->in;
+
+	buf_clear(&in->message);
+	buf_printf(&in->message, "P%06lld is not enrolled in %s",
+	    (long long)seat->person, seat->session->code);
+	intake_tell(in, false, "E-SEAT", seat->line, seat->place, "session",
+	    "");
+}
+
+/* A row that met its seat: refuse what is known already if new is asked. */
+static enum cbreg_verdict
+must_be_new(struct settling *s, const struct seat *seat)
+{
+	struct cbreg_intake *in = s->p->in;
+
+	buf_clear(&in->message);
+	buf_printf(&in->message, "P%06lld is enrolled in %s already",
+	    (long long)seat->person, seat->session->code);
+	intake_tell(in, false, "E-EXISTS", seat->line, seat->place, "session",
+	    "`cbreg progress` moves an enrolment along");
+	return CBREG_CONFLICTING;
+}
+
+/* The row moves the seat; what it becomes is in *now afterwards. */
+static cbreg_status
+move(struct settling *s, struct waiting *moves, const struct seat *seat,
+    struct state *now, struct strata *strata, bool fresh)
+{
+	struct state next = { seat->status, seat->on, seat->reason,
+		now->seq + 1 };
+	int64_t person = seat->person, session = seat->session->id;
+	cbreg_status rc;
+
+	if (fresh) {
+		s->fresh[s->n_fresh - 1].now = next;
+		rc = add_past(s, seat, now);
+	} else {
+		if (strata->batch != 0 && strata->batch == s->batch)
+			s->sum -= row_digest(person, session, now, strata);
+		s->sum += row_digest(person, session, &next, strata);
+		strata->batch = s->batch;
+		rc = wait_for_end(s, moves, seat, now);
+	}
+	*now = next;
+	return rc;
+}
+
+static cbreg_status
+settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
+{
+	unsigned flags = s->p->in->setting.flags;
+	const struct seat *seat, *before = NULL;
+	struct strata strata = { 0 };
+	struct state now = { 0 };
+	enum cbreg_verdict verdict;
+	bool found = false, fresh = false;
+	cbreg_status rc = CBREG_OK;
+	size_t i;
+
+	for (i = 0; i < s->p->n_seat && rc == CBREG_OK; i++) {
+		seat = &s->p->seat[s->order[i].index];
+		if (before == NULL || !same_seat(before, seat)) {
+			fresh = false;
+			rc = recorded(s, seat, &now, &strata, &found);
+			if (rc != CBREG_OK)
+				return rc;
+		}
+		before = seat;
+		if (!found && (flags & CBREG_MOVE_ONLY) != 0) {
+			must_exist(s, seat);
+			tell_verdict(s, seat, CBREG_REJECTED);
+			continue;
+		}
+		if (!found) {
+			rc = add_seat(s, seat, &now);
+			found = fresh = true;
+			tell_verdict(s, seat, CBREG_NEW);
+			continue;
+		}
+		verdict = (flags & CBREG_MUST_BE_NEW) != 0 ?
+		    must_be_new(s, seat) :
+		    weigh(seat, &now);
+		if (verdict == CBREG_CONFLICTING &&
+		    (flags & CBREG_MUST_BE_NEW) == 0) {
+			rc = wait_for_end(s, doubts, seat, &now);
+			continue;
+		}
+		tell_verdict(s, seat, verdict);
+		if (verdict == CBREG_CHANGED)
+			rc = move(s, moves, seat, &now, &strata, fresh);
+	}
+	return rc;
+}
+
+/* Rows that say where a seat has been are no contradiction. */
+static cbreg_status
+settle_doubts(struct settling *s, const struct waiting *doubts)
+{
+	cbreg_status rc = CBREG_OK;
+	bool stood;
+	size_t i;
+
+	for (i = 0; i < doubts->n && rc == CBREG_OK; i++) {
+		const struct seat *seat = doubts->row[i].seat;
+
+		stood = false;
+		if (doubts->row[i].now.seq > 0 &&
+		    (s->p->in->setting.flags & CBREG_MOVE_ONLY) == 0)
+			rc = stood_there(s, seat, &stood);
+		if (!stood)
+			forbidden(s, seat, &doubts->row[i].now);
+		tell_verdict(s, seat,
+		    stood ? CBREG_KNOWN : CBREG_CONFLICTING);
+	}
+	return rc;
+}
+
+static struct value
+int_value(int64_t n)
+{
+	return (struct value){ .type = VALUE_INT, .num = n };
+}
+
+static const struct value *
+next_fresh(void *context)
+{
+	struct settling *s = context;
+	const struct fresh_seat *f;
+	const struct seat *seat;
+	struct value *row = s->row;
+
+	if (s->i == s->n_fresh)
+		return NULL;
+	f = &s->fresh[s->i++];
+	seat = f->seat;
+	row[0].num = seat->person;
+	row[1].num = seat->session->id;
+	row[2].num = f->now.status;
+	row[3].num = f->now.on;
+	row[4].num = seat->role;
+	row[5].num = seat->country;
+	row[6].num = seat->sex;
+	row[7].num = seat->org != NULL ? seat->org->kind : 0;
+	row[8].type = seat->org != NULL ? VALUE_INT : VALUE_NULL;
+	row[8].num = seat->org != NULL ? seat->org->id : 0;
+	row[10].num = f->now.reason;
+	row[11].num = f->now.seq;
+	s->sum += seat_digest(seat, &f->now);
+	return row;
+}
+
+static const struct value *
+next_roster(void *context)
+{
+	struct settling *s = context;
+	uint64_t key;
+
+	if (s->i == s->n_fresh)
+		return NULL;
+	key = s->order[s->i++].key;
+	s->row[0].num = (int64_t)(key >> 40);
+	s->row[1].num = (int64_t)(key & (((uint64_t)1 << 40) - 1));
+	return s->row;
+}
+
+static const struct value *
+next_past(void *context)
+{
+	struct settling *s = context;
+	const struct past_row *past;
+
+	if (s->i == s->n_past)
+		return NULL;
+	past = &s->past[s->i++];
+	s->row[0] = int_value(past->person);
+	s->row[1] = int_value(past->session);
+	s->row[2] = int_value(past->was.seq);
+	s->row[3] = int_value(past->was.status);
+	s->row[4] = int_value(past->was.on);
+	s->row[5] = int_value(past->was.reason);
+	s->row[6] = int_value(s->batch);
+	return s->row;
+}
+
+static cbreg_status
+write_fresh(struct settling *s)
+{
+	struct db *db = s->p->reg->db;
+	cbreg_status rc;
+	size_t i;
+
+	for (i = 0; i < 13; i++)
+		s->row[i] = int_value(0);
+	s->row[9] = (struct value){ .type = VALUE_NULL };
+	s->row[12] = int_value(s->batch);
+	s->i = 0;
+	rc = db->ops->bulk(db, BULK_ENROLMENT, next_fresh, s);
+	if (rc != CBREG_OK)
+		return rc;
+	for (i = 0; i < s->n_fresh; i++) {
+		const struct seat *seat = s->fresh[i].seat;
+
+		s->order[i].key = (uint64_t)seat->session->id << 40 |
+		    (uint64_t)seat->person;
+	}
+	if (!sort_keys(&s->order, s->n_fresh))
+		return no_memory(s->p);
+	s->i = 0;
+	rc = db->ops->bulk(db, BULK_ROSTER, next_roster, s);
+	if (rc != CBREG_OK || s->n_past == 0)
+		return rc;
+	s->i = 0;
+	return db->ops->bulk(db, BULK_PAST, next_past, s);
+}
+
+static cbreg_status
+write_moves(struct settling *s, const struct waiting *moves)
+{
+	struct db *db = s->p->reg->db;
+	cbreg_status rc;
+	size_t i;
+
+	if ((rc = db_get(db, STMT_ENROLMENT_KEEP, &s->keep)) != CBREG_OK ||
+	    (rc = db_get(db, STMT_ENROLMENT_MOVE, &s->move)) != CBREG_OK)
+		return rc;
+	for (i = 0; i < moves->n && rc == CBREG_OK; i++)
+		rc = move_recorded(s, moves->row[i].seat);
+	return rc;
+}
+
+/* What a row leaves open stays as it is recorded; false where the row adds
+ * nothing to that. */
+static cbreg_status
+complete_placement(struct settling *s, struct stmt *st,
+    struct placement_row *row, bool *differs)
+{
+	const char **text[] = { &row->university, &row->degree, &row->field,
+		&row->supervisor, &row->theme };
+	int *date[] = { &row->start, &row->end };
+	const char *was;
+	cbreg_status rc;
+	int i, on;
+
+	*differs = true;
+	if ((rc = db_int(st, "person", row->person)) != CBREG_OK ||
+	    (rc = db_int(st, "session", row->session->id)) != CBREG_OK)
+		return rc;
+	if ((rc = db_step(st)) != CBREG_OK)
+		return rc == CBREG_DONE ? CBREG_OK : rc;
+	*differs = false;
+	for (i = 0; i < 5; i++) {
+		was = db_col_text(st, i);
+		was = was != NULL ? was : "";
+		if ((*text[i])[0] == '\0') {
+			*text[i] = arena_text(&s->p->chunk, was, strlen(was));
+			if (*text[i] == NULL)
+				return no_memory(s->p);
+		}
+		*differs |= strcmp(*text[i], was) != 0;
+	}
+	for (i = 0; i < 2; i++) {
+		on = (int)db_col_int(st, 5 + i);
+		if (*date[i] == 0)
+			*date[i] = on;
+		*differs |= *date[i] != on;
+	}
+	return CBREG_OK;
+}
+
+static const char *
+or_null(const char *text)
+{
+	return text[0] != '\0' ? text : NULL;
+}
+
+static cbreg_status
+put_placement(struct stmt *st, const struct placement_row *row)
+{
+	cbreg_status rc;
+
+	if ((rc = db_int(st, "person", row->person)) != CBREG_OK ||
+	    (rc = db_int(st, "session", row->session->id)) != CBREG_OK ||
+	    (rc = db_text(st, "university", or_null(row->university))) !=
+		CBREG_OK ||
+	    (rc = db_text(st, "degree", or_null(row->degree))) != CBREG_OK ||
+	    (rc = db_text(st, "field", or_null(row->field))) != CBREG_OK ||
+	    (rc = db_text(st, "supervisor", or_null(row->supervisor))) !=
+		CBREG_OK ||
+	    (rc = db_text(st, "theme", or_null(row->theme))) != CBREG_OK ||
+	    (rc = db_int(st, "start", row->start)) != CBREG_OK ||
+	    (rc = db_int(st, "end", row->end)) != CBREG_OK)
+		return rc;
+	return db_run(st);
+}
+
+/* The details of placements, where a row adds to them. */
+static cbreg_status
+write_placements(struct settling *s)
+{
+	struct db *db = s->p->reg->db;
+	struct stmt *one = NULL, *put = NULL;
+	struct placement_row *row;
+	cbreg_status rc;
+	bool differs;
+
+	if (s->p->placement == NULL)
+		return CBREG_OK;
+	if ((rc = db_get(db, STMT_PLACEMENT_ONE, &one)) == CBREG_OK)
+		rc = db_get(db, STMT_PLACEMENT_PUT, &put);
+	for (row = s->p->placement; row != NULL && rc == CBREG_OK;
+	     row = row->next) {
+		rc = complete_placement(s, one, row, &differs);
+		db->ops->reset(one);
+		if (rc != CBREG_OK || !differs)
+			continue;
+		rc = put_placement(put, row);
+		s->p->reg->n_changed++;
+	}
+	db_put(one);
+	db_put(put);
+	return rc;
+}
+
+/* A few rows are read back one by one. */
+static cbreg_status
+read_back_few(struct settling *s)
+{
+	cbreg_status rc = CBREG_OK;
+	struct strata strata;
+	struct state now;
+	bool found;
+	size_t i;
+
+	for (i = 0; i < s->n_fresh && rc == CBREG_OK; i++) {
+		const struct fresh_seat *f = &s->fresh[i];
+
+		rc = recorded(s, f->seat, &now, &strata, &found);
+		if (rc == CBREG_OK &&
+		    (!found ||
+			row_digest(f->seat->person, f->seat->session->id, &now,
+			    &strata) != seat_digest(f->seat, &f->now)))
+			rc = db_fail(s->p->reg->db, CBREG_IO,
+			    "an enrolment was read back otherwise than "
+			    "written");
+	}
+	return rc;
+}
+
+static cbreg_status
+write_settled(struct settling *s, const struct waiting *moves)
+{
+	cbreg_status rc = CBREG_OK;
+
+	if (s->n_fresh > 0)
+		rc = write_fresh(s);
+	if (rc == CBREG_OK && moves->n > 0)
+		rc = write_moves(s, moves);
+	if (rc == CBREG_OK)
+		rc = write_placements(s);
+	if (rc == CBREG_OK && s->one != NULL)
+		rc = read_back_few(s);
+	s->p->wrote |= s->n_fresh > 0 || moves->n > 0;
+	s->p->reg->seat_sum += s->sum;
+	return rc;
+}
+
+/* Open the view of what is recorded that suits the size of the file. */
+static cbreg_status
+open_recorded(struct settling *s)
+{
+	struct people *p = s->p;
+	struct db *db = p->reg->db;
+	cbreg_status rc;
+
+	if (!p->complete)
+		return db_get(db, STMT_ENROLMENT_ONE, &s->one);
+	if (!p->any_before && !p->wrote)
+		return CBREG_OK;
+	if ((rc = db_get(db, STMT_ENROLMENT_ALL, &s->all)) != CBREG_OK)
+		return rc;
+	rc = db_step(s->all);
+	s->more = rc == CBREG_OK;
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
+cbreg_status
+seats_write(struct people *p)
+{
+	struct settling s = { .p = p };
+	struct waiting moves = { 0 }, doubts = { 0 };
+	cbreg_status rc = CBREG_OK;
+	size_t i;
+
+	if (p->n_seat == 0)
+		return CBREG_OK;
+	if ((s.order = malloc(p->n_seat * sizeof(*s.order))) == NULL)
+		return no_memory(p);
+	for (i = 0; i < p->n_seat; i++) {
+		assert(p->seat[i].session->id < (1 << SESSION_BITS));
+		s.order[i].key = (uint64_t)p->seat[i].person << SESSION_BITS |
+		    (uint64_t)p->seat[i].session->id;
+		s.order[i].index = (uint32_t)i;
+	}
+	if (!sort_keys(&s.order, p->n_seat))
+		rc = no_memory(p);
+	/* The number of the batch tells this change's rows from older ones. */
+	if (rc == CBREG_OK && intake_writes(p->in))
+		rc = batch_need(p->reg, &s.batch);
+	if (rc == CBREG_OK && (rc = open_recorded(&s)) == CBREG_OK)
+		rc = settle(&s, &moves, &doubts);
+	db_put(s.all);
+	s.all = NULL;
+	if (rc == CBREG_OK)
+		rc = settle_doubts(&s, &doubts);
+	if (rc == CBREG_OK && intake_writes(p->in))
+		rc = write_settled(&s, &moves);
+	db_put(s.one);
+	db_put(s.was);
+	db_put(s.keep);
+	db_put(s.move);
+	free(s.order);
+	free(s.fresh);
+	free(s.past);
+	free(moves.row);
+	free(doubts.row);
+	return rc;
+}
+
+/* The sum over the rows of this batch is the sum over the rows meant. */
+cbreg_status
+seats_read_back(struct people *p)
+{
+	struct stmt *st = NULL;
+	uint64_t sum = 0;
+	cbreg_status rc;
+
+	if (!p->wrote || !p->complete)
+		return CBREG_OK;
+	rc = db_get(p->reg->db, STMT_ENROLMENT_OF_BATCH, &st);
+	if (rc == CBREG_OK)
+		rc = db_int(st, "batch", p->reg->batch);
+	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK)
+		sum += stored_digest(st);
+	db_put(st);
+	if (rc != CBREG_DONE)
+		return rc;
+	if (sum != p->reg->seat_sum)
+		return db_fail(p->reg->db, CBREG_IO,
+		    "enrolments were read back otherwise than written");
+	return CBREG_OK;
+}

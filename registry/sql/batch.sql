@@ -1,0 +1,44 @@
+-- The log of changes, and what the registry says of itself.
+
+-- @stmt BATCH_LIST
+SELECT id, at, actor, command, reason, n_new, n_changed FROM batch
+ORDER BY id;
+
+-- @stmt BATCH_MAX
+SELECT COALESCE(MAX(id), 0) FROM batch;
+
+-- @stmt BATCH_PUT
+INSERT INTO batch (id, at, actor, command, reason, n_new, n_changed)
+VALUES (:id, :at, :actor, :command, :reason, :n_new, :n_changed)
+ON CONFLICT (id) DO UPDATE SET n_new = excluded.n_new,
+    n_changed = excluded.n_changed;
+
+-- @stmt META_GET
+SELECT value FROM meta WHERE key = :key;
+
+-- @stmt META_PUT
+INSERT INTO meta (key, value) VALUES (:key, :value)
+ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+
+-- @stmt SCHEMA_VERSION
+SELECT COALESCE(MAX(version), 0) FROM schema_step;
+
+-- @stmt SCHEMA_STEP_PUT
+INSERT INTO schema_step (version, name, applied_on, program)
+VALUES (:version, :name, :applied_on, :program);
+
+-- @stmt CHECK_ROSTER
+SELECT COUNT(*) FROM enrolment e LEFT JOIN roster r
+    ON r.session_id = e.session_id AND r.person_id = e.person_id
+WHERE r.person_id IS NULL;
+
+-- @stmt CHECK_PAST
+SELECT COUNT(*) FROM enrolment e
+WHERE e.seq <> (SELECT COUNT(*) FROM enrolment_past h
+    WHERE h.person_id = e.person_id AND h.session_id = e.session_id)
+AND (e.seq > 0 OR EXISTS (SELECT 1 FROM enrolment_past h
+    WHERE h.person_id = e.person_id AND h.session_id = e.session_id));
+
+-- @stmt CHECK_IDENTITY
+SELECT COUNT(*) FROM person p
+WHERE NOT EXISTS (SELECT 1 FROM identity i WHERE i.person_id = p.id);

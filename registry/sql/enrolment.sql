@@ -1,0 +1,129 @@
+-- Enrolments, their earlier states, placements, and the stream that reports
+-- are folded from.
+
+-- @stmt ENROLMENT_LIST
+SELECT s.code, e.person_id, p.name, p.native_name, c.code, o.code, p.email,
+    e.sex, p.birth_year, e.role, e.status, e.status_on, e.reason, a.kind
+FROM session s JOIN activity a ON a.id = s.activity_id
+JOIN roster r ON r.session_id = s.id
+JOIN enrolment e ON e.person_id = r.person_id AND e.session_id = r.session_id
+JOIN person p ON p.id = e.person_id
+JOIN country c ON c.id = e.country_id
+LEFT JOIN org o ON o.id = e.org_id
+ORDER BY s.code, e.person_id;
+
+-- @stmt ENROLMENT_OF_SESSION
+SELECT s.code, e.person_id, p.name, p.native_name, c.code, o.code, p.email,
+    e.sex, p.birth_year, e.role, e.status, e.status_on, e.reason, a.kind
+FROM session s JOIN activity a ON a.id = s.activity_id
+JOIN roster r ON r.session_id = s.id
+JOIN enrolment e ON e.person_id = r.person_id AND e.session_id = r.session_id
+JOIN person p ON p.id = e.person_id
+JOIN country c ON c.id = e.country_id
+LEFT JOIN org o ON o.id = e.org_id
+WHERE s.code = :code
+ORDER BY e.person_id;
+
+-- @stmt ENROLMENT_OF_PERSON
+SELECT s.code, e.person_id, p.name, p.native_name, c.code, o.code, p.email,
+    e.sex, p.birth_year, e.role, e.status, e.status_on, e.reason, a.kind
+FROM enrolment e JOIN session s ON s.id = e.session_id
+JOIN activity a ON a.id = s.activity_id
+JOIN person p ON p.id = e.person_id
+JOIN country c ON c.id = e.country_id
+LEFT JOIN org o ON o.id = e.org_id
+WHERE e.person_id = :id
+ORDER BY s.start_on, s.planned_start, s.code;
+
+-- @stmt ENROLMENT_ALL
+SELECT person_id, session_id, status, status_on, role, country_id, sex,
+    org_kind, org_id, days, reason, seq, batch_id
+FROM enrolment ORDER BY person_id, session_id;
+
+-- @stmt ENROLMENT_ONE
+SELECT person_id, session_id, status, status_on, role, country_id, sex,
+    org_kind, org_id, days, reason, seq, batch_id
+FROM enrolment WHERE person_id = :person AND session_id = :session;
+
+-- @stmt ENROLMENT_OF_BATCH
+SELECT person_id, session_id, status, status_on, role, country_id, sex,
+    org_kind, org_id, days, reason, seq, batch_id
+FROM enrolment WHERE batch_id = :batch;
+
+-- @stmt PAST_OF_SEAT
+SELECT status, status_on FROM enrolment_past
+WHERE person_id = :person AND session_id = :session ORDER BY seq;
+
+-- @stmt ENROLMENT_MOVE
+UPDATE enrolment SET status = CAST(:status AS SMALLINT),
+    status_on = CAST(:date AS INTEGER), reason = CAST(:reason AS SMALLINT),
+    seq = seq + 1, batch_id = CAST(:batch AS BIGINT)
+WHERE person_id = CAST(:person AS BIGINT)
+AND session_id = CAST(:session AS BIGINT);
+
+-- @stmt ENROLMENT_KEEP
+INSERT INTO enrolment_past (person_id, session_id, seq, status, status_on,
+    reason, batch_id)
+SELECT person_id, session_id, seq, status, status_on, reason, batch_id
+FROM enrolment
+WHERE person_id = CAST(:person AS BIGINT)
+AND session_id = CAST(:session AS BIGINT);
+
+-- @stmt PAST_ALL
+SELECT person_id, session_id, status, status_on, reason FROM enrolment_past
+ORDER BY person_id, session_id, seq;
+
+-- @stmt PAST_OF_PERSON
+SELECT s.code, h.status, h.status_on, h.reason, h.batch_id, a.kind
+FROM enrolment_past h JOIN session s ON s.id = h.session_id
+JOIN activity a ON a.id = s.activity_id
+WHERE h.person_id = :id ORDER BY s.code, h.seq;
+
+-- @stmt SEATS_TAKEN
+SELECT e.status, e.country_id, COUNT(*)
+FROM roster r
+JOIN enrolment e ON e.person_id = r.person_id AND e.session_id = r.session_id
+WHERE r.session_id = :session GROUP BY e.status, e.country_id
+ORDER BY e.status, e.country_id;
+
+-- @stmt QUOTA_ALL
+SELECT session_id, country_id, seats FROM quota
+ORDER BY session_id, country_id;
+
+-- @stmt HEADCOUNT_ALL
+SELECT session_id, country_id, sex, count, qualifier, method FROM headcount
+ORDER BY session_id, country_id, sex;
+
+-- @stmt PLACEMENT_LIST
+SELECT s.code, e.person_id, p.name, c.code, u.code, l.degree, l.field,
+    l.supervisor, l.theme, l.start_on, l.end_on, e.status, e.status_on,
+    e.reason
+FROM session s
+JOIN roster r ON r.session_id = s.id
+JOIN placement l ON l.person_id = r.person_id
+    AND l.session_id = r.session_id
+JOIN enrolment e ON e.person_id = r.person_id AND e.session_id = r.session_id
+JOIN person p ON p.id = e.person_id
+JOIN country c ON c.id = e.country_id
+LEFT JOIN org u ON u.id = l.university_id
+ORDER BY s.code, e.person_id;
+
+-- @stmt PLACEMENT_ONE
+SELECT u.code, l.degree, l.field, l.supervisor, l.theme, l.start_on, l.end_on
+FROM placement l LEFT JOIN org u ON u.id = l.university_id
+WHERE l.person_id = :person AND l.session_id = :session;
+
+-- @stmt PLACEMENT_PUT
+INSERT INTO placement (person_id, session_id, university_id, degree, field,
+    supervisor, theme, start_on, end_on)
+VALUES (:person, :session, (SELECT id FROM org WHERE code = :university),
+    :degree, :field, :supervisor, :theme, :start, :end)
+ON CONFLICT (person_id, session_id) DO UPDATE
+SET university_id = excluded.university_id, degree = excluded.degree,
+    field = excluded.field, supervisor = excluded.supervisor,
+    theme = excluded.theme, start_on = excluded.start_on,
+    end_on = excluded.end_on;
+
+-- @bulk ENROLMENT enrolment(person_id, session_id, status, status_on, role, country_id, sex, org_kind, org_id, days, reason, seq, batch_id)
+-- @bulk ROSTER roster(session_id, person_id)
+-- @bulk PAST enrolment_past(person_id, session_id, seq, status, status_on, reason, batch_id)

@@ -1,0 +1,280 @@
+/* The stream of enrolments in person order, as of a day. */
+#include "config.h"
+
+#include "stream.h"
+
+#include "date.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct past {
+	int64_t person, session;
+	uint8_t status;
+	int on;
+};
+
+static const char *
+keep(struct report *r, const char *text)
+{
+	return text == NULL ? "" : arena_text(&r->arena, text, strlen(text));
+}
+
+static cbreg_status
+add_session(struct report *r, struct stmt *st)
+{
+	const char *kind, *activity, *status;
+	struct report_session *s;
+
+	if (!grow(&r->session, &r->session_room, r->n_session,
+		sizeof(*r->session)))
+		return out_of_memory(r->reg);
+	s = &r->session[r->n_session++];
+	kind = db_col_text(st, 3);
+	activity = db_col_text(st, 2);
+	status = db_col_text(st, 9);
+	*s = (struct report_session){ .id = db_col_int(st, 0),
+		.code = keep(r, db_col_text(st, 1)),
+		.activity = keep(r, activity),
+		.kind = cbreg_code_find(CBREG_ACTIVITY_KIND, kind,
+		    strlen(kind)),
+		.start = (int)db_col_int(st, 4),
+		.end = (int)db_col_int(st, 5),
+		.seats = db_col_text(st, 8) != NULL ? (int)db_col_int(st, 8) :
+						      -1,
+		.cancelled = status != NULL,
+		.theme = keep(r, db_col_text(st, 10)),
+		.mode = keep(r, db_col_text(st, 11)),
+		.host = keep(r, db_col_text(st, 12)) };
+	if (s->code == NULL || s->activity == NULL || s->theme == NULL ||
+	    s->mode == NULL || s->host == NULL)
+		return out_of_memory(r->reg);
+	s->held = s->start != 0;
+	if (!s->held) {
+		s->start = (int)db_col_int(st, 6);
+		s->end = (int)db_col_int(st, 7);
+	} else if (s->end != 0) {
+		s->days = cbreg_date_days(s->end) - cbreg_date_days(s->start) +
+		    1;
+	}
+	return CBREG_OK;
+}
+
+static int
+by_activity(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Number the activities in the order of their codes. */
+static cbreg_status
+number_activities(struct report *r)
+{
+	const char **code = NULL, **found;
+	size_t n = 0, i;
+
+	code = calloc(r->n_session + 1, sizeof(*code));
+	if (code == NULL)
+		return out_of_memory(r->reg);
+	for (i = 0; i < r->n_session; i++)
+		code[i] = r->session[i].activity;
+	if (r->n_session > 0)
+		qsort(code, r->n_session, sizeof(*code), by_activity);
+	for (i = 0; i < r->n_session; i++)
+		if (n == 0 || strcmp(code[n - 1], code[i]) != 0)
+			code[n++] = code[i];
+	r->activity = code;
+	r->n_activity = n;
+	for (i = 0; i < r->n_session; i++) {
+		found = bsearch(&r->session[i].activity, code, n,
+		    sizeof(*code), by_activity);
+		r->session[i].activity_index = (int)(found - code);
+	}
+	return CBREG_OK;
+}
+
+static cbreg_status
+load_sessions(struct report *r)
+{
+	struct stmt *st = NULL;
+	cbreg_status rc;
+	int64_t last = 0;
+	size_t i;
+
+	rc = db_get(r->reg->db, STMT_SESSION_ALL, &st);
+	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK)
+		rc = add_session(r, st);
+	db_put(st);
+	if (rc != CBREG_DONE)
+		return rc;
+	for (i = 0; i < r->n_session; i++)
+		if (r->session[i].id > last)
+			last = r->session[i].id;
+	r->n_id = (size_t)last + 1;
+	if ((r->by_id = calloc(r->n_id, sizeof(*r->by_id))) == NULL)
+		return out_of_memory(r->reg);
+	for (i = 0; i < r->n_session; i++)
+		r->by_id[r->session[i].id] = (uint32_t)i + 1;
+	return number_activities(r);
+}
+
+/* Few enrolments have a past; it is held beside the stream, in its order. */
+static cbreg_status
+load_past(struct report *r)
+{
+	struct stmt *st = NULL;
+	struct past *p;
+	cbreg_status rc;
+
+	rc = db_get(r->reg->db, STMT_PAST_ALL, &st);
+	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
+		if (!grow(&r->past, &r->past_room, r->n_past,
+			sizeof(*r->past))) {
+			rc = out_of_memory(r->reg);
+			break;
+		}
+		p = &r->past[r->n_past++];
+		p->person = db_col_int(st, 0);
+		p->session = db_col_int(st, 1);
+		p->status = (uint8_t)db_col_int(st, 2);
+		p->on = (int)db_col_int(st, 3);
+	}
+	db_put(st);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
+cbreg_status
+report_open(cbreg *reg, struct report *out)
+{
+	*out = (struct report){ .reg = reg };
+	return load_sessions(out);
+}
+
+cbreg_status
+report_start(struct report *r)
+{
+	cbreg_status rc;
+
+	if ((rc = load_past(r)) != CBREG_OK ||
+	    (rc = db_get(r->reg->db, STMT_ENROLMENT_ALL, &r->st)) != CBREG_OK)
+		return rc;
+	rc = db_step(r->st);
+	r->more = rc == CBREG_OK;
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
+const struct report_session *
+report_session_of(const struct report *r, int64_t id)
+{
+	if (id < 0 || (size_t)id >= r->n_id || r->by_id[id] == 0)
+		return NULL;
+	return &r->session[r->by_id[id] - 1];
+}
+
+/* The states before the present one, from the list beside the stream. */
+static cbreg_status
+take_past(struct report *r, int64_t person, int64_t session, size_t n,
+    size_t first_event)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		struct past *p;
+
+		while (r->past_at < r->n_past &&
+		    (r->past[r->past_at].person < person ||
+			(r->past[r->past_at].person == person &&
+			    r->past[r->past_at].session < session)))
+			r->past_at++;
+		if (r->past_at == r->n_past)
+			break;
+		p = &r->past[r->past_at++];
+		if (!grow(&r->event, &r->event_room, first_event + i,
+			sizeof(*r->event)))
+			return out_of_memory(r->reg);
+		r->event[first_event + i] =
+		    (struct report_event){ p->status, p->on };
+	}
+	return CBREG_OK;
+}
+
+/* Where the enrolment stood on the as-of day. */
+static void
+wind_back(struct report_seat *s, int as_of)
+{
+	while (s->on > as_of && s->n_past > 0) {
+		s->n_past--;
+		s->status = s->past[s->n_past].status;
+		s->on = s->past[s->n_past].on;
+	}
+	if (s->on > as_of)
+		s->status = 0;
+}
+
+cbreg_status
+report_person(struct report *r, int64_t *person, struct report_seat **seat,
+    size_t *n)
+{
+	struct stmt *st = r->st;
+	size_t events = 0, i, count = 0;
+	cbreg_status rc = CBREG_OK;
+
+	if (!r->more)
+		return CBREG_DONE;
+	*person = db_col_int(st, 0);
+	while (r->more && db_col_int(st, 0) == *person) {
+		struct report_seat *s;
+		int64_t session = db_col_int(st, 1);
+		size_t seq = (size_t)db_col_int(st, 11);
+
+		if (!grow(&r->seat, &r->seat_room, count, sizeof(*r->seat)))
+			return out_of_memory(r->reg);
+		s = &r->seat[count++];
+		s->session = report_session_of(r, session);
+		s->status = s->last_status = (uint8_t)db_col_int(st, 2);
+		s->on = s->last_on = (int)db_col_int(st, 3);
+		s->role = (uint8_t)db_col_int(st, 4);
+		s->country = (uint16_t)db_col_int(st, 5);
+		s->sex = (uint8_t)db_col_int(st, 6);
+		s->org_kind = (uint8_t)db_col_int(st, 7);
+		s->days = (int)db_col_int(st, 9);
+		if (s->days == 0)
+			s->days = -1;
+		s->n_past = seq;
+		if (seq > 0) {
+			rc = take_past(r, *person, session, seq, events);
+			if (rc != CBREG_OK)
+				return rc;
+			events += seq;
+		}
+		rc = db_step(st);
+		r->more = rc == CBREG_OK;
+		if (rc != CBREG_OK && rc != CBREG_DONE)
+			return rc;
+	}
+	for (i = events = 0; i < count; i++) {
+		struct report_seat *s = &r->seat[i];
+
+		s->past = s->n_past > 0 ? &r->event[events] : NULL;
+		events += s->n_past;
+		if (s->on > r->reg->as_of)
+			wind_back(s, r->reg->as_of);
+	}
+	*seat = r->seat;
+	*n = count;
+	return CBREG_OK;
+}
+
+void
+report_close(struct report *r)
+{
+	db_put(r->st);
+	arena_release(&r->arena);
+	free(r->session);
+	free(r->by_id);
+	free(r->activity);
+	free(r->past);
+	free(r->event);
+	free(r->seat);
+	*r = (struct report){ 0 };
+}

@@ -1,0 +1,72 @@
+#ifndef REGISTRY_STREAM_H
+#define REGISTRY_STREAM_H
+
+#include "buf.h"
+#include "handle.h"
+
+/*
+ * Every enrolment, person by person, as it stood on the as-of day.  Reports
+ * fold this one stream: whatever is asked of distinct people costs nothing
+ * when one person's rows come together.
+ */
+
+/* A session as reports need it; index 0.. in the order of the codes. */
+struct report_session {
+	int64_t id;
+	const char *code, *activity, *theme, *mode, *host;
+	int kind; /* of the activity, a number of its code list */
+	int activity_index;
+	int start, end; /* held, else planned */
+	bool held;	/* the start is an actual one */
+	int seats;	/* -1: not known */
+	bool cancelled;
+	long days;
+};
+
+struct report_event {
+	uint8_t status;
+	int on;
+};
+
+struct report_seat {
+	const struct report_session *session;
+	uint8_t status; /* on the as-of day; 0 where it was not yet there */
+	uint8_t role, sex, org_kind;
+	uint16_t country;
+	int on, days; /* days: -1 where not recorded */
+	const struct report_event *past; /* what came before, oldest first */
+	size_t n_past;
+	/* As it stands today, whatever the as-of day. */
+	uint8_t last_status;
+	int last_on;
+};
+
+struct report {
+	cbreg *reg;
+	struct arena arena;
+	struct report_session *session;
+	size_t n_session, session_room;
+	uint32_t *by_id; /* session id to index + 1 */
+	size_t n_id;
+	const char **activity; /* codes by activity_index */
+	size_t n_activity, activity_room;
+	struct past *past;
+	size_t n_past, past_room, past_at;
+	struct report_event *event; /* of the person at hand */
+	size_t event_room;
+	struct report_seat *seat;
+	size_t seat_room;
+	struct stmt *st;
+	bool more;
+};
+
+cbreg_status report_open(cbreg *reg, struct report *out);
+cbreg_status report_start(struct report *r);
+/* The next person's enrolments; CBREG_DONE after the last person. */
+cbreg_status report_person(struct report *r, int64_t *person,
+    struct report_seat **seat, size_t *n);
+void report_close(struct report *r);
+
+const struct report_session *report_session_of(const struct report *r,
+    int64_t id);
+#endif

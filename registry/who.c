@@ -1,0 +1,1322 @@
+/* Who a row means: the people, what identifies them, where they work. */
+#include "config.h"
+
+#include "people.h"
+
+#include "date.h"
+#include "digest.h"
+#include "name.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* What a digest is of. */
+#define EMAIL 'e'
+#define EXTERNAL 'x'
+#define NAME 'n'
+
+/* A file this much smaller than the register is looked up row by row. */
+#define ROW_BYTES 100
+#define FEW 10
+
+static cbreg_status
+no_memory(struct people *p)
+{
+	return out_of_memory(p->reg);
+}
+
+static uint64_t
+digest(const struct people *p, char what, const char *text)
+{
+	return digest_keyed(p->reg->secret, what, text, strlen(text));
+}
+
+/* E-mail addresses are compared without regard to letter case. */
+static const char *
+lower(struct people *p, const char *text)
+{
+	size_t i;
+
+	buf_clear(&p->lower);
+	buf_puts(&p->lower, text);
+	for (i = 0; i < p->lower.len; i++)
+		if (p->lower.text[i] >= 'A' && p->lower.text[i] <= 'Z')
+			p->lower.text[i] |= 0x20;
+	return buf_text(&p->lower);
+}
+
+static const char *
+fold(struct people *p, const char *name, int country)
+{
+	char code[3] = "";
+
+	if (country >= 0)
+		cbreg_country_code(country, code);
+	buf_clear(&p->key);
+	name_fold(name, strlen(name), code, &p->key);
+	return buf_text(&p->key);
+}
+
+static const char *
+keep(struct people *p, const char *text)
+{
+	return arena_text(&p->arena, text, strlen(text));
+}
+
+static const char *
+keep_or_empty(struct people *p, const char *text)
+{
+	return text == NULL || text[0] == '\0' ? "" : keep(p, text);
+}
+
+/* Sessions and organisations, loaded whole or one by one. */
+
+static cbreg_status
+add_session(struct people *p, struct stmt *st)
+{
+	const char *code = db_col_text(st, 1), *kind = db_col_text(st, 3);
+	struct session_record *s;
+
+	s = arena_get(&p->arena, sizeof(*s));
+	if (s == NULL ||
+	    !grow(&p->session, &p->session_room, p->n_session,
+		sizeof(struct session_record *)))
+		return no_memory(p);
+	*s = (struct session_record){ .id = db_col_int(st, 0),
+		.code = keep(p, code),
+		.placement = strcmp(kind, "placement") == 0,
+		.start = (int)db_col_int(st, 4),
+		.end = (int)db_col_int(st, 5) };
+	if (s->start == 0) {
+		s->start = (int)db_col_int(st, 6);
+		s->end = (int)db_col_int(st, 7);
+	}
+	if (s->code == NULL ||
+	    !map_add(&p->by_session, text_hash(s->code, strlen(s->code)),
+		(uint32_t)p->n_session))
+		return no_memory(p);
+	p->session[p->n_session++] = s;
+	return CBREG_OK;
+}
+
+static cbreg_status
+add_org(struct people *p, struct stmt *st)
+{
+	const char *kind = db_col_text(st, 3);
+	struct org_record *o;
+	int n;
+
+	o = arena_get(&p->arena, sizeof(*o));
+	if (o == NULL ||
+	    !grow(&p->org, &p->org_room, p->n_org,
+		sizeof(struct org_record *)))
+		return no_memory(p);
+	n = kind != NULL ? cbreg_code_find(CBREG_ORG_KIND, kind,
+			       strlen(kind)) :
+			   0;
+	*o = (struct org_record){ .id = db_col_int(st, 0),
+		.code = keep(p, db_col_text(st, 1)),
+		.country = (int)db_col_int(st, 2),
+		/* A word of the site's own counts as other. */
+		.kind = n >= 0 ? n : cbreg_codelist(CBREG_ORG_KIND)->n - 1 };
+	if (o->code == NULL ||
+	    !map_add(&p->by_org, text_hash(o->code, strlen(o->code)),
+		(uint32_t)p->n_org) ||
+	    !map_add(&p->by_org_id, (uint64_t)o->id, (uint32_t)p->n_org))
+		return no_memory(p);
+	p->org[p->n_org++] = o;
+	return CBREG_OK;
+}
+
+typedef cbreg_status add_fn(struct people *p, struct stmt *st);
+
+/* Feed every row of a statement to a function. */
+static cbreg_status
+load(struct people *p, enum stmt_id id, const char *param, const char *text,
+    int64_t num, add_fn *add)
+{
+	struct stmt *st = NULL;
+	cbreg_status rc;
+
+	rc = db_get(p->reg->db, id, &st);
+	if (rc == CBREG_OK && param != NULL)
+		rc = text != NULL ? db_text(st, param, text) :
+				    db_int(st, param, num);
+	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK)
+		rc = add(p, st);
+	db_put(st);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
+static const struct session_record *
+known_session(const struct people *p, const char *code)
+{
+	struct map_cursor c;
+	uint32_t i;
+	bool more;
+
+	more = map_first(&p->by_session, &c, text_hash(code, strlen(code)), &i);
+	for (; more; more = map_next(&p->by_session, &c, &i))
+		if (strcmp(p->session[i]->code, code) == 0)
+			return p->session[i];
+	return NULL;
+}
+
+cbreg_status
+who_session(struct people *p, const char *code,
+    const struct session_record **out)
+{
+	cbreg_status rc = CBREG_OK;
+
+	if (p->last_session == NULL || strcmp(p->last_session->code, code) != 0)
+		p->last_session = known_session(p, code);
+	if (p->last_session == NULL && !p->complete) {
+		rc = load(p, STMT_SESSION_ONE, "code", code, 0, add_session);
+		p->last_session = known_session(p, code);
+	}
+	*out = p->last_session;
+	return rc;
+}
+
+static const struct org_record *
+known_org(const struct people *p, const char *code)
+{
+	struct map_cursor c;
+	uint32_t i;
+	bool more;
+
+	more = map_first(&p->by_org, &c, text_hash(code, strlen(code)), &i);
+	for (; more; more = map_next(&p->by_org, &c, &i))
+		if (strcmp(p->org[i]->code, code) == 0)
+			return p->org[i];
+	return NULL;
+}
+
+cbreg_status
+who_organisation(struct people *p, const char *text,
+    const struct org_record **out)
+{
+	cbreg_status rc = CBREG_OK;
+	const char *code;
+
+	*out = known_org(p, text);
+	if (*out == NULL && !p->complete) {
+		rc = load(p, STMT_ORG_ONE, "code", text, 0, add_org);
+		*out = known_org(p, text);
+	}
+	if (rc != CBREG_OK || *out != NULL)
+		return rc;
+	/* Not a code: perhaps a name. */
+	if ((rc = org_find(p->reg, text, &code)) != CBREG_OK || code == NULL)
+		return rc;
+	*out = known_org(p, code);
+	if (*out == NULL && !p->complete) {
+		rc = load(p, STMT_ORG_ONE, "code", code, 0, add_org);
+		*out = known_org(p, code);
+	}
+	return rc;
+}
+
+/* People. */
+
+static const struct org_record *
+org_of_id(struct people *p, int64_t id)
+{
+	struct map_cursor c;
+	uint32_t i;
+
+	return map_first(&p->by_org_id, &c, (uint64_t)id, &i) ? p->org[i] :
+								NULL;
+}
+
+static bool
+remember_hash(struct people *p, char what, const char *text, size_t index)
+{
+	return map_add(&p->by_hash, digest(p, what, text), (uint32_t)index);
+}
+
+static int64_t
+index_of(const struct people *p, int64_t id)
+{
+	struct map_cursor c;
+	uint32_t i;
+
+	return map_first(&p->by_id, &c, (uint64_t)id, &i) ? (int64_t)i : -1;
+}
+
+static cbreg_status
+add_known(struct people *p, struct stmt *st)
+{
+	const char *email = db_col_text(st, 3), *sex = db_col_text(st, 5);
+	struct known *k;
+
+	if (!grow(&p->known, &p->room, p->n, sizeof(*p->known)))
+		return no_memory(p);
+	k = &p->known[p->n];
+	*k = (struct known){ .id = db_col_int(st, 0),
+		.name = keep(p, db_col_text(st, 1)),
+		.key = keep(p, db_col_text(st, 2)),
+		.email = email != NULL ? keep(p, email) : NULL,
+		.native_name = keep_or_empty(p, db_col_text(st, 7)),
+		.kana = keep_or_empty(p, db_col_text(st, 8)),
+		.sort_name = keep_or_empty(p, db_col_text(st, 9)),
+		.country = (uint16_t)db_col_int(st, 4),
+		.birth_year = (int16_t)db_col_int(st, 6),
+		.sex = (uint8_t)(sex != NULL ?
+			cbreg_code_find(CBREG_SEX, sex, strlen(sex)) :
+			0) };
+	if (k->name == NULL || k->key == NULL ||
+	    (email != NULL && k->email == NULL) || k->native_name == NULL ||
+	    k->kana == NULL || k->sort_name == NULL ||
+	    !map_add(&p->by_id, (uint64_t)k->id, (uint32_t)p->n) ||
+	    !remember_hash(p, NAME, k->key, p->n) ||
+	    (email != NULL &&
+		!remember_hash(p, EMAIL, lower(p, k->email), p->n)))
+		return no_memory(p);
+	p->n++;
+	return CBREG_OK;
+}
+
+static cbreg_status
+add_external(struct people *p, struct stmt *st)
+{
+	int64_t index = index_of(p, db_col_int(st, 0));
+	struct external *x;
+	char text[512];
+
+	if (index < 0)
+		return CBREG_OK;
+	snprintf(text, sizeof(text), "%s:%s", db_col_text(st, 1),
+	    db_col_text(st, 2));
+	if ((x = arena_get(&p->arena, sizeof(*x))) == NULL ||
+	    (x->text = keep(p, text)) == NULL ||
+	    !remember_hash(p, EXTERNAL, text, (size_t)index))
+		return no_memory(p);
+	x->fresh = false;
+	x->next = p->known[index].external;
+	p->known[index].external = x;
+	return CBREG_OK;
+}
+
+static cbreg_status
+add_span(struct people *p, struct stmt *st)
+{
+	int64_t index = index_of(p, db_col_int(st, 0));
+	struct span **at, *span;
+
+	if (index < 0)
+		return CBREG_OK;
+	if ((span = arena_get(&p->arena, sizeof(*span))) == NULL)
+		return no_memory(p);
+	*span = (struct span){ NULL, db_col_int(st, 2), (int)db_col_int(st, 1),
+		(int)db_col_int(st, 3) };
+	for (at = &p->known[index].spans; *at != NULL; at = &(*at)->next)
+		;
+	*at = span;
+	return CBREG_OK;
+}
+
+cbreg_status
+who_open(struct people *p)
+{
+	int64_t last = 0, bytes = p->in->setting.bytes;
+	cbreg_status rc;
+
+	if ((rc = db_number(p->reg->db, STMT_PERSON_MAX, &last)) != CBREG_OK)
+		return rc;
+	p->any_before = last > 0;
+	p->complete = bytes < 0 || bytes / ROW_BYTES > last / FEW;
+	if (p->complete &&
+	    ((rc = load(p, STMT_SESSION_ALL, NULL, NULL, 0, add_session)) !=
+		    CBREG_OK ||
+		(rc = load(p, STMT_ORG_ALL, NULL, NULL, 0, add_org)) !=
+		    CBREG_OK ||
+		(rc = load(p, STMT_PERSON_KNOWN_ALL, NULL, NULL, 0,
+		     add_known)) != CBREG_OK ||
+		(rc = load(p, STMT_EXTERNAL_ALL, NULL, NULL, 0,
+		     add_external)) != CBREG_OK ||
+		(rc = load(p, STMT_AFFILIATION_ALL, NULL, NULL, 0,
+		     add_span)) != CBREG_OK))
+		return rc;
+	p->next_id = last + 1;
+	p->first_fresh = p->first_new = p->n;
+	return CBREG_OK;
+}
+
+static cbreg_status
+ask_id(struct people *p, int64_t id)
+{
+	cbreg_status rc;
+
+	if (p->complete || index_of(p, id) >= 0)
+		return CBREG_OK;
+	if ((rc = load(p, STMT_PERSON_KNOWN_ONE, "id", NULL, id, add_known)) !=
+		CBREG_OK ||
+	    index_of(p, id) < 0)
+		return rc;
+	if ((rc = load(p, STMT_EXTERNAL_OF, "person", NULL, id,
+		 add_external)) != CBREG_OK)
+		return rc;
+	return load(p, STMT_AFFILIATION_OF, "person", NULL, id, add_span);
+}
+
+/* Make sure that everybody whom a digest finds is in memory. */
+static cbreg_status
+ask_hash(struct people *p, uint64_t hash)
+{
+	int64_t id[64];
+	struct map_cursor c;
+	struct stmt *st = NULL;
+	cbreg_status rc;
+	uint32_t ignored;
+	size_t n = 0, i;
+
+	if (p->complete || map_first(&p->asked, &c, hash, &ignored))
+		return CBREG_OK;
+	if (!map_add(&p->asked, hash, 0))
+		return no_memory(p);
+	rc = db_get(p->reg->db, STMT_IDENTITY_BY_HASH, &st);
+	if (rc == CBREG_OK)
+		rc = db_int(st, "hash", (int64_t)hash);
+	while (rc == CBREG_OK && n < 64 && (rc = db_step(st)) == CBREG_OK)
+		id[n++] = db_col_int(st, 0);
+	db_put(st);
+	if (rc != CBREG_OK && rc != CBREG_DONE)
+		return rc;
+	for (i = 0; i < n; i++)
+		if ((rc = ask_id(p, id[i])) != CBREG_OK)
+			return rc;
+	return CBREG_OK;
+}
+
+static bool
+has_external(const struct known *k, const char *text)
+{
+	const struct external *x;
+
+	for (x = k->external; x != NULL; x = x->next)
+		if (strcmp(x->text, text) == 0)
+			return true;
+	return false;
+}
+
+static bool
+same_scheme(const char *a, const char *b)
+{
+	size_t len = strcspn(a, ":");
+
+	return strncmp(a, b, len + 1) == 0;
+}
+
+/* A different identifier of the same kind. */
+static bool
+has_other_external(const struct known *k, const char *text)
+{
+	const struct external *x;
+	bool other = false;
+
+	for (x = k->external; x != NULL; x = x->next) {
+		if (strcmp(x->text, text) == 0)
+			return false;
+		other |= same_scheme(x->text, text);
+	}
+	return other;
+}
+
+/* The people under a digest whose text is the same; how many there are. */
+static size_t
+matches(struct people *p, char what, const char *text, int64_t *out)
+{
+	struct map_cursor c;
+	size_t found = 0;
+	uint32_t i;
+	bool more;
+
+	more = map_first(&p->by_hash, &c,
+	    digest(p, what, what == EMAIL ? lower(p, text) : text), &i);
+	for (; more; more = map_next(&p->by_hash, &c, &i)) {
+		const struct known *k = &p->known[i];
+
+		if (what == EMAIL ?
+			k->email == NULL || strcasecmp(k->email, text) != 0 :
+			!has_external(k, text))
+			continue;
+		if (found == 0 || *out != (int64_t)i)
+			found++;
+		*out = i;
+	}
+	return found;
+}
+
+static cbreg_status
+ask(struct people *p, char what, const char *text)
+{
+	if (p->complete)
+		return CBREG_OK;
+	return ask_hash(p, digest(p, what, text));
+}
+
+static void
+finding(struct people *p, const struct who *who, int column, const char *code,
+    const char *message, const char *hint)
+{
+	buf_clear(&p->in->message);
+	buf_puts(&p->in->message, message);
+	intake_tell(p->in, false, code, who->line,
+	    who->place != NULL && column >= 0 ? who->place[column] : 0,
+	    column >= 0 ? p->in->kind->pub.column[column].key : "", hint);
+}
+
+/* The record says something that cannot be true of this row's person. */
+static const char *
+contradiction(struct people *p, const struct known *k, const struct who *who)
+{
+	if (who->birth_year != 0 && k->birth_year != 0 &&
+	    who->birth_year != k->birth_year)
+		return "has another year of birth";
+	if (who->name[0] == '\0' || strcmp(who->name, k->name) == 0 ||
+	    strcmp(who->name, k->native_name) == 0)
+		return NULL;
+	if (!name_shares_token(fold(p, who->name, k->country), k->key))
+		return "has another name";
+	return NULL;
+}
+
+/* What the person column says: a code, an e-mail or an external id. */
+static cbreg_status
+by_reference(struct people *p, const struct who *who, int64_t *index,
+    enum cbreg_verdict *verdict)
+{
+	const char *text = who->person;
+	bool email = strchr(text, '@') != NULL;
+	cbreg_status rc;
+	size_t n = 0;
+	int64_t id;
+	char *end;
+
+	*index = -1;
+	if (email || strchr(text, ':') != NULL) {
+		char what = email ? EMAIL : EXTERNAL;
+
+		rc = ask(p, what, email ? lower(p, text) : text);
+		if (rc != CBREG_OK)
+			return rc;
+		n = matches(p, what, text, index);
+	} else if ((text[0] == 'P' || text[0] == 'p') && text[1] >= '0' &&
+	    text[1] <= '9') {
+		id = strtoll(text + 1, &end, 10);
+		if (*end == '\0' && id > 0) {
+			if ((rc = ask_id(p, id)) != CBREG_OK)
+				return rc;
+			*index = index_of(p, id);
+			n = *index >= 0;
+		}
+	}
+	if (n == 1)
+		return CBREG_OK;
+	*index = -1;
+	*verdict = n == 0 ? CBREG_REJECTED : CBREG_UNCLEAR;
+	finding(p, who, p->f.person, n == 0 ? "E-PERSON" : "E-AMBIGUOUS",
+	    n == 0 ? "there is no such person" :
+		     "more than one person has this address",
+	    n == 0 ? "give a person code, a known e-mail or scheme:value" :
+		     "give a person code");
+	return CBREG_OK;
+}
+
+/* External id and e-mail: certain, unless they contradict. */
+static cbreg_status
+by_identifier(struct people *p, const struct who *who, int64_t *index,
+    enum cbreg_verdict *verdict)
+{
+	int64_t external = -1, email = -1;
+	size_t n_email = 0;
+	const char *why;
+	char message[128];
+	cbreg_status rc;
+
+	*index = -1;
+	if (who->external[0] != '\0') {
+		if ((rc = ask(p, EXTERNAL, who->external)) != CBREG_OK)
+			return rc;
+		matches(p, EXTERNAL, who->external, &external);
+	}
+	if (who->email[0] != '\0') {
+		if (!p->complete &&
+		    (rc = ask(p, EMAIL, lower(p, who->email))) != CBREG_OK)
+			return rc;
+		n_email = matches(p, EMAIL, who->email, &email);
+	}
+	if (external >= 0 && n_email == 1 && external != email) {
+		*verdict = CBREG_CONFLICTING;
+		snprintf(message, sizeof(message),
+		    "the external id is of P%06lld, the e-mail of P%06lld",
+		    (long long)p->known[external].id,
+		    (long long)p->known[email].id);
+		finding(p, who, p->f.email, "E-IDENTITY", message, "");
+		return CBREG_OK;
+	}
+	if (external < 0 && n_email > 1) {
+		*verdict = CBREG_UNCLEAR;
+		finding(p, who, p->f.email, "E-AMBIGUOUS",
+		    "more than one person has this e-mail address",
+		    "give a person code");
+		return CBREG_OK;
+	}
+	*index = external >= 0 ? external : email;
+	if (*index < 0 ||
+	    (why = contradiction(p, &p->known[*index], who)) == NULL)
+		return CBREG_OK;
+	*verdict = CBREG_CONFLICTING;
+	snprintf(message, sizeof(message),
+	    "P%06lld, who has this identifier, %s",
+	    (long long)p->known[*index].id, why);
+	finding(p, who, external >= 0 ? p->f.external : p->f.email,
+	    "E-IDENTITY", message, "");
+	return CBREG_OK;
+}
+
+static bool
+at_organisation(const struct known *k, const struct org_record *org)
+{
+	const struct span *s;
+
+	for (s = k->spans; org != NULL && s != NULL; s = s->next)
+		if (s->org == org->id)
+			return true;
+	return false;
+}
+
+/* The namesakes of a row: the same in name, country and organisation and
+ * alone is the same person; otherwise near, and so for a human. */
+static cbreg_status
+by_name(struct people *p, const struct who *who, int64_t *index,
+    enum cbreg_verdict *verdict)
+{
+	struct buf near = { 0 };
+	struct map_cursor c;
+	const char *key;
+	cbreg_status rc;
+	size_t n_same = 0, n_near = 0;
+	int64_t same = -1;
+	uint32_t i;
+	bool more, other;
+
+	*index = -1;
+	key = fold(p, who->name, who->country);
+	if (p->key.failed)
+		return no_memory(p);
+	if ((rc = ask(p, NAME, key)) != CBREG_OK)
+		return rc;
+	more = map_first(&p->by_hash, &c, digest(p, NAME, key), &i);
+	for (; more; more = map_next(&p->by_hash, &c, &i)) {
+		const struct known *k = &p->known[i];
+
+		if (strcmp(k->key, key) != 0)
+			continue;
+		if (who->country >= 0 && who->country != CBREG_COUNTRY_XX &&
+		    k->country != CBREG_COUNTRY_XX &&
+		    k->country != who->country)
+			continue;
+		if (who->birth_year != 0 && k->birth_year != 0 &&
+		    k->birth_year != who->birth_year)
+			continue;
+		other = (who->email[0] != '\0' && k->email != NULL) ||
+		    (who->external[0] != '\0' &&
+			has_other_external(k, who->external));
+		if (other)
+			continue;
+		if (who->country >= 0 && k->country == who->country &&
+		    at_organisation(k, who->org)) {
+			n_same++;
+			same = i;
+		} else {
+			n_near++;
+		}
+		if (near.len < 200)
+			buf_printf(&near, "%sP%06lld",
+			    near.len > 0 ? ", " : "", (long long)k->id);
+	}
+	if (n_same == 1) {
+		*index = same;
+	} else if (n_same + n_near > 0) {
+		*verdict = CBREG_UNCLEAR;
+		buf_clear(&p->in->hint);
+		buf_printf(&p->in->hint,
+		    "candidates: %s; give the person code, or an e-mail",
+		    buf_text(&near));
+		finding(p, who, p->f.name, "E-AMBIGUOUS",
+		    n_same > 1 ? "several people of this organisation have "
+				 "this name" :
+				 "somebody of this name is known elsewhere",
+		    buf_text(&p->in->hint));
+	}
+	rc = near.failed ? no_memory(p) : CBREG_OK;
+	buf_release(&near);
+	return rc;
+}
+
+/* A file of people may bring codes that nobody has had yet. */
+static int64_t
+new_code(const struct people *p, const char *text)
+{
+	long long id;
+	char *end;
+
+	if (p->in->kind != &kind_person || text[0] != 'P' || text[1] < '0' ||
+	    text[1] > '9')
+		return 0;
+	id = strtoll(text + 1, &end, 10);
+	return *end == '\0' && id >= p->next_id ? id : 0;
+}
+
+cbreg_status
+who_decide(struct people *p, struct who *who, int64_t *index,
+    enum cbreg_verdict *verdict)
+{
+	unsigned flags = p->in->setting.flags;
+	cbreg_status rc;
+
+	if (who->person[0] != '\0') {
+		who->wanted = new_code(p, who->person);
+		if (who->wanted == 0)
+			return by_reference(p, who, index, verdict);
+	}
+	rc = by_identifier(p, who, index, verdict);
+	if (rc == CBREG_OK && *verdict == CBREG_NEW && who->wanted != 0 &&
+	    *index >= 0) {
+		*verdict = CBREG_CONFLICTING;
+		finding(p, who, p->f.person, "E-IDENTITY",
+		    "somebody with another code has this identifier", "");
+	}
+	if (rc != CBREG_OK || *verdict != CBREG_NEW || *index >= 0)
+		return rc;
+	if (who->name[0] == '\0') {
+		*verdict = CBREG_REJECTED;
+		finding(p, who, p->f.name, "E-MISSING", "name is missing",
+		    "somebody new needs a name");
+		return CBREG_OK;
+	}
+	if ((flags & CBREG_NEW_PERSON) == 0 && who->wanted == 0) {
+		rc = by_name(p, who, index, verdict);
+		if (rc != CBREG_OK || *verdict != CBREG_NEW || *index >= 0)
+			return rc;
+	}
+	if ((flags & CBREG_KNOWN_PERSON) != 0) {
+		*verdict = CBREG_REJECTED;
+		finding(p, who, p->f.name, "E-PERSON",
+		    "nobody known is meant", "--new enrols somebody new");
+	}
+	return CBREG_OK;
+}
+
+static bool
+add_external_text(struct people *p, int64_t index, const char *text)
+{
+	struct external *x = arena_get(&p->arena, sizeof(*x));
+
+	if (x == NULL || (x->text = keep(p, text)) == NULL ||
+	    !remember_hash(p, EXTERNAL, text, (size_t)index))
+		return false;
+	x->fresh = true;
+	x->next = p->known[index].external;
+	p->known[index].external = x;
+	return true;
+}
+
+cbreg_status
+who_add(struct people *p, const struct who *who, int64_t *index)
+{
+	int country = who->country >= 0 ? who->country :
+	    who->org != NULL		? who->org->country :
+					  CBREG_COUNTRY_XX;
+	struct known *k;
+
+	if (!grow(&p->known, &p->room, p->n, sizeof(*p->known)))
+		return no_memory(p);
+	k = &p->known[p->n];
+	*k = (struct known){ .id = who->wanted != 0 ? who->wanted : p->next_id,
+		.fresh = true,
+		.made = true,
+		.name = keep(p, who->name),
+		.key = keep(p, fold(p, who->name, country)),
+		.native_name = keep_or_empty(p, who->native_name),
+		.kana = keep_or_empty(p, who->kana),
+		.sort_name = keep_or_empty(p, who->sort_name),
+		.country = (uint16_t)country,
+		.birth_year = (int16_t)who->birth_year,
+		.sex = (uint8_t)who->sex };
+	if (who->email[0] != '\0' && (k->email = keep(p, who->email)) == NULL)
+		return no_memory(p);
+	if (k->name == NULL || k->key == NULL || k->native_name == NULL ||
+	    k->kana == NULL || k->sort_name == NULL || p->key.failed ||
+	    !map_add(&p->by_id, (uint64_t)k->id, (uint32_t)p->n) ||
+	    !remember_hash(p, NAME, k->key, p->n) ||
+	    (k->email != NULL &&
+		!remember_hash(p, EMAIL, lower(p, k->email), p->n)))
+		return no_memory(p);
+	p->next_id = k->id + 1;
+	*index = (int64_t)p->n++;
+	if (who->external[0] != '\0' &&
+	    !add_external_text(p, *index, who->external))
+		return no_memory(p);
+	return CBREG_OK;
+}
+
+cbreg_status
+mark_changed(struct people *p, int64_t index)
+{
+	struct known *k = &p->known[index];
+
+	if (k->changed || k->fresh)
+		return CBREG_OK;
+	if (!grow(&p->changed, &p->changed_room, p->n_changed,
+		sizeof(*p->changed)))
+		return no_memory(p);
+	k->changed = true;
+	p->changed[p->n_changed++] = (uint32_t)index;
+	return CBREG_OK;
+}
+
+static cbreg_status
+learn_text(struct people *p, const char **have, const char *text, bool replace,
+    bool *changed)
+{
+	if (text == NULL || text[0] == '\0' || strcmp(*have, text) == 0 ||
+	    ((*have)[0] != '\0' && !replace))
+		return CBREG_OK;
+	if ((text = keep(p, text)) == NULL)
+		return no_memory(p);
+	*have = text;
+	*changed = true;
+	return CBREG_OK;
+}
+
+cbreg_status
+who_learn(struct people *p, int64_t index, const struct who *who,
+    bool replace, bool *changed)
+{
+	struct known *k = &p->known[index];
+	const char *name = k->name, *email = k->email != NULL ? k->email : "";
+	cbreg_status rc;
+
+	if ((rc = learn_text(p, &name, who->name, replace, changed)) !=
+		CBREG_OK ||
+	    (rc = learn_text(p, &email, who->email, replace, changed)) !=
+		CBREG_OK ||
+	    (rc = learn_text(p, &k->native_name, who->native_name, replace,
+		 changed)) != CBREG_OK ||
+	    (rc = learn_text(p, &k->kana, who->kana, replace, changed)) !=
+		CBREG_OK ||
+	    (rc = learn_text(p, &k->sort_name, who->sort_name, replace,
+		 changed)) != CBREG_OK)
+		return rc;
+	if (who->birth_year != 0 && who->birth_year != k->birth_year &&
+	    (k->birth_year == 0 || replace)) {
+		k->birth_year = (int16_t)who->birth_year;
+		*changed = true;
+	}
+	if (who->sex != 0 && who->sex != k->sex && (k->sex == 0 || replace)) {
+		k->sex = (uint8_t)who->sex;
+		*changed = true;
+	}
+	if (who->country >= 0 && who->country != k->country &&
+	    (k->country == CBREG_COUNTRY_XX || replace)) {
+		k->country = (uint16_t)who->country;
+		*changed = true;
+	}
+	if (name != k->name) {
+		k->name = name;
+		if ((k->key = keep(p, fold(p, name, k->country))) == NULL ||
+		    !remember_hash(p, NAME, k->key, (size_t)index))
+			return no_memory(p);
+	}
+	if (email[0] != '\0' && email != k->email) {
+		k->email = email;
+		if (!remember_hash(p, EMAIL, lower(p, email), (size_t)index))
+			return no_memory(p);
+	}
+	if (who->external[0] != '\0' && !has_external(k, who->external)) {
+		if (!add_external_text(p, index, who->external))
+			return no_memory(p);
+		*changed = true;
+	}
+	return *changed ? mark_changed(p, index) : CBREG_OK;
+}
+
+static bool
+covers(const struct span *s, int on)
+{
+	return (s->from == 0 || cbreg_date_first(s->from) <= on) &&
+	    (s->to == 0 || on <= cbreg_date_last(s->to));
+}
+
+cbreg_status
+who_affiliate(struct people *p, int64_t index, const struct org_record *org,
+    int on, int since, bool *changed)
+{
+	struct known *k = &p->known[index];
+	struct span **at, *span, *covering = NULL;
+
+	for (span = k->spans; span != NULL; span = span->next) {
+		if (!covers(span, on))
+			continue;
+		if (span->org == org->id)
+			return CBREG_OK;
+		covering = span;
+	}
+	if ((span = arena_get(&p->arena, sizeof(*span))) == NULL)
+		return no_memory(p);
+	*span = (struct span){ NULL, org->id,
+		k->spans == NULL ? since : on, 0 };
+	if (covering != NULL) {
+		span->to = covering->to;
+		covering->to =
+		    cbreg_date_from_days(cbreg_date_days(on) - 1);
+	}
+	for (at = &k->spans; *at != NULL && (*at)->from <= span->from;
+	     at = &(*at)->next)
+		;
+	/* A stay that begins later bounds this one. */
+	if (*at != NULL && covering == NULL)
+		span->to = cbreg_date_from_days(
+		    cbreg_date_days(cbreg_date_first((*at)->from)) - 1);
+	span->next = *at;
+	*at = span;
+	*changed = true;
+	k->moved = true;
+	return mark_changed(p, index);
+}
+
+const struct org_record *
+who_org(struct people *p, int64_t index, int on)
+{
+	const struct span *s;
+	const struct org_record *org;
+	struct stmt *st = NULL;
+	cbreg_status rc;
+
+	for (s = p->known[index].spans; s != NULL; s = s->next) {
+		if (!covers(s, on))
+			continue;
+		if ((org = org_of_id(p, s->org)) != NULL || p->complete)
+			return org;
+		/* A small file over a large registry: fetch this one. */
+		rc = db_get(p->reg->db, STMT_ORG_BY_ID, &st);
+		if (rc == CBREG_OK)
+			rc = db_int(st, "id", s->org);
+		if (rc == CBREG_OK && db_step(st) == CBREG_OK)
+			rc = add_org(p, st);
+		db_put(st);
+		return rc == CBREG_OK ? org_of_id(p, s->org) : NULL;
+	}
+	return NULL;
+}
+
+/* Writing. */
+
+static struct value
+int_value(int64_t n)
+{
+	return (struct value){ .type = VALUE_INT, .num = n };
+}
+
+static struct value
+text_value(const char *text)
+{
+	if (text == NULL || text[0] == '\0')
+		return (struct value){ .type = VALUE_NULL };
+	return (struct value){ .type = VALUE_TEXT, .text = text,
+		.len = strlen(text) };
+}
+
+/* The new people, one after the other, as rows of several tables. */
+struct feed {
+	struct people *p;
+	int64_t batch;
+	size_t i, end;
+	struct span *span;
+	struct external *external;
+	struct value row[11];
+};
+
+static const struct value *
+next_person(void *context)
+{
+	struct feed *f = context;
+	const struct known *k;
+
+	while (f->i < f->end && !f->p->known[f->i].fresh)
+		f->i++;
+	if (f->i == f->end)
+		return NULL;
+	k = &f->p->known[f->i++];
+	f->row[0] = int_value(k->id);
+	f->row[1] = text_value(k->name);
+	f->row[2] = text_value(k->native_name);
+	f->row[3] = text_value(k->kana);
+	f->row[4] = text_value(k->sort_name);
+	f->row[5] = text_value(k->key);
+	f->row[6] = int_value(k->country);
+	f->row[7] = text_value(k->email);
+	f->row[8] = text_value(cbreg_code_word(CBREG_SEX, k->sex));
+	f->row[9] = k->birth_year != 0 ? int_value(k->birth_year) :
+					 text_value(NULL);
+	f->row[10] = int_value(f->batch);
+	return f->row;
+}
+
+static const struct value *
+next_span(void *context)
+{
+	struct feed *f = context;
+
+	while (f->span == NULL) {
+		if (f->i == f->end)
+			return NULL;
+		if (f->p->known[f->i++].fresh)
+			f->span = f->p->known[f->i - 1].spans;
+	}
+	f->row[0] = int_value(f->p->known[f->i - 1].id);
+	f->row[1] = int_value(f->span->from);
+	f->row[2] = int_value(f->span->org);
+	f->row[3] = int_value(f->span->to);
+	f->span = f->span->next;
+	return f->row;
+}
+
+static const struct value *
+next_external(void *context)
+{
+	struct feed *f = context;
+	const char *colon;
+	size_t len;
+
+	while (f->external == NULL) {
+		if (f->i == f->end)
+			return NULL;
+		if (f->p->known[f->i++].fresh)
+			f->external = f->p->known[f->i - 1].external;
+	}
+	colon = strchr(f->external->text, ':');
+	len = (size_t)(colon - f->external->text);
+	f->row[0] = int_value(f->p->known[f->i - 1].id);
+	f->row[1] = (struct value){ .type = VALUE_TEXT,
+		.text = f->external->text, .len = len };
+	f->row[2] = text_value(colon + 1);
+	f->external->fresh = false;
+	f->external = f->external->next;
+	return f->row;
+}
+
+struct identity {
+	int64_t hash, person;
+};
+
+struct identity_feed {
+	const struct identity *at, *end;
+	struct value row[2];
+};
+
+static const struct value *
+next_identity(void *context)
+{
+	struct identity_feed *f = context;
+
+	if (f->at == f->end)
+		return NULL;
+	f->row[0] = int_value(f->at->hash);
+	f->row[1] = int_value(f->at->person);
+	f->at++;
+	return f->row;
+}
+
+static int
+by_identity(const void *a, const void *b)
+{
+	const struct identity *x = a, *y = b;
+
+	if (x->hash != y->hash)
+		return x->hash < y->hash ? -1 : 1;
+	return (x->person > y->person) - (x->person < y->person);
+}
+
+/* In the order of the index that they go into. */
+static cbreg_status
+write_identities(struct people *p, size_t from)
+{
+	struct identity *list = NULL;
+	struct identity_feed f;
+	const struct external *x;
+	size_t n = 0, room = 0, i, kept;
+	cbreg_status rc = CBREG_OK;
+
+	for (i = from; i < p->n; i++) {
+		const struct known *k = &p->known[i];
+
+		if (!k->fresh)
+			continue;
+		if (!grow(&list, &room, n, sizeof(*list)))
+			goto no_room;
+		list[n++] = (struct identity){
+			(int64_t)digest(p, NAME, k->key), k->id
+		};
+		if (k->email != NULL) {
+			if (!grow(&list, &room, n, sizeof(*list)))
+				goto no_room;
+			list[n++] = (struct identity){
+				(int64_t)digest(p, EMAIL, lower(p, k->email)),
+				k->id
+			};
+		}
+		for (x = k->external; x != NULL; x = x->next) {
+			if (!grow(&list, &room, n, sizeof(*list)))
+				goto no_room;
+			list[n++] = (struct identity){
+				(int64_t)digest(p, EXTERNAL, x->text), k->id
+			};
+		}
+	}
+	if (n > 0)
+		qsort(list, n, sizeof(*list), by_identity);
+	for (i = kept = 0; i < n; i++)
+		if (i == 0 || by_identity(&list[i], &list[i - 1]) != 0)
+			list[kept++] = list[i];
+	f = (struct identity_feed){ .at = list, .end = list + kept };
+	if (kept > 0)
+		rc = p->reg->db->ops->bulk(p->reg->db, BULK_IDENTITY,
+		    next_identity, &f);
+	free(list);
+	return rc;
+no_room:
+	free(list);
+	return no_memory(p);
+}
+
+static cbreg_status
+write_fresh(struct people *p, int64_t batch)
+{
+	static const struct {
+		enum bulk_id id;
+		bulk_next_fn *next;
+	} table[] = {
+		{ BULK_PERSON, next_person },
+		{ BULK_AFFILIATION, next_span },
+		{ BULK_EXTERNAL_ID, next_external },
+	};
+	cbreg_status rc = CBREG_OK;
+	size_t i, from = p->first_fresh;
+
+	for (i = 0; i < 3 && rc == CBREG_OK; i++) {
+		struct feed f = { .p = p, .batch = batch, .i = from,
+			.end = p->n };
+
+		rc = p->reg->db->ops->bulk(p->reg->db, table[i].id,
+		    table[i].next, &f);
+	}
+	return rc == CBREG_OK ? write_identities(p, from) : rc;
+}
+
+static cbreg_status
+put_identity(struct people *p, struct stmt *st, char what, const char *text,
+    int64_t person)
+{
+	cbreg_status rc;
+
+	if ((rc = db_int(st, "hash", (int64_t)digest(p, what, text))) !=
+		CBREG_OK ||
+	    (rc = db_int(st, "person", person)) != CBREG_OK)
+		return rc;
+	return db_run(st);
+}
+
+static cbreg_status
+set_person(struct stmt *st, const struct known *k, int64_t batch)
+{
+	const char *sex = cbreg_code_word(CBREG_SEX, k->sex);
+	char year[8];
+	cbreg_status rc;
+
+	snprintf(year, sizeof(year), "%d", k->birth_year);
+	if ((rc = db_text(st, "name", k->name)) != CBREG_OK ||
+	    (rc = db_text(st, "native_name",
+		 k->native_name[0] != '\0' ? k->native_name : NULL)) !=
+		CBREG_OK ||
+	    (rc = db_text(st, "kana", k->kana[0] != '\0' ? k->kana : NULL)) !=
+		CBREG_OK ||
+	    (rc = db_text(st, "sort_name",
+		 k->sort_name[0] != '\0' ? k->sort_name : NULL)) != CBREG_OK ||
+	    (rc = db_text(st, "name_key", k->key)) != CBREG_OK ||
+	    (rc = db_int(st, "country", k->country)) != CBREG_OK ||
+	    (rc = db_text(st, "email", k->email)) != CBREG_OK ||
+	    (rc = db_text(st, "sex", sex[0] != '\0' ? sex : NULL)) !=
+		CBREG_OK ||
+	    (rc = db_text(st, "birth_year",
+		 k->birth_year != 0 ? year : NULL)) != CBREG_OK ||
+	    (rc = db_int(st, "batch", batch)) != CBREG_OK ||
+	    (rc = db_int(st, "id", k->id)) != CBREG_OK)
+		return rc;
+	return db_run(st);
+}
+
+static cbreg_status
+write_external(struct people *p, struct stmt *st, struct stmt *identity,
+    struct known *k)
+{
+	struct external *x;
+	cbreg_status rc;
+	char scheme[256];
+
+	for (x = k->external; x != NULL; x = x->next) {
+		if (!x->fresh)
+			continue;
+		snprintf(scheme, sizeof(scheme), "%.*s",
+		    (int)strcspn(x->text, ":"), x->text);
+		if ((rc = db_int(st, "person", k->id)) != CBREG_OK ||
+		    (rc = db_text(st, "scheme", scheme)) != CBREG_OK ||
+		    (rc = db_text(st, "value", strchr(x->text, ':') + 1)) !=
+			CBREG_OK ||
+		    (rc = db_run(st)) != CBREG_OK ||
+		    (rc = put_identity(p, identity, EXTERNAL, x->text,
+			 k->id)) != CBREG_OK)
+			return rc;
+		x->fresh = false;
+	}
+	return CBREG_OK;
+}
+
+static cbreg_status
+write_spans(struct stmt *drop, struct stmt *put, const struct known *k)
+{
+	const struct span *s;
+	cbreg_status rc;
+
+	if ((rc = db_int(drop, "person", k->id)) != CBREG_OK ||
+	    (rc = db_run(drop)) != CBREG_OK)
+		return rc;
+	for (s = k->spans; s != NULL; s = s->next)
+		if ((rc = db_int(put, "person", k->id)) != CBREG_OK ||
+		    (rc = db_int(put, "valid_from", s->from)) != CBREG_OK ||
+		    (rc = db_int(put, "org", s->org)) != CBREG_OK ||
+		    (rc = db_int(put, "valid_to", s->to)) != CBREG_OK ||
+		    (rc = db_run(put)) != CBREG_OK)
+			return rc;
+	return CBREG_OK;
+}
+
+static cbreg_status
+write_changed(struct people *p, int64_t batch)
+{
+	struct stmt *set = NULL, *identity = NULL, *external = NULL;
+	struct stmt *drop = NULL, *put = NULL;
+	struct db *db = p->reg->db;
+	cbreg_status rc;
+	size_t i;
+
+	if ((rc = db_get(db, STMT_PERSON_SET, &set)) != CBREG_OK ||
+	    (rc = db_get(db, STMT_IDENTITY_PUT, &identity)) != CBREG_OK ||
+	    (rc = db_get(db, STMT_EXTERNAL_PUT, &external)) != CBREG_OK ||
+	    (rc = db_get(db, STMT_AFFILIATION_DROP, &drop)) != CBREG_OK ||
+	    (rc = db_get(db, STMT_AFFILIATION_PUT, &put)) != CBREG_OK)
+		goto out;
+	for (i = 0; i < p->n_changed && rc == CBREG_OK; i++) {
+		struct known *k = &p->known[p->changed[i]];
+
+		if ((rc = set_person(set, k, batch)) != CBREG_OK ||
+		    (rc = put_identity(p, identity, NAME, k->key, k->id)) !=
+			CBREG_OK)
+			break;
+		if (k->email != NULL &&
+		    (rc = put_identity(p, identity, EMAIL, lower(p, k->email),
+			 k->id)) != CBREG_OK)
+			break;
+		if ((rc = write_external(p, external, identity, k)) != CBREG_OK)
+			break;
+		if (k->moved)
+			rc = write_spans(drop, put, k);
+		k->changed = k->moved = false;
+	}
+out:
+	db_put(set);
+	db_put(identity);
+	db_put(external);
+	db_put(drop);
+	db_put(put);
+	return rc;
+}
+
+cbreg_status
+who_write(struct people *p)
+{
+	cbreg_status rc = CBREG_OK;
+	int64_t batch;
+	size_t i;
+
+	if (p->n == p->first_fresh && p->n_changed == 0)
+		return CBREG_OK;
+	if (intake_writes(p->in)) {
+		if ((rc = batch_need(p->reg, &batch)) != CBREG_OK)
+			return rc;
+		if (p->n > p->first_fresh &&
+		    (rc = write_fresh(p, batch)) != CBREG_OK)
+			return rc;
+		if (p->n_changed > 0)
+			rc = write_changed(p, batch);
+	}
+	for (i = p->first_fresh; i < p->n; i++)
+		p->known[i].moved = p->known[i].fresh = false;
+	p->first_fresh = p->n;
+	p->n_changed = 0;
+	return rc;
+}
+
+static bool
+equal(const char *stored, const char *meant)
+{
+	if (stored == NULL || meant == NULL)
+		return (stored == NULL || stored[0] == '\0') &&
+		    (meant == NULL || meant[0] == '\0');
+	return strcmp(stored, meant) == 0;
+}
+
+/* Before anything is said to be done: what is in the table is what was
+ * meant. */
+cbreg_status
+who_read_back(struct people *p)
+{
+	struct stmt *st = NULL;
+	size_t i = p->first_new;
+	const struct known *k;
+	cbreg_status rc;
+
+	while (i < p->n && !p->known[i].made)
+		i++;
+	if (i == p->n)
+		return CBREG_OK;
+	rc = db_get(p->reg->db, STMT_PERSON_KNOWN_FROM, &st);
+	if (rc == CBREG_OK)
+		rc = db_int(st, "id", p->known[i].id);
+	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
+		k = &p->known[i];
+		if (i == p->n || db_col_int(st, 0) != k->id ||
+		    !equal(db_col_text(st, 1), k->name) ||
+		    !equal(db_col_text(st, 2), k->key) ||
+		    !equal(db_col_text(st, 3), k->email) ||
+		    !equal(db_col_text(st, 7), k->native_name)) {
+			rc = db_fail(p->reg->db, CBREG_IO,
+			    "a person was read back otherwise than written");
+			break;
+		}
+		do
+			i++;
+		while (i < p->n && !p->known[i].made);
+	}
+	db_put(st);
+	if (rc == CBREG_DONE)
+		rc = i == p->n ? CBREG_OK :
+				 db_fail(p->reg->db, CBREG_IO,
+				     "people are missing when read back");
+	return rc;
+}
