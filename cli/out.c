@@ -251,35 +251,60 @@ out:
 static void
 end_row(struct out *out)
 {
+	int i;
+
 	if (out->n < out->ncolumn)
 		return;
+	for (i = 0; i < out->ncolumn && !out->failed; i++)
+		out->cell[i].text = out->row_text + out->offset[i];
 	out->n = 0;
+	out->row_used = 0;
+	if (out->failed)
+		return;
 	if (out->has_pivot) {
-		if (!out->failed)
-			pivot_row(out);
+		pivot_row(out);
 		return;
 	}
 	out->nrow++;
 	out->ops->row(out, out->cell);
 }
 
+static void
+add_cell(struct out *out, const char *text, bool number)
+{
+	size_t len = strlen(text) + 1, size = out->row_size;
+	char *bigger;
+
+	while (out->row_used + len > size)
+		size = size > 0 ? size * 2 : 1024;
+	if (size > out->row_size) {
+		if ((bigger = realloc(out->row_text, size)) == NULL) {
+			out->failed = true;
+			return;
+		}
+		out->row_text = bigger;
+		out->row_size = size;
+	}
+	memcpy(out->row_text + out->row_used, text, len);
+	out->offset[out->n] = out->row_used;
+	out->row_used += len;
+	out->cell[out->n++].number = number;
+	end_row(out);
+}
+
 void
 out_text(struct out *out, const char *text)
 {
-	out->cell[out->n] = (struct out_cell){ text != NULL ? text : "",
-		out->column[out->n].number };
-	out->n++;
-	end_row(out);
+	add_cell(out, text != NULL ? text : "", out->column[out->n].number);
 }
 
 void
 out_int(struct out *out, int64_t n)
 {
-	snprintf(out->number[out->n], sizeof(out->number[0]), "%lld",
-	    (long long)n);
-	out->cell[out->n] = (struct out_cell){ out->number[out->n], true };
-	out->n++;
-	end_row(out);
+	char text[24];
+
+	snprintf(text, sizeof(text), "%lld", (long long)n);
+	add_cell(out, text, true);
 }
 
 void
@@ -342,6 +367,9 @@ out_finish(struct out *out)
 	errno = 0;
 	bad |= ferror(out->to) != 0 || fflush(out->to) != 0;
 	error = errno;
+	free(out->row_text);
+	out->row_text = NULL;
+	out->row_size = 0;
 	if (out->path != NULL) {
 		bad |= fsync(fileno(out->to)) != 0;
 		bad |= fclose(out->to) != 0;

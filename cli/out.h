@@ -49,7 +49,9 @@ struct out {
 	const struct out_column *column;
 	int ncolumn;
 	struct out_cell cell[OUT_MAX_COLUMNS];
-	char number[OUT_MAX_COLUMNS][24];
+	size_t offset[OUT_MAX_COLUMNS]; /* of a cell's text in row_text */
+	char *row_text;
+	size_t row_used, row_size;
 	int n;	     /* cells of the row at hand */
 	int64_t nrow; /* rows of this list */
 	void *state;  /* of the format */
