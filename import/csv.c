@@ -20,6 +20,7 @@ struct source {
 	size_t kept_size;
 	size_t n;
 	char *value[SOURCE_MAX_FIELDS];
+	uint32_t value_len[SOURCE_MAX_FIELDS];
 };
 
 struct source *
@@ -244,6 +245,8 @@ cut(struct source *s, char *p, char *end, struct source_error *error)
 				return syntax(error, s->line, s->n, "E-QUOTE",
 				    "text follows a closing quote");
 			*to = '\0';
+			s->value_len[s->n - 1] =
+			    (uint32_t)(to - s->value[s->n - 1]);
 		} else {
 			s->value[s->n++] = p;
 			while (p < end && *p != ',') {
@@ -258,6 +261,8 @@ cut(struct source *s, char *p, char *end, struct source_error *error)
 					    "a carriage return stands alone");
 				p++;
 			}
+			s->value_len[s->n - 1] =
+			    (uint32_t)(p - s->value[s->n - 1]);
 		}
 		if (p >= end) {
 			*end = '\0';
@@ -311,5 +316,6 @@ source_next(struct source *s, struct source_record *out,
 	s->line += breaks + 1;
 	out->n = s->n;
 	out->value = s->value;
+	out->value_len = s->value_len;
 	return CBREG_OK;
 }

@@ -252,16 +252,14 @@ import_detect(struct import_file *file, struct import_findings *findings)
 	return rc;
 }
 
-static void
-trim(char **text)
+static char *
+trim(char *text, size_t len)
 {
-	size_t len;
-
-	while (**text == ' ' || **text == '\t')
-		(*text)++;
-	len = strlen(*text);
-	while (len > 0 && ((*text)[len - 1] == ' ' || (*text)[len - 1] == '\t'))
-		(*text)[--len] = '\0';
+	while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\t'))
+		text[--len] = '\0';
+	while (*text == ' ' || *text == '\t')
+		text++;
+	return text;
 }
 
 static bool
@@ -285,7 +283,7 @@ read_rows(cbreg_intake *in, struct source *source, const struct header *header,
 	struct cbreg_record record = { .value = value, .place = place };
 	struct source_error error = { 0 };
 	struct source_record row;
-	char message[120];
+	char message[120], *text;
 	cbreg_status rc;
 	int64_t n = 0;
 	size_t k;
@@ -314,9 +312,9 @@ read_rows(cbreg_intake *in, struct source *source, const struct header *header,
 		for (k = 0; k < row.n; k++) {
 			if (header->column[k] < 0)
 				continue;
-			trim(&row.value[k]);
-			if (row.value[k][0] != '\0')
-				value[header->column[k]] = row.value[k];
+			text = trim(row.value[k], row.value_len[k]);
+			if (text[0] != '\0')
+				value[header->column[k]] = text;
 			place[header->column[k]] = (uint32_t)k + 1;
 		}
 		record.line = row.line;

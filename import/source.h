@@ -15,6 +15,7 @@ struct source_record {
 	uint32_t line; /* where the record begins, from 1 */
 	size_t n;
 	char **value; /* terminated, lent until the next record */
+	const uint32_t *value_len;
 	const char *text; /* as it stands in the file, if kept */
 	size_t len;
 };

@@ -284,3 +284,40 @@ text_hash(const char *text, size_t len)
 	h = (h ^ word) * 0x9e3779b97f4a7c15u;
 	return h ^ (h >> 32);
 }
+
+/* Least significant digit first; digits that all keys share are skipped. */
+bool
+sort_keys(struct sort_key **keys, size_t n)
+{
+	struct sort_key *a = *keys, *b, *swap;
+	uint64_t all = 0, none = ~(uint64_t)0;
+	size_t count[2048], i, sum, c;
+	int shift;
+
+	if ((b = malloc((n > 0 ? n : 1) * sizeof(*b))) == NULL)
+		return false;
+	for (i = 0; i < n; i++) {
+		all |= a[i].key;
+		none &= a[i].key;
+	}
+	for (shift = 0; shift < 64; shift += 11) {
+		if ((((all ^ none) >> shift) & 2047) == 0)
+			continue;
+		memset(count, 0, sizeof(count));
+		for (i = 0; i < n; i++)
+			count[a[i].key >> shift & 2047]++;
+		for (i = sum = 0; i < 2048; i++) {
+			c = count[i];
+			count[i] = sum;
+			sum += c;
+		}
+		for (i = 0; i < n; i++)
+			b[count[a[i].key >> shift & 2047]++] = a[i];
+		swap = a;
+		a = b;
+		b = swap;
+	}
+	free(b);
+	*keys = a;
+	return true;
+}

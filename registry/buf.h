@@ -59,6 +59,15 @@ void map_prefetch(const struct map *m, uint64_t key);
 void map_clear(struct map *m);
 void map_release(struct map *m);
 
+struct sort_key {
+	uint64_t key;
+	uint32_t index;
+};
+
+/* Sort by key, equal keys in their order; false when out of memory.  The
+ * array may be another one afterwards. */
+bool sort_keys(struct sort_key **keys, size_t n);
+
 /* A quick digest for tables in memory; not for anything that is stored. */
 uint64_t text_hash(const char *text, size_t len);
 #endif

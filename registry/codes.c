@@ -104,8 +104,11 @@ cbreg_code_find(enum cbreg_list_id id, const char *text, size_t len)
 	const struct cbreg_codelist *list = &lists[id];
 	int i;
 
+	if (len == 0)
+		return list->word[0][0] == '\0' ? 0 : -1;
 	for (i = 0; i < list->n; i++)
-		if (strncasecmp(list->word[i], text, len) == 0 &&
+		if ((list->word[i][0] | 0x20) == (text[0] | 0x20) &&
+		    strncasecmp(list->word[i], text, len) == 0 &&
 		    list->word[i][len] == '\0')
 			return i;
 	if (id != CBREG_STATUS)

@@ -7,6 +7,7 @@
 #include "sql_text.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -60,6 +61,7 @@ db_free(struct db *db)
 {
 	if (db == NULL)
 		return;
+	db_join(db);
 	db->ops->close(db);
 	free(db);
 }
@@ -94,10 +96,74 @@ db_expand(const char *sql, const char *const token[])
 	return b.text;
 }
 
+struct background {
+	struct db *db;
+	enum bulk_id id;
+	bulk_next_fn *next;
+	void *context;
+	pthread_t thread;
+	cbreg_status rc;
+};
+
+static void *
+load(void *context)
+{
+	struct background *b = context;
+
+	b->rc = b->db->ops->bulk(b->db, b->id, b->next, b->context);
+	return NULL;
+}
+
+cbreg_status
+db_join(struct db *db)
+{
+	struct background *b = db->background;
+	cbreg_status rc;
+
+	if (b == NULL)
+		return CBREG_OK;
+	pthread_join(b->thread, NULL);
+	db->background = NULL;
+	rc = b->rc;
+	free(b);
+	return rc;
+}
+
+cbreg_status
+db_bulk_start(struct db *db, enum bulk_id id, bulk_next_fn *next,
+    void *context)
+{
+	struct background *b;
+	cbreg_status rc;
+
+	if ((rc = db_join(db)) != CBREG_OK)
+		return rc;
+	if ((b = calloc(1, sizeof(*b))) == NULL)
+		return db_fail(db, CBREG_NOMEM, "out of memory");
+	*b = (struct background){ .db = db, .id = id, .next = next,
+		.context = context };
+	if (pthread_create(&b->thread, NULL, load, b) != 0) {
+		free(b);
+		return db->ops->bulk(db, id, next, context);
+	}
+	db->background = b;
+	return CBREG_OK;
+}
+
+cbreg_status
+db_bulk(struct db *db, enum bulk_id id, bulk_next_fn *next, void *context)
+{
+	cbreg_status rc = db_join(db);
+
+	return rc == CBREG_OK ? db->ops->bulk(db, id, next, context) : rc;
+}
+
 cbreg_status
 db_get(struct db *db, enum stmt_id id, struct stmt **out)
 {
-	return db->ops->get(db, id, out);
+	cbreg_status rc = db_join(db);
+
+	return rc == CBREG_OK ? db->ops->get(db, id, out) : rc;
 }
 
 void
@@ -129,6 +195,24 @@ cbreg_status
 db_int(struct stmt *st, const char *param, int64_t num)
 {
 	return st->db->ops->bind_int(st, param_number(st, param), num);
+}
+
+cbreg_status
+db_blob(struct stmt *st, const char *param, const void *data, size_t len)
+{
+	return st->db->ops->bind_blob(st, param_number(st, param), data, len);
+}
+
+void
+db_col_ints(struct stmt *st, int64_t *out, int n)
+{
+	st->db->ops->integers(st, out, n);
+}
+
+const void *
+db_col_blob(struct stmt *st, int column, size_t *len)
+{
+	return st->db->ops->blob(st, column, len);
 }
 
 cbreg_status

@@ -20,9 +20,9 @@ struct bulk_text {
 	int ncolumns;
 };
 
-enum value_type { VALUE_NULL, VALUE_INT, VALUE_TEXT };
+enum value_type { VALUE_NULL, VALUE_INT, VALUE_TEXT, VALUE_BLOB };
 
-/* One cell on its way into a table. */
+/* One cell on its way into a table; a blob is in text, too. */
 struct value {
 	enum value_type type;
 	int64_t num;
@@ -58,6 +58,12 @@ struct db_ops {
 	cbreg_status (*step)(struct stmt *st); /* OK is a row, DONE the end */
 	const char *(*text)(struct stmt *st, int column); /* NULL if none */
 	int64_t (*integer)(struct stmt *st, int column);  /* 0 if none */
+	/* The first n columns at once, for rows that come by the million. */
+	void (*integers)(struct stmt *st, int64_t *out, int n);
+	cbreg_status (*bind_blob)(struct stmt *st, int param, const void *data,
+	    size_t len);
+	/* Lent until the next step; NULL when out of memory. */
+	const void *(*blob)(struct stmt *st, int column, size_t *len);
 	/* Load rows in the order given into a table of the bulk list. */
 	cbreg_status (*bulk)(struct db *db, enum bulk_id id,
 	    bulk_next_fn *next, void *context);
@@ -71,6 +77,7 @@ struct db {
 	const struct db_ops *ops;
 	struct stmt *cached[STMT_N];
 	bool bulk_mode;
+	struct background *background; /* a load that is running, or NULL */
 	char message[512];
 };
 
@@ -100,14 +107,30 @@ char *db_expand(const char *sql, const char *const token[]);
 /* True once cbreg_interrupt() was called. */
 bool db_interrupted(void);
 
+/*
+ * Load rows while the caller goes on with what needs no database: next() runs
+ * in another thread and must touch nothing that the caller changes.  Whatever
+ * uses the database next waits for the end first; db_join() also says how it
+ * ended.  One load at a time.
+ */
+cbreg_status db_bulk_start(struct db *db, enum bulk_id id,
+    bulk_next_fn *next, void *context);
+cbreg_status db_join(struct db *db);
+cbreg_status db_bulk(struct db *db, enum bulk_id id, bulk_next_fn *next,
+    void *context);
+
 /* Shorthands over the driver. */
 cbreg_status db_get(struct db *db, enum stmt_id id, struct stmt **out);
 void db_put(struct stmt *st);
 cbreg_status db_text(struct stmt *st, const char *param, const char *text);
 cbreg_status db_int(struct stmt *st, const char *param, int64_t num);
+cbreg_status db_blob(struct stmt *st, const char *param, const void *data,
+    size_t len);
 cbreg_status db_step(struct stmt *st);
 const char *db_col_text(struct stmt *st, int column);
 int64_t db_col_int(struct stmt *st, int column);
+void db_col_ints(struct stmt *st, int64_t *out, int n);
+const void *db_col_blob(struct stmt *st, int column, size_t *len);
 /* Step a statement that returns nothing, ready to be run again. */
 cbreg_status db_run(struct stmt *st);
 /* The one integer that a statement without parameters returns. */

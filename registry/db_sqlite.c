@@ -32,6 +32,7 @@ struct db_sqlite {
 	struct db base;
 	sqlite3 *h;
 	int frames; /* in the write-ahead log after the last commit */
+	bool set_aside; /* the log is: a bulk load would fill it once more */
 	bulk_next_fn *next;
 	void *context;
 	const struct value *row; /* of the bulk load that is running */
@@ -219,6 +220,8 @@ bulk_column(sqlite3_vtab_cursor *cursor, sqlite3_context *out, int column)
 	v += column;
 	if (v->type == VALUE_INT)
 		sqlite3_result_int64(out, v->num);
+	else if (v->type == VALUE_BLOB)
+		sqlite3_result_blob64(out, v->text, v->len, SQLITE_STATIC);
 	else if (v->type == VALUE_TEXT)
 		sqlite3_result_text64(out, v->text, v->len, SQLITE_STATIC,
 		    SQLITE_UTF8);
@@ -310,9 +313,10 @@ create_file(struct db *db, const char *path)
 	    "cannot create '%s': %s", path, strerror(errno));
 }
 
-/* Look at the header before the engine may touch anything. */
+/* Look at the header before the engine may touch anything; *log is false
+ * where a bulk load that was killed left the write-ahead log set aside. */
 static cbreg_status
-look_at_file(struct db *db, const char *path, unsigned flags)
+look_at_file(struct db *db, const char *path, unsigned flags, bool *log)
 {
 	unsigned char head[72] = { 0 };
 	cbreg_status rc = CBREG_OK;
@@ -342,6 +346,7 @@ look_at_file(struct db *db, const char *path, unsigned flags)
 		APPLICATION_ID)
 		rc = db_fail(db, CBREG_SCHEMA, "'%s' is not a registry", path);
 	close(fd);
+	*log = head[18] == 2;
 	return rc;
 }
 
@@ -357,11 +362,13 @@ static cbreg_status
 sqlite_open(struct db *base, const char *where, unsigned flags)
 {
 	struct db_sqlite *db = (struct db_sqlite *)base;
+	bool log = false;
 	cbreg_status rc;
 	int code, mode;
 
-	rc = (flags & CBREG_CREATE) != 0 ? create_file(base, where) :
-					   look_at_file(base, where, flags);
+	rc = (flags & CBREG_CREATE) != 0 ?
+	    create_file(base, where) :
+	    look_at_file(base, where, flags, &log);
 	if (rc != CBREG_OK)
 		return rc;
 	if (is_network(where)) {
@@ -398,8 +405,10 @@ sqlite_open(struct db *base, const char *where, unsigned flags)
 	if ((flags & CBREG_CREATE) != 0 &&
 	    ((rc = pragma(db, "PRAGMA page_size = 8192")) != CBREG_OK ||
 		(rc = pragma(db, "PRAGMA application_id = 1667396199")) !=
-		    CBREG_OK ||
-		(rc = pragma(db, "PRAGMA journal_mode = WAL")) != CBREG_OK))
+		    CBREG_OK))
+		return rc;
+	if (!log && mode == SQLITE_OPEN_READWRITE &&
+	    (rc = pragma(db, "PRAGMA journal_mode = WAL")) != CBREG_OK)
 		return rc;
 	if ((rc = pragma(db, "PRAGMA synchronous = FULL")) != CBREG_OK ||
 	    (rc = pragma(db, "PRAGMA cell_size_check = ON")) != CBREG_OK)
@@ -439,7 +448,8 @@ sqlite_exec(struct db *base, const char *sql)
 {
 	static const char *const token[] = { "@ID@",
 		"INTEGER PRIMARY KEY AUTOINCREMENT", "@TEXT@", "TEXT",
-		"@DATE@", "INTEGER", "@CLUSTERED@", "WITHOUT ROWID", NULL };
+		"@DATE@", "INTEGER", "@BLOB@", "BLOB", "@CLUSTERED@",
+		"WITHOUT ROWID", NULL };
 	struct db_sqlite *db = (struct db_sqlite *)base;
 	char *text = db_expand(sql, token);
 	cbreg_status rc = CBREG_OK;
@@ -452,11 +462,40 @@ sqlite_exec(struct db *base, const char *sql)
 	return rc;
 }
 
+/*
+ * Whole new tables would be written twice through the log.  With nobody else
+ * there a rollback journal serves instead, at the level that also survives
+ * the loss of its removal; where somebody reads, the log stays.
+ */
+static void
+set_log_aside(struct db_sqlite *db)
+{
+	sqlite3_busy_timeout(db->h, 0);
+	if (pragma(db, "PRAGMA synchronous = EXTRA") == CBREG_OK &&
+	    pragma(db, "PRAGMA journal_mode = DELETE") == CBREG_OK)
+		db->set_aside = true;
+	sqlite3_busy_timeout(db->h, BUSY_MS);
+	db->base.message[0] = '\0';
+}
+
+static void
+take_log_back(struct db_sqlite *db)
+{
+	if (!db->set_aside)
+		return;
+	pragma(db, "PRAGMA journal_mode = WAL");
+	pragma(db, "PRAGMA synchronous = FULL");
+	db->set_aside = false;
+}
+
 static cbreg_status
 sqlite_begin(struct db *base, bool write)
 {
-	return pragma((struct db_sqlite *)base,
-	    write ? "BEGIN IMMEDIATE" : "BEGIN");
+	struct db_sqlite *db = (struct db_sqlite *)base;
+
+	if (write && base->bulk_mode)
+		set_log_aside(db);
+	return pragma(db, write ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 
 static cbreg_status
@@ -468,6 +507,7 @@ sqlite_commit(struct db *base)
 	db->frames = 0;
 	if ((rc = pragma(db, "COMMIT")) != CBREG_OK)
 		return rc;
+	take_log_back(db);
 	/* What was committed is safe; a checkpoint that cannot run waits. */
 	if (db->frames > WAL_FRAMES)
 		sqlite3_wal_checkpoint_v2(db->h, NULL,
@@ -480,8 +520,11 @@ sqlite_rollback(struct db *base)
 {
 	struct db_sqlite *db = (struct db_sqlite *)base;
 
-	if (db->h != NULL && !sqlite3_get_autocommit(db->h))
+	if (db->h == NULL)
+		return;
+	if (!sqlite3_get_autocommit(db->h))
 		sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL);
+	take_log_back(db);
 }
 
 static cbreg_status
@@ -597,6 +640,38 @@ sqlite_integer(struct stmt *base, int column)
 	return sqlite3_column_int64(((struct stmt_sqlite *)base)->h, column);
 }
 
+static void
+sqlite_integers(struct stmt *base, int64_t *out, int n)
+{
+	sqlite3_stmt *h = ((struct stmt_sqlite *)base)->h;
+	int i;
+
+	for (i = 0; i < n; i++)
+		out[i] = sqlite3_column_int64(h, i);
+}
+
+static cbreg_status
+sqlite_bind_blob(struct stmt *base, int param, const void *data, size_t len)
+{
+	struct stmt_sqlite *st = (struct stmt_sqlite *)base;
+	int code = sqlite3_bind_blob64(st->h, place_of(st, param), data, len,
+	    SQLITE_STATIC);
+
+	return code == SQLITE_OK ?
+	    CBREG_OK :
+	    engine_fail((struct db_sqlite *)base->db, code);
+}
+
+static const void *
+sqlite_blob(struct stmt *base, int column, size_t *len)
+{
+	sqlite3_stmt *h = ((struct stmt_sqlite *)base)->h;
+	const void *data = sqlite3_column_blob(h, column);
+
+	*len = (size_t)sqlite3_column_bytes(h, column);
+	return *len > 0 ? data : "";
+}
+
 static cbreg_status
 check_with(struct db_sqlite *db, const char *sql, const char *name,
     cbreg_tell_fn *tell, void *context)
@@ -653,6 +728,9 @@ const struct db_ops db_sqlite_ops = {
 	.step = sqlite_step,
 	.text = sqlite_text,
 	.integer = sqlite_integer,
+	.integers = sqlite_integers,
+	.bind_blob = sqlite_bind_blob,
+	.blob = sqlite_blob,
 	.bulk = load_bulk,
 	.check = sqlite_check,
 };

@@ -5,6 +5,7 @@
 
 #include "date.h"
 #include "digest.h"
+#include "pack.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,6 +108,7 @@ cbreg_close(cbreg *reg)
 	buf_release(&reg->command);
 	buf_release(&reg->reason);
 	buf_release(&reg->suggestion);
+	free(reg->pack);
 	free(reg);
 }
 
@@ -140,6 +142,8 @@ cbreg_begin(cbreg *reg, const char *command, const char *reason)
 	reg->has_batch = false;
 	reg->batch = reg->n_new = reg->n_changed = 0;
 	reg->seat_sum = 0;
+	reg->n_packs = 0;
+	reg->all_packs = false;
 	return CBREG_OK;
 }
 
@@ -192,7 +196,8 @@ cbreg_commit(cbreg *reg)
 		cbreg_rollback(reg);
 		return CBREG_OK;
 	}
-	if ((rc = batch_write(reg)) != CBREG_OK ||
+	if ((rc = pack_refresh(reg)) != CBREG_OK ||
+	    (rc = batch_write(reg)) != CBREG_OK ||
 	    (rc = reg->db->ops->commit(reg->db)) != CBREG_OK) {
 		cbreg_rollback(reg);
 		return rc;
@@ -205,6 +210,7 @@ cbreg_commit(cbreg *reg)
 void
 cbreg_rollback(cbreg *reg)
 {
+	db_join(reg->db);
 	reg->db->ops->rollback(reg->db);
 	reg->in_change = false;
 	reg->has_batch = false;
@@ -276,6 +282,15 @@ cbreg_check(cbreg *reg, cbreg_tell_fn *tell, void *context)
 			buf_printf(&text, "%lld %s", (long long)n,
 			    repeats[i].problem);
 			tell(context, repeats[i].name, buf_text(&text));
+			found = CBREG_CONFLICT;
+		}
+		rc = found;
+	}
+	if ((rc == CBREG_DONE || rc == CBREG_CONFLICT) &&
+	    (rc = pack_check(reg, &n)) == CBREG_OK) {
+		if (n > 0) {
+			tell(context, "cache",
+			    "the packed copy differs from the enrolments");
 			found = CBREG_CONFLICT;
 		}
 		rc = found;

@@ -28,6 +28,9 @@ struct cbreg {
 	bool has_batch;
 	int64_t n_new, n_changed;
 	uint64_t seat_sum; /* of the enrolments this change has written */
+	int64_t *pack;	   /* blocks of the packed copy that it touched */
+	size_t n_packs, pack_room;
+	bool all_packs;
 	struct buf command, reason;
 	unsigned char secret[16];
 	bool has_secret;

@@ -25,7 +25,7 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/db_pgsql.c %D%/db_sqlite.c %D%/digest.c %D%/digest.h \
 	%D%/enrolment.c %D%/figures.c %D%/framework.c %D%/gap.c \
 	%D%/handle.c %D%/handle.h %D%/intake.c %D%/intake_private.h \
-	%D%/kind.c %D%/log.c %D%/name.c %D%/name.h %D%/noun.h %D%/org.c \
+	%D%/kind.c %D%/log.c %D%/name.c %D%/name.h %D%/noun.h %D%/org.c %D%/pack.c %D%/pack.h \
 	%D%/people.c %D%/people.h %D%/period.c %D%/person.c %D%/schema.c \
 	%D%/seats.c %D%/stream.c %D%/stream.h %D%/who.c
 nodist_libregistry_la_SOURCES = %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h

@@ -40,8 +40,11 @@ is_dropped(const char *token, size_t len, const char *country)
 {
 	size_t i;
 
+	if (len > 5)
+		return false;
 	for (i = 0; i < sizeof(dropped) / sizeof(dropped[0]); i++)
-		if (strlen(dropped[i].token) == len &&
+		if (dropped[i].token[0] == token[0] &&
+		    strlen(dropped[i].token) == len &&
 		    memcmp(dropped[i].token, token, len) == 0)
 			return dropped[i].countries[0] == '\0' ||
 			    (country != NULL && country[0] != '\0' &&
@@ -124,23 +127,18 @@ fold_unicode(const char *text, size_t len, bool drop_marks, struct buf *out)
 static void
 fold_ascii(const char *text, size_t len, struct buf *out)
 {
-	char block[64];
-	size_t i, n = 0;
+	char *to;
+	size_t i;
 
-	for (i = 0; i < len; i++) {
-		char c = text[i];
-
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c | 0x20);
-		else if (c == '\t' || c == '\n' || c == '\r')
-			c = ' ';
-		block[n++] = c;
-		if (n == sizeof(block)) {
-			buf_add(out, block, n);
-			n = 0;
-		}
-	}
-	buf_add(out, block, n);
+	buf_add(out, text, len);
+	if (out->failed)
+		return;
+	to = out->text + out->len - len;
+	for (i = 0; i < len; i++)
+		if (to[i] >= 'A' && to[i] <= 'Z')
+			to[i] = (char)(to[i] | 0x20);
+		else if (to[i] == '\t' || to[i] == '\n' || to[i] == '\r')
+			to[i] = ' ';
 }
 
 void
@@ -174,9 +172,8 @@ struct token {
 };
 
 static int
-by_text(const void *a, const void *b)
+by_text(const struct token *x, const struct token *y)
 {
-	const struct token *x = a, *y = b;
 	size_t len = x->len < y->len ? x->len : y->len;
 	int order = memcmp(x->text, y->text, len);
 
@@ -236,30 +233,43 @@ tokens_of(struct buf *folded, const char *country, bool drop,
 	return n;
 }
 
+static size_t
+fold_tokens(const char *text, size_t len, const char *country, bool drop,
+    struct buf *folded, struct token token[MAX_TOKENS])
+{
+	buf_clear(folded);
+	if (is_ascii(text, len))
+		fold_ascii(text, len, folded);
+	else
+		fold_unicode(text, len, true, folded);
+	return folded->len > 0 ? tokens_of(folded, country, drop, token) : 0;
+}
+
 void
 name_fold(const char *text, size_t len, const char *country, struct buf *out)
 {
-	struct buf folded = { 0 }, copy = { 0 };
-	struct token token[MAX_TOKENS];
-	size_t n, i;
+	struct buf folded = { 0 };
+	struct token token[MAX_TOKENS], swap;
+	size_t n, i, k;
 
-	if (is_ascii(text, len))
-		fold_ascii(text, len, &folded);
-	else
-		fold_unicode(text, len, true, &folded);
-	buf_add(&copy, buf_text(&folded), folded.len);
-	if (folded.failed || copy.failed) {
+	n = fold_tokens(text, len, country, true, &folded, token);
+	if (n == 0) /* nothing but titles: then they are the name */
+		n = fold_tokens(text, len, country, false, &folded, token);
+	if (folded.failed) {
 		out->failed = true;
 		goto done;
 	}
-	n = tokens_of(&folded, country, true, token);
-	if (n == 0) /* nothing but titles: then they are the name */
-		n = tokens_of(&copy, country, false, token);
 	if (n == 0) { /* nothing but punctuation: then that is the name */
 		buf_add(out, text, len);
 		goto done;
 	}
-	qsort(token, n, sizeof(token[0]), by_text);
+	for (i = 1; i < n; i++)
+		for (k = i; k > 0 && by_text(&token[k], &token[k - 1]) < 0;
+		     k--) {
+			swap = token[k];
+			token[k] = token[k - 1];
+			token[k - 1] = swap;
+		}
 	for (i = 0; i < n; i++) {
 		if (i > 0)
 			buf_add(out, " ", 1);
@@ -267,7 +277,6 @@ name_fold(const char *text, size_t len, const char *country, struct buf *out)
 	}
 done:
 	buf_release(&folded);
-	buf_release(&copy);
 }
 
 bool

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Seats that are held before they are settled and written. */
-#define CHUNK 524288
+#define CHUNK 1048576
 
 static const struct places no_places = { -1, -1, -1, -1, -1, -1, -1, -1, -1,
 	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
@@ -68,6 +68,7 @@ people_open(struct cbreg_intake *in)
 	if (p == NULL)
 		return out_of_memory(in->reg);
 	in->people = p;
+	p->folded_country = -2;
 	p->in = in;
 	p->reg = in->reg;
 	find_places(&p->f, in->kind);
@@ -179,6 +180,20 @@ external_is_sound(const char *text)
 	return colon != NULL && colon > text && colon[1] != '\0';
 }
 
+/* A year that its column allows, or 0. */
+static int
+year_of(const char *text)
+{
+	int year = 0, i;
+
+	for (i = 0; i < 4; i++) {
+		if (text[i] < '0' || text[i] > '9')
+			return 0;
+		year = year * 10 + (text[i] - '0');
+	}
+	return text[4] == '\0' && year >= 1900 && year <= 2100 ? year : 0;
+}
+
 /* What the row says of the person; false when something is none. */
 static bool
 read_who(struct people *p, const struct cbreg_record *record, struct who *who,
@@ -222,10 +237,8 @@ read_who(struct people *p, const struct cbreg_record *record, struct who *who,
 	good &= word(p, record, f->sex, CBREG_SEX, &sex);
 	who->sex = sex;
 	text = cell(record, f->birth_year);
-	if (text[0] != '\0') {
+	if (text[0] != '\0' && (who->birth_year = year_of(text)) == 0)
 		good &= canonical(p, record, f->birth_year, &text, rc);
-		who->birth_year = (int)strtol(text, NULL, 10);
-	}
 	if (who->email[0] != '\0' && !email_is_sound(who->email)) {
 		buf_clear(message);
 		buf_puts(message, "the value is not an e-mail address");
@@ -565,10 +578,8 @@ people_close(struct cbreg_intake *in)
 
 	if ((rc = flush(p)) != CBREG_OK || !intake_writes(in))
 		return rc;
-	in->counts.persons = (int64_t)(p->n - p->first_new);
-	if ((rc = who_read_back(p)) != CBREG_OK)
-		return rc;
-	return seats_read_back(p);
+	in->counts.persons = (int64_t)p->n_made;
+	return who_read_back(p);
 }
 
 void
@@ -576,9 +587,12 @@ people_free(struct people *p)
 {
 	if (p == NULL)
 		return;
+	who_release(p);
 	arena_release(&p->arena);
 	arena_release(&p->chunk);
+	buf_release(&p->folded);
 	map_release(&p->by_hash);
+	map_release(&p->by_name);
 	map_release(&p->by_id);
 	map_release(&p->asked);
 	map_release(&p->by_org);

@@ -32,7 +32,9 @@ struct known {
 	uint16_t country;
 	int16_t birth_year; /* 0: not stated */
 	uint8_t sex;
-	bool fresh;	      /* not written yet */
+	uint32_t namesake;    /* one more than the index of the next */
+	bool written;	      /* its row is, or is on its way */
+	bool fresh;	      /* what hangs on it is not written yet */
 	bool made;	      /* by this intake */
 	bool changed, moved;
 };
@@ -97,13 +99,17 @@ struct people {
 	bool complete; /* everybody is in memory */
 	struct arena arena;
 	struct known *known;
-	size_t n, room, first_fresh;
-	struct map by_hash, by_id, asked;
+	size_t n, room, n_made;
+	size_t first_fresh;	/* nobody before is fresh */
+	size_t first_unwritten; /* nobody before is unwritten */
+	struct batch_of_people *batch;
+	struct map by_hash, by_name, by_id, asked;
 	size_t first_new; /* of the people that this intake makes */
 	int64_t next_id;
 	uint32_t *changed;
 	size_t n_changed, changed_room;
-	struct buf key, lower;
+	struct buf key, lower, folded;
+	int folded_country;
 
 	struct org_record **org;
 	size_t n_org, org_room;
@@ -147,6 +153,7 @@ cbreg_status who_session(struct people *p, const char *code,
     const struct session_record **out);
 cbreg_status who_organisation(struct people *p, const char *text,
     const struct org_record **out);
+void who_release(struct people *p);
 /* Write the new people and what changed of the others. */
 cbreg_status who_write(struct people *p);
 cbreg_status who_read_back(struct people *p);
@@ -154,5 +161,4 @@ cbreg_status mark_changed(struct people *p, int64_t index);
 
 /* seats.c */
 cbreg_status seats_write(struct people *p);
-cbreg_status seats_read_back(struct people *p);
 #endif

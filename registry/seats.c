@@ -3,7 +3,7 @@
 
 #include "people.h"
 
-#include "date.h"
+#include "pack.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@ struct state {
 
 /* What was copied onto an enrolment when it was made. */
 struct strata {
-	int role, country, sex, org_kind;
+	int role, country, sex, org_kind, days;
 	int64_t org, batch;
 };
 
@@ -33,11 +33,6 @@ struct past_row {
 	struct state was;
 };
 
-struct sort_key {
-	uint64_t key;
-	uint32_t index;
-};
-
 struct settling {
 	struct people *p;
 	struct sort_key *order;
@@ -46,7 +41,8 @@ struct settling {
 	struct past_row *past;
 	size_t n_past, past_room;
 	struct stmt *all, *one, *keep, *move, *was;
-	bool more;	    /* all stands on a row */
+	int64_t stored[E_COLUMNS]; /* the row that all stands on */
+	bool more;		   /* it stands on one */
 	uint64_t sum; /* of the digests of what was written */
 	int64_t batch;
 	size_t i; /* of a feed */
@@ -59,90 +55,50 @@ no_memory(struct people *p)
 	return out_of_memory(p->reg);
 }
 
-/* Least significant digit first; digits that all keys share are skipped. */
-static bool
-sort_keys(struct sort_key **keys, size_t n)
-{
-	struct sort_key *a = *keys, *b, *swap;
-	uint64_t all = 0, none = ~(uint64_t)0;
-	size_t count[2048], i, sum, c;
-	int shift;
-
-	if ((b = malloc((n > 0 ? n : 1) * sizeof(*b))) == NULL)
-		return false;
-	for (i = 0; i < n; i++) {
-		all |= a[i].key;
-		none &= a[i].key;
-	}
-	for (shift = 0; shift < 64; shift += 11) {
-		if ((((all ^ none) >> shift) & 2047) == 0)
-			continue;
-		memset(count, 0, sizeof(count));
-		for (i = 0; i < n; i++)
-			count[a[i].key >> shift & 2047]++;
-		for (i = sum = 0; i < 2048; i++) {
-			c = count[i];
-			count[i] = sum;
-			sum += c;
-		}
-		for (i = 0; i < n; i++)
-			b[count[a[i].key >> shift & 2047]++] = a[i];
-		swap = a;
-		a = b;
-		b = swap;
-	}
-	free(b);
-	*keys = a;
-	return true;
-}
-
-/* A digest of a row, such that the sum over rows tells two tables apart. */
 static uint64_t
-row_digest(int64_t person, int64_t session, const struct state *s,
+state_digest(int64_t person, int64_t session, const struct state *s,
     const struct strata *f)
 {
-	const uint64_t part[] = { (uint64_t)person, (uint64_t)session,
-		(uint64_t)s->status, (uint64_t)s->on, (uint64_t)s->reason,
-		(uint64_t)s->seq, (uint64_t)f->role, (uint64_t)f->country,
-		(uint64_t)f->sex, (uint64_t)f->org_kind, (uint64_t)f->org };
-	uint64_t h = 0x243f6a8885a308d3u;
-	size_t i;
+	const int64_t row[E_COLUMNS] = { [E_PERSON] = person,
+		[E_SESSION] = session, [E_STATUS] = s->status,
+		[E_STATUS_ON] = s->on, [E_ROLE] = f->role,
+		[E_COUNTRY] = f->country, [E_SEX] = f->sex,
+		[E_ORG_KIND] = f->org_kind, [E_ORG] = f->org,
+		[E_DAYS] = f->days, [E_REASON] = s->reason, [E_SEQ] = s->seq };
 
-	for (i = 0; i < sizeof(part) / sizeof(part[0]); i++) {
-		h = (h ^ part[i]) * 0x9e3779b97f4a7c15u;
-		h ^= h >> 32;
-	}
-	return h;
+	return enrolment_digest(row);
 }
 
 static uint64_t
 seat_digest(const struct seat *s, const struct state *now)
 {
 	const struct strata f = { s->role, s->country, s->sex,
-		s->org != NULL ? s->org->kind : 0,
+		s->org != NULL ? s->org->kind : 0, 0,
 		s->org != NULL ? s->org->id : 0, 0 };
 
-	return row_digest(s->person, s->session->id, now, &f);
+	return state_digest(s->person, s->session->id, now, &f);
 }
 
 static void
-take_stored(struct stmt *st, struct state *now, struct strata *f)
+take_stored(const int64_t row[E_COLUMNS], struct state *now,
+    struct strata *f)
 {
-	*now = (struct state){ (int)db_col_int(st, 2), (int)db_col_int(st, 3),
-		(int)db_col_int(st, 10), (int)db_col_int(st, 11) };
-	*f = (struct strata){ (int)db_col_int(st, 4), (int)db_col_int(st, 5),
-		(int)db_col_int(st, 6), (int)db_col_int(st, 7),
-		db_col_int(st, 8), db_col_int(st, 12) };
+	*now = (struct state){ (int)row[E_STATUS], (int)row[E_STATUS_ON],
+		(int)row[E_REASON], (int)row[E_SEQ] };
+	*f = (struct strata){ (int)row[E_ROLE], (int)row[E_COUNTRY],
+		(int)row[E_SEX], (int)row[E_ORG_KIND], (int)row[E_DAYS],
+		row[E_ORG], row[E_BATCH] };
 }
 
-static uint64_t
-stored_digest(struct stmt *st)
+static cbreg_status
+next_stored(struct settling *s)
 {
-	struct strata f;
-	struct state s;
+	cbreg_status rc = db_step(s->all);
 
-	take_stored(st, &s, &f);
-	return row_digest(db_col_int(st, 0), db_col_int(st, 1), &s, &f);
+	s->more = rc == CBREG_OK;
+	if (s->more)
+		db_col_ints(s->all, s->stored, E_COLUMNS);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
 }
 
 /* The recorded state of a seat; *found is false where there is none.  The
@@ -160,24 +116,22 @@ recorded(struct settling *s, const struct seat *seat, struct state *out,
 		    (rc = db_int(s->one, "session", session)) != CBREG_OK)
 			return rc;
 		if ((rc = db_step(s->one)) == CBREG_OK) {
-			take_stored(s->one, out, strata);
+			db_col_ints(s->one, s->stored, E_COLUMNS);
+			take_stored(s->stored, out, strata);
 			*found = true;
 		}
 		s->p->reg->db->ops->reset(s->one);
 		return rc == CBREG_DONE ? CBREG_OK : rc;
 	}
 	while (s->more &&
-	    (db_col_int(s->all, 0) < seat->person ||
-		(db_col_int(s->all, 0) == seat->person &&
-		    db_col_int(s->all, 1) < session))) {
-		rc = db_step(s->all);
-		if (rc != CBREG_OK && rc != CBREG_DONE)
+	    (s->stored[E_PERSON] < seat->person ||
+		(s->stored[E_PERSON] == seat->person &&
+		    s->stored[E_SESSION] < session)))
+		if ((rc = next_stored(s)) != CBREG_OK)
 			return rc;
-		s->more = rc == CBREG_OK;
-	}
-	if (s->more && db_col_int(s->all, 0) == seat->person &&
-	    db_col_int(s->all, 1) == session) {
-		take_stored(s->all, out, strata);
+	if (s->more && s->stored[E_PERSON] == seat->person &&
+	    s->stored[E_SESSION] == session) {
+		take_stored(s->stored, out, strata);
 		*found = true;
 	}
 	return CBREG_OK;
@@ -384,8 +338,8 @@ move(struct settling *s, struct waiting *moves, const struct seat *seat,
 		rc = add_past(s, seat, now);
 	} else {
 		if (strata->batch != 0 && strata->batch == s->batch)
-			s->sum -= row_digest(person, session, now, strata);
-		s->sum += row_digest(person, session, &next, strata);
+			s->sum -= state_digest(person, session, now, strata);
+		s->sum += state_digest(person, session, &next, strata);
 		strata->batch = s->batch;
 		rc = wait_for_end(s, moves, seat, now);
 	}
@@ -542,7 +496,7 @@ write_fresh(struct settling *s)
 	s->row[9] = (struct value){ .type = VALUE_NULL };
 	s->row[12] = int_value(s->batch);
 	s->i = 0;
-	rc = db->ops->bulk(db, BULK_ENROLMENT, next_fresh, s);
+	rc = db_bulk(db, BULK_ENROLMENT, next_fresh, s);
 	if (rc != CBREG_OK)
 		return rc;
 	for (i = 0; i < s->n_fresh; i++) {
@@ -554,11 +508,11 @@ write_fresh(struct settling *s)
 	if (!sort_keys(&s->order, s->n_fresh))
 		return no_memory(s->p);
 	s->i = 0;
-	rc = db->ops->bulk(db, BULK_ROSTER, next_roster, s);
+	rc = db_bulk(db, BULK_ROSTER, next_roster, s);
 	if (rc != CBREG_OK || s->n_past == 0)
 		return rc;
 	s->i = 0;
-	return db->ops->bulk(db, BULK_PAST, next_past, s);
+	return db_bulk(db, BULK_PAST, next_past, s);
 }
 
 static cbreg_status
@@ -685,12 +639,29 @@ read_back_few(struct settling *s)
 		rc = recorded(s, f->seat, &now, &strata, &found);
 		if (rc == CBREG_OK &&
 		    (!found ||
-			row_digest(f->seat->person, f->seat->session->id, &now,
+			state_digest(f->seat->person, f->seat->session->id, &now,
 			    &strata) != seat_digest(f->seat, &f->now)))
 			rc = db_fail(s->p->reg->db, CBREG_IO,
 			    "an enrolment was read back otherwise than "
 			    "written");
 	}
+	return rc;
+}
+
+/* The packed copy follows before the commit. */
+static cbreg_status
+touch_packs(struct settling *s, const struct waiting *moves)
+{
+	cbreg *reg = s->p->reg;
+	cbreg_status rc = CBREG_OK;
+	size_t i;
+
+	if (s->p->complete && s->n_fresh + moves->n > 0)
+		pack_touch_all(reg);
+	for (i = 0; i < s->n_fresh && rc == CBREG_OK; i++)
+		rc = pack_touch(reg, s->fresh[i].seat->person);
+	for (i = 0; i < moves->n && rc == CBREG_OK; i++)
+		rc = pack_touch(reg, moves->row[i].seat->person);
 	return rc;
 }
 
@@ -709,7 +680,7 @@ write_settled(struct settling *s, const struct waiting *moves)
 		rc = read_back_few(s);
 	s->p->wrote |= s->n_fresh > 0 || moves->n > 0;
 	s->p->reg->seat_sum += s->sum;
-	return rc;
+	return rc == CBREG_OK ? touch_packs(s, moves) : rc;
 }
 
 /* Open the view of what is recorded that suits the size of the file. */
@@ -726,9 +697,7 @@ open_recorded(struct settling *s)
 		return CBREG_OK;
 	if ((rc = db_get(db, STMT_ENROLMENT_ALL, &s->all)) != CBREG_OK)
 		return rc;
-	rc = db_step(s->all);
-	s->more = rc == CBREG_OK;
-	return rc == CBREG_DONE ? CBREG_OK : rc;
+	return next_stored(s);
 }
 
 cbreg_status
@@ -772,28 +741,4 @@ seats_write(struct people *p)
 	free(moves.row);
 	free(doubts.row);
 	return rc;
-}
-
-/* The sum over the rows of this batch is the sum over the rows meant. */
-cbreg_status
-seats_read_back(struct people *p)
-{
-	struct stmt *st = NULL;
-	uint64_t sum = 0;
-	cbreg_status rc;
-
-	if (!p->wrote || !p->complete)
-		return CBREG_OK;
-	rc = db_get(p->reg->db, STMT_ENROLMENT_OF_BATCH, &st);
-	if (rc == CBREG_OK)
-		rc = db_int(st, "batch", p->reg->batch);
-	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK)
-		sum += stored_digest(st);
-	db_put(st);
-	if (rc != CBREG_DONE)
-		return rc;
-	if (sum != p->reg->seat_sum)
-		return db_fail(p->reg->db, CBREG_IO,
-		    "enrolments were read back otherwise than written");
-	return CBREG_OK;
 }

@@ -4,7 +4,9 @@
 #include "stream.h"
 
 #include "date.h"
+#include "pack.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -155,12 +157,9 @@ report_start(struct report *r)
 {
 	cbreg_status rc;
 
-	if ((rc = load_past(r)) != CBREG_OK ||
-	    (rc = db_get(r->reg->db, STMT_ENROLMENT_ALL, &r->st)) != CBREG_OK)
+	if ((rc = load_past(r)) != CBREG_OK)
 		return rc;
-	rc = db_step(r->st);
-	r->more = rc == CBREG_OK;
-	return rc == CBREG_DONE ? CBREG_OK : rc;
+	return db_get(r->reg->db, STMT_PACK_ALL, &r->st);
 }
 
 const struct report_session *
@@ -211,46 +210,76 @@ wind_back(struct report_seat *s, int as_of)
 		s->status = 0;
 }
 
+/* The block that holds the next person, or the end. */
+static cbreg_status
+next_block(struct report *r)
+{
+	cbreg_status rc;
+	size_t len;
+
+	do {
+		if ((rc = db_step(r->st)) != CBREG_OK)
+			return rc;
+		r->word = db_col_blob(r->st, 1, &len);
+		if (r->word == NULL)
+			return out_of_memory(r->reg);
+		r->end = (const char *)r->word + len;
+		r->block = db_col_int(r->st, 0);
+	} while (len == 0);
+	return CBREG_OK;
+}
+
+static uint64_t
+word_at(const void *at)
+{
+	uint64_t word;
+
+	memcpy(&word, at, sizeof(word));
+	return word;
+}
+
 cbreg_status
 report_person(struct report *r, int64_t *person, struct report_seat **seat,
     size_t *n)
 {
-	struct stmt *st = r->st;
-	size_t events = 0, i, count = 0;
-	cbreg_status rc = CBREG_OK;
+	size_t events = 0, i, count;
+	uint64_t head, words[PACK_SEAT_WORDS];
+	struct pack_seat p;
+	cbreg_status rc;
 
-	if (!r->more)
-		return CBREG_DONE;
-	*person = db_col_int(st, 0);
-	while (r->more && db_col_int(st, 0) == *person) {
-		struct report_seat *s;
-		int64_t session = db_col_int(st, 1);
-		size_t seq = (size_t)db_col_int(st, 11);
-
-		if (!grow(&r->seat, &r->seat_room, count, sizeof(*r->seat)))
+	if (r->word == r->end && (rc = next_block(r)) != CBREG_OK)
+		return rc;
+	head = le64toh(word_at(r->word));
+	r->word = (const char *)r->word + sizeof(head);
+	*person = r->block << PACK_PEOPLE |
+	    (int64_t)(head & ((1u << PACK_PEOPLE) - 1));
+	count = (size_t)(head >> PACK_PEOPLE);
+	while (count > r->seat_room)
+		if (!grow(&r->seat, &r->seat_room, r->seat_room,
+			sizeof(*r->seat)))
 			return out_of_memory(r->reg);
-		s = &r->seat[count++];
-		s->session = report_session_of(r, session);
-		s->status = s->last_status = (uint8_t)db_col_int(st, 2);
-		s->on = s->last_on = (int)db_col_int(st, 3);
-		s->role = (uint8_t)db_col_int(st, 4);
-		s->country = (uint16_t)db_col_int(st, 5);
-		s->sex = (uint8_t)db_col_int(st, 6);
-		s->org_kind = (uint8_t)db_col_int(st, 7);
-		s->days = (int)db_col_int(st, 9);
-		if (s->days == 0)
-			s->days = -1;
-		s->n_past = seq;
-		if (seq > 0) {
-			rc = take_past(r, *person, session, seq, events);
+	for (i = 0; i < count; i++) {
+		struct report_seat *s = &r->seat[i];
+
+		memcpy(words, r->word, sizeof(words));
+		r->word = (const char *)r->word + sizeof(words);
+		pack_read_seat(words, &p);
+		s->session = report_session_of(r, p.session);
+		s->status = (uint8_t)p.status;
+		s->on = p.on;
+		s->role = (uint8_t)p.role;
+		s->country = (uint16_t)p.country;
+		s->sex = (uint8_t)p.sex;
+		s->org_kind = (uint8_t)p.org_kind;
+		s->days = p.days > 0 ? p.days : -1;
+		s->n_past = (size_t)p.seq;
+		if (p.seq > 0) {
+			rc = take_past(r, *person, p.session, s->n_past,
+			    events);
 			if (rc != CBREG_OK)
 				return rc;
-			events += seq;
+			events += s->n_past;
 		}
-		rc = db_step(st);
-		r->more = rc == CBREG_OK;
-		if (rc != CBREG_OK && rc != CBREG_DONE)
-			return rc;
 	}
 	for (i = events = 0; i < count; i++) {
 		struct report_seat *s = &r->seat[i];

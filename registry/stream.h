@@ -36,9 +36,6 @@ struct report_seat {
 	int on, days; /* days: -1 where not recorded */
 	const struct report_event *past; /* what came before, oldest first */
 	size_t n_past;
-	/* As it stands today, whatever the as-of day. */
-	uint8_t last_status;
-	int last_on;
 };
 
 struct report {
@@ -57,7 +54,8 @@ struct report {
 	struct report_seat *seat;
 	size_t seat_room;
 	struct stmt *st;
-	bool more;
+	const void *word, *end; /* of the block at hand */
+	int64_t block;
 };
 
 cbreg_status report_open(cbreg *reg, struct report *out);

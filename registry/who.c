@@ -17,6 +17,12 @@
 #define EXTERNAL 'x'
 #define NAME 'n'
 
+/* Turns the order of unsigned numbers into that of signed ones. */
+#define SIGN ((uint64_t)1 << 63)
+
+/* So many new people go into their table while the file is still read. */
+#define PEOPLE_AT_ONCE 65536
+
 /* A file this much smaller than the register is looked up row by row. */
 #define ROW_BYTES 100
 #define FEW 10
@@ -47,11 +53,18 @@ lower(struct people *p, const char *text)
 	return buf_text(&p->lower);
 }
 
+/* The key of a name; of the one just asked for, at once. */
 static const char *
 fold(struct people *p, const char *name, int country)
 {
 	char code[3] = "";
 
+	if (country == p->folded_country &&
+	    strcmp(name, buf_text(&p->folded)) == 0)
+		return buf_text(&p->key);
+	buf_clear(&p->folded);
+	buf_puts(&p->folded, name);
+	p->folded_country = country;
 	if (country >= 0)
 		cbreg_country_code(country, code);
 	buf_clear(&p->key);
@@ -237,14 +250,39 @@ remember_hash(struct people *p, char what, const char *text, size_t index)
 	return map_add(&p->by_hash, digest(p, what, text), (uint32_t)index);
 }
 
+/* Namesakes hang on one another: there are many of them, and a map does not
+ * like many of one key. */
+static bool
+remember_name(struct people *p, size_t index)
+{
+	uint64_t hash = digest(p, NAME, p->known[index].key);
+	struct map_cursor c;
+	uint32_t first;
+
+	if (map_first(&p->by_name, &c, hash, &first)) {
+		p->known[index].namesake = p->known[first].namesake;
+		p->known[first].namesake = (uint32_t)index + 1;
+		return true;
+	}
+	return map_add(&p->by_name, hash, (uint32_t)index);
+}
+
 static int64_t
 index_of(const struct people *p, int64_t id)
 {
 	struct map_cursor c;
 	uint32_t i;
 
+	/* Those that this intake made stand one after the other. */
+	if (p->n_made > 0 && id >= p->known[p->first_new].id &&
+	    (i = (uint32_t)(p->first_new +
+		 (size_t)(id - p->known[p->first_new].id))) < p->n &&
+	    p->known[i].id == id)
+		return (int64_t)i;
 	return map_first(&p->by_id, &c, (uint64_t)id, &i) ? (int64_t)i : -1;
 }
+
+static cbreg_status write_people(struct people *p);
 
 static cbreg_status
 add_known(struct people *p, struct stmt *st)
@@ -271,7 +309,7 @@ add_known(struct people *p, struct stmt *st)
 	    (email != NULL && k->email == NULL) || k->native_name == NULL ||
 	    k->kana == NULL || k->sort_name == NULL ||
 	    !map_add(&p->by_id, (uint64_t)k->id, (uint32_t)p->n) ||
-	    !remember_hash(p, NAME, k->key, p->n) ||
+	    !remember_name(p, p->n) ||
 	    (email != NULL &&
 		!remember_hash(p, EMAIL, lower(p, k->email), p->n)))
 		return no_memory(p);
@@ -341,7 +379,7 @@ who_open(struct people *p)
 		     add_span)) != CBREG_OK))
 		return rc;
 	p->next_id = last + 1;
-	p->first_fresh = p->first_new = p->n;
+	p->first_fresh = p->first_unwritten = p->first_new = p->n;
 	return CBREG_OK;
 }
 
@@ -602,7 +640,7 @@ by_name(struct people *p, const struct who *who, int64_t *index,
 	size_t n_same = 0, n_near = 0;
 	int64_t same = -1;
 	uint32_t i;
-	bool more, other;
+	bool other;
 
 	*index = -1;
 	key = fold(p, who->name, who->country);
@@ -610,15 +648,16 @@ by_name(struct people *p, const struct who *who, int64_t *index,
 		return no_memory(p);
 	if ((rc = ask(p, NAME, key)) != CBREG_OK)
 		return rc;
-	more = map_first(&p->by_hash, &c, digest(p, NAME, key), &i);
-	for (; more; more = map_next(&p->by_hash, &c, &i)) {
-		const struct known *k = &p->known[i];
+	if (!map_first(&p->by_name, &c, digest(p, NAME, key), &i))
+		return CBREG_OK;
+	for (i++; i != 0; i = p->known[i - 1].namesake) {
+		const struct known *k = &p->known[i - 1];
 
-		if (strcmp(k->key, key) != 0)
-			continue;
 		if (who->country >= 0 && who->country != CBREG_COUNTRY_XX &&
 		    k->country != CBREG_COUNTRY_XX &&
 		    k->country != who->country)
+			continue;
+		if (strcmp(k->key, key) != 0)
 			continue;
 		if (who->birth_year != 0 && k->birth_year != 0 &&
 		    k->birth_year != who->birth_year)
@@ -631,7 +670,7 @@ by_name(struct people *p, const struct who *who, int64_t *index,
 		if (who->country >= 0 && k->country == who->country &&
 		    at_organisation(k, who->org)) {
 			n_same++;
-			same = i;
+			same = (int64_t)i - 1;
 		} else {
 			n_near++;
 		}
@@ -740,6 +779,7 @@ who_add(struct people *p, const struct who *who, int64_t *index)
 	*k = (struct known){ .id = who->wanted != 0 ? who->wanted : p->next_id,
 		.fresh = true,
 		.made = true,
+		.email = who->email[0] != '\0' ? keep(p, who->email) : NULL,
 		.name = keep(p, who->name),
 		.key = keep(p, fold(p, who->name, country)),
 		.native_name = keep_or_empty(p, who->native_name),
@@ -748,20 +788,25 @@ who_add(struct people *p, const struct who *who, int64_t *index)
 		.country = (uint16_t)country,
 		.birth_year = (int16_t)who->birth_year,
 		.sex = (uint8_t)who->sex };
-	if (who->email[0] != '\0' && (k->email = keep(p, who->email)) == NULL)
-		return no_memory(p);
-	if (k->name == NULL || k->key == NULL || k->native_name == NULL ||
+	if ((who->email[0] != '\0' && k->email == NULL) || k->name == NULL ||
+	    k->key == NULL || k->native_name == NULL ||
 	    k->kana == NULL || k->sort_name == NULL || p->key.failed ||
-	    !map_add(&p->by_id, (uint64_t)k->id, (uint32_t)p->n) ||
-	    !remember_hash(p, NAME, k->key, p->n) ||
+	    !remember_name(p, p->n) ||
 	    (k->email != NULL &&
 		!remember_hash(p, EMAIL, lower(p, k->email), p->n)))
 		return no_memory(p);
 	p->next_id = k->id + 1;
+	p->n_made++;
 	*index = (int64_t)p->n++;
+	if (index_of(p, k->id) < 0 &&
+	    !map_add(&p->by_id, (uint64_t)k->id, (uint32_t)*index))
+		return no_memory(p);
 	if (who->external[0] != '\0' &&
 	    !add_external_text(p, *index, who->external))
 		return no_memory(p);
+	if (p->n - p->first_unwritten >= PEOPLE_AT_ONCE &&
+	    intake_writes(p->in))
+		return write_people(p);
 	return CBREG_OK;
 }
 
@@ -770,7 +815,7 @@ mark_changed(struct people *p, int64_t index)
 {
 	struct known *k = &p->known[index];
 
-	if (k->changed || k->fresh)
+	if (k->changed || (k->fresh && !k->written))
 		return CBREG_OK;
 	if (!grow(&p->changed, &p->changed_room, p->n_changed,
 		sizeof(*p->changed)))
@@ -829,8 +874,8 @@ who_learn(struct people *p, int64_t index, const struct who *who,
 	}
 	if (name != k->name) {
 		k->name = name;
-		if ((k->key = keep(p, fold(p, name, k->country))) == NULL ||
-		    !remember_hash(p, NAME, k->key, (size_t)index))
+		/* Under the old name, too, until the end of the file. */
+		if ((k->key = keep(p, fold(p, name, k->country))) == NULL)
 			return no_memory(p);
 	}
 	if (email[0] != '\0' && email != k->email) {
@@ -932,41 +977,78 @@ text_value(const char *text)
 		.len = strlen(text) };
 }
 
-/* The new people, one after the other, as rows of several tables. */
-struct feed {
-	struct people *p;
+/* New people on their way into the table while further rows are read: a copy
+ * of what the rows may still change. */
+struct batch_of_people {
+	struct known *person;
+	size_t n, i;
 	int64_t batch;
-	size_t i, end;
-	struct span *span;
-	struct external *external;
 	struct value row[11];
 };
 
 static const struct value *
 next_person(void *context)
 {
-	struct feed *f = context;
+	struct batch_of_people *b = context;
 	const struct known *k;
 
-	while (f->i < f->end && !f->p->known[f->i].fresh)
-		f->i++;
-	if (f->i == f->end)
+	if (b->i == b->n)
 		return NULL;
-	k = &f->p->known[f->i++];
-	f->row[0] = int_value(k->id);
-	f->row[1] = text_value(k->name);
-	f->row[2] = text_value(k->native_name);
-	f->row[3] = text_value(k->kana);
-	f->row[4] = text_value(k->sort_name);
-	f->row[5] = text_value(k->key);
-	f->row[6] = int_value(k->country);
-	f->row[7] = text_value(k->email);
-	f->row[8] = text_value(cbreg_code_word(CBREG_SEX, k->sex));
-	f->row[9] = k->birth_year != 0 ? int_value(k->birth_year) :
+	k = &b->person[b->i++];
+	b->row[0] = int_value(k->id);
+	b->row[1] = text_value(k->name);
+	b->row[2] = text_value(k->native_name);
+	b->row[3] = text_value(k->kana);
+	b->row[4] = text_value(k->sort_name);
+	b->row[5] = text_value(k->key);
+	b->row[6] = int_value(k->country);
+	b->row[7] = text_value(k->email);
+	b->row[8] = text_value(cbreg_code_word(CBREG_SEX, k->sex));
+	b->row[9] = k->birth_year != 0 ? int_value(k->birth_year) :
 					 text_value(NULL);
-	f->row[10] = int_value(f->batch);
-	return f->row;
+	b->row[10] = int_value(b->batch);
+	return b->row;
 }
+
+static cbreg_status
+write_people(struct people *p)
+{
+	struct batch_of_people *b = p->batch;
+	cbreg_status rc;
+	size_t i;
+
+	if ((rc = db_join(p->reg->db)) != CBREG_OK)
+		return rc;
+	if (b == NULL && (p->batch = b = calloc(1, sizeof(*b))) == NULL)
+		return no_memory(p);
+	free(b->person);
+	b->n = b->i = 0;
+	b->person = malloc((p->n - p->first_unwritten + 1) *
+	    sizeof(*b->person));
+	if (b->person == NULL)
+		return no_memory(p);
+	for (i = p->first_unwritten; i < p->n; i++) {
+		if (!p->known[i].fresh)
+			continue; /* fetched, not made */
+		p->known[i].written = true;
+		b->person[b->n++] = p->known[i];
+	}
+	p->first_unwritten = p->n;
+	if (b->n == 0)
+		return CBREG_OK;
+	if ((rc = batch_need(p->reg, &b->batch)) != CBREG_OK)
+		return rc;
+	return db_bulk_start(p->reg->db, BULK_PERSON, next_person, b);
+}
+
+/* Stays and external ids of the new people. */
+struct feed {
+	struct people *p;
+	size_t i, end;
+	struct span *span;
+	struct external *external;
+	struct value row[4];
+};
 
 static const struct value *
 next_span(void *context)
@@ -992,7 +1074,6 @@ next_external(void *context)
 {
 	struct feed *f = context;
 	const char *colon;
-	size_t len;
 
 	while (f->external == NULL) {
 		if (f->i == f->end)
@@ -1001,122 +1082,103 @@ next_external(void *context)
 			f->external = f->p->known[f->i - 1].external;
 	}
 	colon = strchr(f->external->text, ':');
-	len = (size_t)(colon - f->external->text);
 	f->row[0] = int_value(f->p->known[f->i - 1].id);
 	f->row[1] = (struct value){ .type = VALUE_TEXT,
-		.text = f->external->text, .len = len };
+		.text = f->external->text,
+		.len = (size_t)(colon - f->external->text) };
 	f->row[2] = text_value(colon + 1);
 	f->external->fresh = false;
 	f->external = f->external->next;
 	return f->row;
 }
 
-struct identity {
-	int64_t hash, person;
-};
-
-struct identity_feed {
-	const struct identity *at, *end;
+/* What identifies the new people, in the order of the index. */
+struct identities {
+	struct sort_key *key; /* index is that of the person */
+	size_t n, room, i;
+	struct people *p;
 	struct value row[2];
 };
 
 static const struct value *
 next_identity(void *context)
 {
-	struct identity_feed *f = context;
+	struct identities *f = context;
+	const struct sort_key *last = f->i > 0 ? &f->key[f->i - 1] : NULL;
 
-	if (f->at == f->end)
+	/* A name and an e-mail of one person may be the same text. */
+	while (last != NULL && f->i < f->n && f->key[f->i].key == last->key &&
+	    f->key[f->i].index == last->index)
+		f->i++;
+	if (f->i == f->n)
 		return NULL;
-	f->row[0] = int_value(f->at->hash);
-	f->row[1] = int_value(f->at->person);
-	f->at++;
+	f->row[0] = int_value((int64_t)(f->key[f->i].key ^ SIGN));
+	f->row[1] = int_value(f->p->known[f->key[f->i].index].id);
+	f->i++;
 	return f->row;
 }
 
-static int
-by_identity(const void *a, const void *b)
+static bool
+add_identity(struct identities *list, char what, const char *text, size_t index)
 {
-	const struct identity *x = a, *y = b;
-
-	if (x->hash != y->hash)
-		return x->hash < y->hash ? -1 : 1;
-	return (x->person > y->person) - (x->person < y->person);
+	if (!grow(&list->key, &list->room, list->n, sizeof(*list->key)))
+		return false;
+	/* Signed in the table: the order of the keys is to be the same. */
+	list->key[list->n++] = (struct sort_key){
+		digest(list->p, what, text) ^ SIGN, (uint32_t)index
+	};
+	return true;
 }
 
-/* In the order of the index that they go into. */
 static cbreg_status
-write_identities(struct people *p, size_t from)
+list_identities(struct people *p, struct identities *list)
 {
-	struct identity *list = NULL;
-	struct identity_feed f;
 	const struct external *x;
-	size_t n = 0, room = 0, i, kept;
-	cbreg_status rc = CBREG_OK;
+	const struct known *k;
+	bool good = true;
+	size_t i;
 
-	for (i = from; i < p->n; i++) {
-		const struct known *k = &p->known[i];
-
+	for (i = p->first_fresh; i < p->n && good; i++) {
+		k = &p->known[i];
 		if (!k->fresh)
 			continue;
-		if (!grow(&list, &room, n, sizeof(*list)))
-			goto no_room;
-		list[n++] = (struct identity){
-			(int64_t)digest(p, NAME, k->key), k->id
-		};
-		if (k->email != NULL) {
-			if (!grow(&list, &room, n, sizeof(*list)))
-				goto no_room;
-			list[n++] = (struct identity){
-				(int64_t)digest(p, EMAIL, lower(p, k->email)),
-				k->id
-			};
-		}
-		for (x = k->external; x != NULL; x = x->next) {
-			if (!grow(&list, &room, n, sizeof(*list)))
-				goto no_room;
-			list[n++] = (struct identity){
-				(int64_t)digest(p, EXTERNAL, x->text), k->id
-			};
-		}
+		good = add_identity(list, NAME, k->key, i);
+		if (k->email != NULL)
+			good &= add_identity(list, EMAIL, lower(p, k->email),
+			    i);
+		for (x = k->external; x != NULL; x = x->next)
+			good &= add_identity(list, EXTERNAL, x->text, i);
 	}
-	if (n > 0)
-		qsort(list, n, sizeof(*list), by_identity);
-	for (i = kept = 0; i < n; i++)
-		if (i == 0 || by_identity(&list[i], &list[i - 1]) != 0)
-			list[kept++] = list[i];
-	f = (struct identity_feed){ .at = list, .end = list + kept };
-	if (kept > 0)
-		rc = p->reg->db->ops->bulk(p->reg->db, BULK_IDENTITY,
-		    next_identity, &f);
-	free(list);
-	return rc;
-no_room:
-	free(list);
-	return no_memory(p);
+	if (good && list->n > 0)
+		good = sort_keys(&list->key, list->n);
+	return good ? CBREG_OK : no_memory(p);
 }
 
 static cbreg_status
-write_fresh(struct people *p, int64_t batch)
+write_fresh(struct people *p)
 {
-	static const struct {
-		enum bulk_id id;
-		bulk_next_fn *next;
-	} table[] = {
-		{ BULK_PERSON, next_person },
-		{ BULK_AFFILIATION, next_span },
-		{ BULK_EXTERNAL_ID, next_external },
-	};
-	cbreg_status rc = CBREG_OK;
-	size_t i, from = p->first_fresh;
+	struct feed spans = { .p = p, .i = p->first_fresh, .end = p->n };
+	struct feed external = spans;
+	struct identities list = { .p = p };
+	struct db *db = p->reg->db;
+	cbreg_status rc;
+	size_t i;
 
-	for (i = 0; i < 3 && rc == CBREG_OK; i++) {
-		struct feed f = { .p = p, .batch = batch, .i = from,
-			.end = p->n };
-
-		rc = p->reg->db->ops->bulk(p->reg->db, table[i].id,
-		    table[i].next, &f);
-	}
-	return rc == CBREG_OK ? write_identities(p, from) : rc;
+	if ((rc = write_people(p)) != CBREG_OK)
+		return rc;
+	/* Sorted while the last people are on their way. */
+	if ((rc = list_identities(p, &list)) == CBREG_OK &&
+	    (rc = db_bulk(db, BULK_AFFILIATION, next_span, &spans)) ==
+		CBREG_OK &&
+	    (rc = db_bulk(db, BULK_EXTERNAL_ID, next_external, &external)) ==
+		CBREG_OK &&
+	    list.n > 0)
+		rc = db_bulk(db, BULK_IDENTITY, next_identity, &list);
+	free(list.key);
+	for (i = p->first_fresh; i < p->n; i++)
+		if (p->known[i].fresh)
+			p->known[i].fresh = p->known[i].moved = false;
+	return rc;
 }
 
 static cbreg_status
@@ -1252,22 +1314,17 @@ who_write(struct people *p)
 {
 	cbreg_status rc = CBREG_OK;
 	int64_t batch;
-	size_t i;
 
 	if (p->n == p->first_fresh && p->n_changed == 0)
 		return CBREG_OK;
 	if (intake_writes(p->in)) {
-		if ((rc = batch_need(p->reg, &batch)) != CBREG_OK)
+		if (p->n > p->first_fresh && (rc = write_fresh(p)) != CBREG_OK)
 			return rc;
-		if (p->n > p->first_fresh &&
-		    (rc = write_fresh(p, batch)) != CBREG_OK)
-			return rc;
-		if (p->n_changed > 0)
+		if (p->n_changed > 0 &&
+		    (rc = batch_need(p->reg, &batch)) == CBREG_OK)
 			rc = write_changed(p, batch);
 	}
-	for (i = p->first_fresh; i < p->n; i++)
-		p->known[i].moved = p->known[i].fresh = false;
-	p->first_fresh = p->n;
+	p->first_fresh = p->first_unwritten = p->n;
 	p->n_changed = 0;
 	return rc;
 }
@@ -1319,4 +1376,13 @@ who_read_back(struct people *p)
 				 db_fail(p->reg->db, CBREG_IO,
 				     "people are missing when read back");
 	return rc;
+}
+
+void
+who_release(struct people *p)
+{
+	db_join(p->reg->db); /* it may still read what is freed here */
+	if (p->batch != NULL)
+		free(p->batch->person);
+	free(p->batch);
 }

@@ -34,11 +34,12 @@ WHERE r.person_id IS NULL;
 
 -- @stmt CHECK_PAST
 SELECT COUNT(*) FROM enrolment e
-WHERE e.seq <> (SELECT COUNT(*) FROM enrolment_past h
-    WHERE h.person_id = e.person_id AND h.session_id = e.session_id)
-AND (e.seq > 0 OR EXISTS (SELECT 1 FROM enrolment_past h
-    WHERE h.person_id = e.person_id AND h.session_id = e.session_id));
+LEFT JOIN (SELECT person_id, session_id, COUNT(*) AS n FROM enrolment_past
+    GROUP BY person_id, session_id) h
+ON h.person_id = e.person_id AND h.session_id = e.session_id
+WHERE e.seq <> COALESCE(h.n, 0);
 
 -- @stmt CHECK_IDENTITY
 SELECT COUNT(*) FROM person p
-WHERE NOT EXISTS (SELECT 1 FROM identity i WHERE i.person_id = p.id);
+LEFT JOIN (SELECT DISTINCT person_id FROM identity) i ON i.person_id = p.id
+WHERE i.person_id IS NULL;

@@ -45,11 +45,6 @@ SELECT person_id, session_id, status, status_on, role, country_id, sex,
     org_kind, org_id, days, reason, seq, batch_id
 FROM enrolment WHERE person_id = :person AND session_id = :session;
 
--- @stmt ENROLMENT_OF_BATCH
-SELECT person_id, session_id, status, status_on, role, country_id, sex,
-    org_kind, org_id, days, reason, seq, batch_id
-FROM enrolment WHERE batch_id = :batch;
-
 -- @stmt PAST_OF_SEAT
 SELECT status, status_on FROM enrolment_past
 WHERE person_id = :person AND session_id = :session ORDER BY seq;
@@ -127,3 +122,21 @@ SET university_id = excluded.university_id, degree = excluded.degree,
 -- @bulk ENROLMENT enrolment(person_id, session_id, status, status_on, role, country_id, sex, org_kind, org_id, days, reason, seq, batch_id)
 -- @bulk ROSTER roster(session_id, person_id)
 -- @bulk PAST enrolment_past(person_id, session_id, seq, status, status_on, reason, batch_id)
+
+-- @stmt ENROLMENT_RANGE
+SELECT person_id, session_id, status, status_on, role, country_id, sex,
+    org_kind, org_id, days, reason, seq, batch_id
+FROM enrolment WHERE person_id >= :first AND person_id <= :last
+ORDER BY person_id, session_id;
+
+-- @stmt PACK_ALL
+SELECT block, seats FROM cache_seat ORDER BY block;
+
+-- @stmt PACK_PUT
+INSERT INTO cache_seat (block, seats) VALUES (:block, :seats)
+ON CONFLICT (block) DO UPDATE SET seats = excluded.seats;
+
+-- @stmt PACK_CLEAR
+DELETE FROM cache_seat;
+
+-- @bulk PACK cache_seat(block, seats)

@@ -180,6 +180,13 @@ CREATE TABLE roster (
 	    REFERENCES enrolment (person_id, session_id)
 ) @CLUSTERED@;
 
+-- A packed copy of the enrolments for reports, 256 people a row; made anew
+-- from the enrolments in the change that touches them.
+CREATE TABLE cache_seat (
+	block BIGINT PRIMARY KEY, -- person number divided by 256
+	seats @BLOB@ NOT NULL -- see pack.h
+);
+
 -- States that an enrolment has left behind.
 CREATE TABLE enrolment_past (
 	person_id BIGINT NOT NULL,

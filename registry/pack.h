@@ -1,0 +1,64 @@
+#ifndef REGISTRY_PACK_H
+#define REGISTRY_PACK_H
+
+#include "handle.h"
+
+/*
+ * The packed copy of the enrolments that reports read: what they fold, in
+ * person order, without the cost of a row each.  It is derived; the
+ * enrolments are the facts.
+ *
+ * A block holds the people whose number divided by 256 is the same.  It is a
+ * sequence of 64-bit words, least significant byte first: per person one word
+ * (number of seats << 8 | number modulo 256), then two words a seat, in
+ * session order.
+ */
+#define PACK_PEOPLE 8 /* bits of a person's number within a block */
+
+struct pack_seat {
+	int64_t session;
+	int status, on, role, country, sex, org_kind, days, seq;
+};
+
+#define PACK_SEAT_WORDS 2
+
+void pack_read_seat(const uint64_t word[PACK_SEAT_WORDS],
+    struct pack_seat *out);
+
+/* One enrolment was written: its block is made anew before the commit. */
+cbreg_status pack_touch(cbreg *reg, int64_t person);
+/* So many were written that all blocks are. */
+void pack_touch_all(cbreg *reg);
+
+/*
+ * Bring the blocks up to date with what the change has written; where all
+ * are made anew, also prove that the rows of this change's batch are those
+ * that were meant.
+ *   CBREG_IO  they are not
+ */
+cbreg_status pack_refresh(cbreg *reg);
+
+/* Compare every block with the enrolments; *wrong counts those that differ. */
+cbreg_status pack_check(cbreg *reg, int64_t *wrong);
+
+/* Columns of the statements that read enrolments. */
+enum enrolment_column {
+	E_PERSON,
+	E_SESSION,
+	E_STATUS,
+	E_STATUS_ON,
+	E_ROLE,
+	E_COUNTRY,
+	E_SEX,
+	E_ORG_KIND,
+	E_ORG,
+	E_DAYS,
+	E_REASON,
+	E_SEQ,
+	E_BATCH,
+	E_COLUMNS
+};
+
+/* A digest of a row, such that the sum over rows tells two tables apart. */
+uint64_t enrolment_digest(const int64_t row[E_COLUMNS]);
+#endif
