@@ -254,8 +254,6 @@ static const struct {
 	enum stmt_id id;
 	const char *name, *problem;
 } repeats[] = {
-	{ STMT_CHECK_ROSTER, "roster",
-	    "enrolments are missing from the roster of their session" },
 	{ STMT_CHECK_PAST, "history",
 	    "enrolments have lost or gained an earlier state" },
 	{ STMT_CHECK_IDENTITY, "identity",

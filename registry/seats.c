@@ -452,20 +452,6 @@ next_fresh(void *context)
 }
 
 static const struct value *
-next_roster(void *context)
-{
-	struct settling *s = context;
-	uint64_t key;
-
-	if (s->i == s->n_fresh)
-		return NULL;
-	key = s->order[s->i++].key;
-	s->row[0].num = (int64_t)(key >> 40);
-	s->row[1].num = (int64_t)(key & (((uint64_t)1 << 40) - 1));
-	return s->row;
-}
-
-static const struct value *
 next_past(void *context)
 {
 	struct settling *s = context;
@@ -499,18 +485,8 @@ write_fresh(struct settling *s)
 	rc = db_bulk(db, BULK_ENROLMENT, next_fresh, s);
 	if (rc != CBREG_OK)
 		return rc;
-	for (i = 0; i < s->n_fresh; i++) {
-		const struct seat *seat = s->fresh[i].seat;
-
-		s->order[i].key = (uint64_t)seat->session->id << 40 |
-		    (uint64_t)seat->person;
-	}
-	if (!sort_keys(&s->order, s->n_fresh))
-		return no_memory(s->p);
-	s->i = 0;
-	rc = db_bulk(db, BULK_ROSTER, next_roster, s);
-	if (rc != CBREG_OK || s->n_past == 0)
-		return rc;
+	if (s->n_past == 0)
+		return CBREG_OK;
 	s->i = 0;
 	return db_bulk(db, BULK_PAST, next_past, s);
 }

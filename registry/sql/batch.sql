@@ -27,11 +27,6 @@ SELECT COALESCE(MAX(version), 0) FROM schema_step;
 INSERT INTO schema_step (version, name, applied_on, program)
 VALUES (:version, :name, :applied_on, :program);
 
--- @stmt CHECK_ROSTER
-SELECT COUNT(*) FROM enrolment e LEFT JOIN roster r
-    ON r.session_id = e.session_id AND r.person_id = e.person_id
-WHERE r.person_id IS NULL;
-
 -- @stmt CHECK_PAST
 SELECT COUNT(*) FROM enrolment e
 LEFT JOIN (SELECT person_id, session_id, COUNT(*) AS n FROM enrolment_past

@@ -4,9 +4,8 @@
 -- @stmt ENROLMENT_LIST
 SELECT s.code, e.person_id, p.name, p.native_name, c.code, o.code, p.email,
     e.sex, p.birth_year, e.role, e.status, e.status_on, e.reason, a.kind
-FROM session s JOIN activity a ON a.id = s.activity_id
-JOIN roster r ON r.session_id = s.id
-JOIN enrolment e ON e.person_id = r.person_id AND e.session_id = r.session_id
+FROM enrolment e JOIN session s ON s.id = e.session_id
+JOIN activity a ON a.id = s.activity_id
 JOIN person p ON p.id = e.person_id
 JOIN country c ON c.id = e.country_id
 LEFT JOIN org o ON o.id = e.org_id
@@ -15,13 +14,12 @@ ORDER BY s.code, e.person_id;
 -- @stmt ENROLMENT_OF_SESSION
 SELECT s.code, e.person_id, p.name, p.native_name, c.code, o.code, p.email,
     e.sex, p.birth_year, e.role, e.status, e.status_on, e.reason, a.kind
-FROM session s JOIN activity a ON a.id = s.activity_id
-JOIN roster r ON r.session_id = s.id
-JOIN enrolment e ON e.person_id = r.person_id AND e.session_id = r.session_id
+FROM enrolment e JOIN session s ON s.id = e.session_id
+JOIN activity a ON a.id = s.activity_id
 JOIN person p ON p.id = e.person_id
 JOIN country c ON c.id = e.country_id
 LEFT JOIN org o ON o.id = e.org_id
-WHERE s.code = :code
+WHERE e.session_id = (SELECT id FROM session WHERE code = :code)
 ORDER BY e.person_id;
 
 -- @stmt ENROLMENT_OF_PERSON
@@ -74,13 +72,6 @@ FROM enrolment_past h JOIN session s ON s.id = h.session_id
 JOIN activity a ON a.id = s.activity_id
 WHERE h.person_id = :id ORDER BY s.code, h.seq;
 
--- @stmt SEATS_TAKEN
-SELECT e.status, e.country_id, COUNT(*)
-FROM roster r
-JOIN enrolment e ON e.person_id = r.person_id AND e.session_id = r.session_id
-WHERE r.session_id = :session GROUP BY e.status, e.country_id
-ORDER BY e.status, e.country_id;
-
 -- @stmt QUOTA_ALL
 SELECT session_id, country_id, seats FROM quota
 ORDER BY session_id, country_id;
@@ -93,11 +84,8 @@ ORDER BY session_id, country_id, sex;
 SELECT s.code, e.person_id, p.name, c.code, u.code, l.degree, l.field,
     l.supervisor, l.theme, l.start_on, l.end_on, e.status, e.status_on,
     e.reason
-FROM session s
-JOIN roster r ON r.session_id = s.id
-JOIN placement l ON l.person_id = r.person_id
-    AND l.session_id = r.session_id
-JOIN enrolment e ON e.person_id = r.person_id AND e.session_id = r.session_id
+FROM placement l JOIN session s ON s.id = l.session_id
+JOIN enrolment e ON e.person_id = l.person_id AND e.session_id = l.session_id
 JOIN person p ON p.id = e.person_id
 JOIN country c ON c.id = e.country_id
 LEFT JOIN org u ON u.id = l.university_id
@@ -120,7 +108,6 @@ SET university_id = excluded.university_id, degree = excluded.degree,
     end_on = excluded.end_on;
 
 -- @bulk ENROLMENT enrolment(person_id, session_id, status, status_on, role, country_id, sex, org_kind, org_id, days, reason, seq, batch_id)
--- @bulk ROSTER roster(session_id, person_id)
 -- @bulk PAST enrolment_past(person_id, session_id, seq, status, status_on, reason, batch_id)
 
 -- @stmt ENROLMENT_RANGE

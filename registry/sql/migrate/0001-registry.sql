@@ -171,15 +171,6 @@ CREATE TABLE enrolment (
 	FOREIGN KEY (batch_id) REFERENCES batch (id)
 ) @CLUSTERED@;
 
--- The same pairs in session order: the roster of a session.
-CREATE TABLE roster (
-	session_id BIGINT NOT NULL,
-	person_id BIGINT NOT NULL,
-	PRIMARY KEY (session_id, person_id),
-	FOREIGN KEY (person_id, session_id)
-	    REFERENCES enrolment (person_id, session_id)
-) @CLUSTERED@;
-
 -- A packed copy of the enrolments for reports, 256 people a row; made anew
 -- from the enrolments in the change that touches them.
 CREATE TABLE cache_seat (
