@@ -31,7 +31,7 @@ struct command {
 int cli_options(struct cli *cli, const struct command *command,
     const struct opt *table, int argc, char **argv, const char **operand,
     int *n);
-#define CLI_STOP(code) ((code) - 1)
+#define CLI_STOP(code) ((code)-1)
 
 /* Open the registry as the options say; 0 or an exit status, told. */
 int cli_open(struct cli *cli, unsigned flags);

@@ -43,10 +43,10 @@ on_finding(void *context, const struct cbreg_finding *f)
 	    strcmp(f->code, "E-SEAT") == 0)
 		told->missing = true;
 	else if (strcmp(f->code, "E-MOVE") == 0 ||
-	    strcmp(f->code, "E-EXISTS") == 0 ||
-	    strcmp(f->code, "E-IDENTITY") == 0 ||
-	    strcmp(f->code, "E-AMBIGUOUS") == 0 ||
-	    strcmp(f->code, "E-TWICE") == 0)
+		 strcmp(f->code, "E-EXISTS") == 0 ||
+		 strcmp(f->code, "E-IDENTITY") == 0 ||
+		 strcmp(f->code, "E-AMBIGUOUS") == 0 ||
+		 strcmp(f->code, "E-TWICE") == 0)
 		told->conflict = true;
 	else if (!f->warning)
 		told->bad = true;
@@ -77,8 +77,11 @@ static int
 take_rows(struct cli *cli, const struct cbreg_kind *kind, unsigned flags,
     const struct row_words *words, int n, struct told *told)
 {
-	struct cbreg_intake_setting setting = { .kind = kind, .flags = flags,
-		.finding = on_finding, .verdict = on_verdict, .context = told };
+	struct cbreg_intake_setting setting = { .kind = kind,
+		.flags = flags,
+		.finding = on_finding,
+		.verdict = on_verdict,
+		.context = told };
 	struct cbreg_record record = { 0 };
 	struct cbreg_counts counts = { 0 };
 	cbreg_intake *in = NULL;
@@ -105,9 +108,9 @@ take_rows(struct cli *cli, const struct cbreg_kind *kind, unsigned flags,
 	}
 	if (told->conflict || told->missing || told->bad || cli->dry_run) {
 		cbreg_rollback(cli->reg);
-		return told->conflict || told->missing || told->bad ?
-		    exit_told(told) :
-		    EXIT_DONE;
+		return told->conflict || told->missing || told->bad
+			   ? exit_told(told)
+			   : EXIT_DONE;
 	}
 	rc = cbreg_commit(cli->reg);
 	return rc == CBREG_OK ? EXIT_DONE : fail(cli->reg, rc);
@@ -164,9 +167,9 @@ column_of_who(const char *who)
 
 	if (strchr(who, '@') != NULL || strchr(who, ':') != NULL)
 		return "person";
-	digits = (who[0] == 'P' || who[0] == 'p') ?
-	    strspn(who + 1, "0123456789") :
-	    0;
+	digits = (who[0] == 'P' || who[0] == 'p')
+		     ? strspn(who + 1, "0123456789")
+		     : 0;
 	return digits > 0 && who[1 + digits] == '\0' ? "person" : "name";
 }
 
@@ -224,31 +227,55 @@ cmd_enroll_run(struct cli *cli, int argc, char **argv)
 {
 	struct enroll_options o = { 0 };
 	const struct opt table[] = {
-		{ .name = "status", .text = &o.status, .arg = "STATUS",
+		{ .name = "status",
+		    .text = &o.status,
+		    .arg = "STATUS",
 		    .help = "default nominated" },
-		{ .name = "on", .text = &o.on, .arg = "DATE",
+		{ .name = "on",
+		    .text = &o.on,
+		    .arg = "DATE",
 		    .help = "since when the status holds" },
-		{ .name = "role", .text = &o.role, .arg = "ROLE",
+		{ .name = "role",
+		    .text = &o.role,
+		    .arg = "ROLE",
 		    .help = "trainee (default), trainer or observer" },
-		{ .name = "reason", .text = &o.reason, .arg = "CODE",
+		{ .name = "reason",
+		    .text = &o.reason,
+		    .arg = "CODE",
 		    .help = "why, for declined, withdrawn and the like" },
-		{ .name = "country", .text = &o.country, .arg = "CODE",
+		{ .name = "country",
+		    .text = &o.country,
+		    .arg = "CODE",
 		    .help = "of the person, as nominated" },
-		{ .name = "org", .text = &o.org, .arg = "CODE",
+		{ .name = "org",
+		    .text = &o.org,
+		    .arg = "CODE",
 		    .help = "organisation of the person" },
-		{ .name = "sex", .text = &o.sex, .arg = "SEX",
+		{ .name = "sex",
+		    .text = &o.sex,
+		    .arg = "SEX",
 		    .help = "F, M, X, or left out" },
-		{ .name = "email", .text = &o.email, .arg = "ADDRESS",
+		{ .name = "email",
+		    .text = &o.email,
+		    .arg = "ADDRESS",
 		    .help = "e-mail of the person" },
-		{ .name = "native-name", .text = &o.native_name,
-		    .arg = "NAME", .help = "name in its own script" },
-		{ .name = "external-id", .text = &o.external_id,
-		    .arg = "SCHEME:VALUE", .help = "an id that others gave" },
-		{ .name = "birth-year", .text = &o.birth_year, .arg = "YEAR",
+		{ .name = "native-name",
+		    .text = &o.native_name,
+		    .arg = "NAME",
+		    .help = "name in its own script" },
+		{ .name = "external-id",
+		    .text = &o.external_id,
+		    .arg = "SCHEME:VALUE",
+		    .help = "an id that others gave" },
+		{ .name = "birth-year",
+		    .text = &o.birth_year,
+		    .arg = "YEAR",
 		    .help = "year of birth" },
-		{ .name = "new", .flag = &o.fresh,
+		{ .name = "new",
+		    .flag = &o.fresh,
 		    .help = "it may be somebody new" },
-		{ .name = "namesake", .flag = &o.namesake,
+		{ .name = "namesake",
+		    .flag = &o.namesake,
 		    .help = "it is somebody new, namesakes or not" },
 		{ 0 },
 	};
@@ -307,9 +334,13 @@ cmd_progress_run(struct cli *cli, int argc, char **argv)
 {
 	const char *on = NULL, *reason = NULL;
 	const struct opt table[] = {
-		{ .name = "on", .text = &on, .arg = "DATE",
+		{ .name = "on",
+		    .text = &on,
+		    .arg = "DATE",
 		    .help = "since when the status holds" },
-		{ .name = "reason", .text = &reason, .arg = "CODE",
+		{ .name = "reason",
+		    .text = &reason,
+		    .arg = "CODE",
 		    .help = "why, for declined, withdrawn and the like" },
 		{ 0 },
 	};

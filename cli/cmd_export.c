@@ -42,7 +42,9 @@ cmd_export_run(struct cli *cli, int argc, char **argv)
 	const struct cbreg_kind *kind;
 	struct cbreg_filter filter = { 0 };
 	const struct opt table[] = {
-		{ .name = "session", .text = &filter.session, .arg = "CODE",
+		{ .name = "session",
+		    .text = &filter.session,
+		    .arg = "CODE",
 		    .help = "of a roster: this session only" },
 		{ 0 },
 	};

@@ -103,6 +103,10 @@ print_rows(struct cli *cli, cbreg_figures *figures, const struct options *o)
 	while ((rc = cbreg_figures_next(figures, &figure)) == CBREG_OK) {
 		if (!o->wanted[figure.measure])
 			continue;
+		/* A column of zeros tells a reader nothing. */
+		if (out->has_pivot &&
+		    cbreg_figures_total(figures, figure.measure) == 0)
+			continue;
 		out_text(out, s->period.word);
 		out_text(out, from);
 		out_text(out, to);
@@ -131,8 +135,8 @@ print_figures(struct cli *cli, struct options *o)
 		CBREG_OK)
 		return fail(cli->reg, rc);
 	out_note(&cli->out, "Figures %s: %s to %s (%s), as of %s", p->word,
-	    cbreg_date_text(p->from, from), cbreg_date_text(p->to, to),
-	    p->rule, cbreg_date_text(cbreg_as_of(cli->reg), day));
+	    cbreg_date_text(p->from, from), cbreg_date_text(p->to, to), p->rule,
+	    cbreg_date_text(cbreg_as_of(cli->reg), day));
 	out_note(&cli->out,
 	    "a session counts where it started, a completion on its own date, "
 	    "placements as stock on the last day and as flow");
@@ -154,11 +158,17 @@ cmd_figures_run(struct cli *cli, int argc, char **argv)
 {
 	struct options o = { 0 };
 	const struct opt table[] = {
-		{ .name = "period", .text = &o.period, .arg = "PERIOD",
+		{ .name = "period",
+		    .text = &o.period,
+		    .arg = "PERIOD",
 		    .help = "fy2017, 2017, 2017-04..2017-09, meeting:9.." },
-		{ .name = "by", .text = &o.by, .arg = "AXIS,...",
+		{ .name = "by",
+		    .text = &o.by,
+		    .arg = "AXIS,...",
 		    .help = "country, kind, sex, org-kind, activity" },
-		{ .name = "measures", .text = &o.measures, .arg = "NAME,...",
+		{ .name = "measures",
+		    .text = &o.measures,
+		    .arg = "NAME,...",
 		    .help = "only these measures" },
 		{ 0 },
 	};

@@ -14,11 +14,10 @@ const struct command cmd_gap = { "gap", cmd_gap_run,
 	"the gap report: levels and trained people against a profile" };
 
 static const struct out_column columns[] = { { "country", false },
-	{ "organisation", false }, { "framework", false },
-	{ "version", false }, { "profile", false }, { "capability", false },
-	{ "name", false }, { "required_level", true },
-	{ "assessed_level", false }, { "basis", false },
-	{ "assessed_on", false }, { "expires_on", false },
+	{ "organisation", false }, { "framework", false }, { "version", false },
+	{ "profile", false }, { "capability", false }, { "name", false },
+	{ "required_level", true }, { "assessed_level", false },
+	{ "basis", false }, { "assessed_on", false }, { "expires_on", false },
 	{ "level_status", false }, { "required_people", true },
 	{ "trained_people", true }, { "pipeline_people", true },
 	{ "people_status", false }, { "status", false },
@@ -34,8 +33,8 @@ static const struct out_column short_columns[] = { { "country", false },
 
 static const struct out_column summary_columns[] = { { "country", false },
 	{ "capability", false }, { "name", false }, { "items", true },
-	{ "met", true }, { "thin", true }, { "gap", true },
-	{ "unknown", true }, { "not_applicable", true } };
+	{ "met", true }, { "thin", true }, { "gap", true }, { "unknown", true },
+	{ "not_applicable", true } };
 
 struct options {
 	struct cbreg_gap_setting setting;
@@ -101,7 +100,7 @@ print_short_row(struct out *out, const struct cbreg_gap_row *r)
 		snprintf(text, sizeof(text), "%s",
 		    level_text(r->assessed_level, level));
 	else if (r->level_status == CBREG_LEVEL_MET ||
-	    r->level_status == CBREG_LEVEL_SHORT)
+		 r->level_status == CBREG_LEVEL_SHORT)
 		snprintf(text, sizeof(text), "%s of %d",
 		    level_text(r->assessed_level, level), r->required_level);
 	else
@@ -147,35 +146,73 @@ print_rows(struct cli *cli, cbreg_gap *gap, const struct options *o,
 	return rc;
 }
 
-static cbreg_status
-print_summary(struct cli *cli, cbreg_gap *gap, int *n_gaps)
+#define MAX_AREAS 20
+
+/* What the columns of the summary are. */
+struct areas {
+	char code[MAX_AREAS][16], name[MAX_AREAS][80];
+	int n;
+};
+
+static void
+note_area(struct areas *areas, const struct cbreg_gap_summary *row)
 {
-	/* Country by capability area; met of items in the cell. */
+	int i;
+
+	for (i = 0; i < areas->n; i++)
+		if (strcmp(areas->code[i], row->capability) == 0)
+			return;
+	if (i == MAX_AREAS)
+		return;
+	snprintf(areas->code[i], sizeof(areas->code[i]), "%s",
+	    row->capability);
+	snprintf(areas->name[i], sizeof(areas->name[i]), "%s", row->name);
+	areas->n++;
+}
+
+/* Country by capability area, met of items in the cell. */
+static cbreg_status
+print_wide_summary(struct out *out, cbreg_gap *gap, int *n_gaps)
+{
 	static const struct out_column wide[] = { { "country", false },
 		{ "capability", false }, { "met", false } };
 	static const struct out_pivot pivot = { { 0 }, 1, 1, 2 };
+	struct cbreg_gap_summary row;
+	struct areas areas = { .n = 0 };
+	cbreg_status rc;
+	char text[64];
+	int i;
+
+	out_begin_pivot(out, NULL, wide, 3, &pivot);
+	while ((rc = cbreg_gap_summary_next(gap, &row)) == CBREG_OK) {
+		*n_gaps += row.gap;
+		note_area(&areas, &row);
+		snprintf(text, sizeof(text), "%d of %d%s", row.met,
+		    row.items - row.not_applicable,
+		    row.unknown > 0 ? " ?" : "");
+		out_text(out, row.country);
+		out_text(out, row.capability);
+		out_text(out, text);
+	}
+	out_end(out);
+	for (i = 0; i < areas.n; i++)
+		out_note(out, "%s  %s", areas.code[i], areas.name[i]);
+	return rc;
+}
+
+static cbreg_status
+print_summary(struct cli *cli, cbreg_gap *gap, int *n_gaps)
+{
 	struct out *out = &cli->out;
 	struct cbreg_gap_summary row;
 	cbreg_status rc;
-	char text[64];
 
 	if (out->ops->for_people)
-		out_begin_pivot(out, NULL, wide, 3, &pivot);
-	else
-		out_begin(out, NULL, summary_columns, 9);
+		return print_wide_summary(out, gap, n_gaps);
+	out_begin(out, NULL, summary_columns, 9);
 	while ((rc = cbreg_gap_summary_next(gap, &row)) == CBREG_OK) {
 		*n_gaps += row.gap;
 		out_text(out, row.country);
-		if (out->ops->for_people) {
-			snprintf(text, sizeof(text), "%s %s", row.capability,
-			    row.name);
-			out_text(out, text);
-			snprintf(text, sizeof(text), "%d of %d%s", row.met,
-			    row.items - row.not_applicable,
-			    row.unknown > 0 ? " ?" : "");
-			out_text(out, text);
-			continue;
-		}
 		out_text(out, row.capability);
 		out_text(out, row.name);
 		out_int(out, row.items);
@@ -201,12 +238,12 @@ print_gap(struct cli *cli, const struct options *o)
 		return fail(cli->reg, rc);
 	out_note(&cli->out, "Gap to %s as of %s", cbreg_gap_profile(gap),
 	    cbreg_date_text(cbreg_as_of(cli->reg), day));
-	rc = o->summary ? print_summary(cli, gap, &n_gaps) :
-			  print_rows(cli, gap, o, &n_gaps);
+	rc = o->summary ? print_summary(cli, gap, &n_gaps)
+			: print_rows(cli, gap, o, &n_gaps);
 	out_note(&cli->out,
 	    o->summary ? "met of applicable items; ? where some are unknown "
-			 "or expired" :
-			 "level: assessed of asked for; people: trained of "
+			 "or expired"
+		       : "level: assessed of asked for; people: trained of "
 			 "asked for, thin is one departure from failing; "
 			 "coming: in training");
 	cbreg_gap_free(gap);
@@ -222,20 +259,31 @@ cmd_gap_run(struct cli *cli, int argc, char **argv)
 {
 	struct options o = { 0 };
 	const struct opt table[] = {
-		{ .name = "country", .text = &o.setting.country, .arg = "CODE",
+		{ .name = "country",
+		    .text = &o.setting.country,
+		    .arg = "CODE",
 		    .help = "this country only" },
-		{ .name = "group", .text = &o.setting.group, .arg = "NAME",
+		{ .name = "group",
+		    .text = &o.setting.group,
+		    .arg = "NAME",
 		    .help = "the members of a group on the day" },
-		{ .name = "profile", .text = &o.setting.profile, .arg = "NAME",
+		{ .name = "profile",
+		    .text = &o.setting.profile,
+		    .arg = "NAME",
 		    .help = "framework@version:profile" },
-		{ .name = "framework", .text = &o.framework,
+		{ .name = "framework",
+		    .text = &o.framework,
 		    .arg = "CODE@VERSION",
 		    .help = "with --profile=NAME: the framework of it" },
-		{ .name = "only", .text = &o.only, .arg = "STATUS",
+		{ .name = "only",
+		    .text = &o.only,
+		    .arg = "STATUS",
 		    .help = "gap, unknown, met or not-applicable" },
-		{ .name = "summary", .flag = &o.summary,
+		{ .name = "summary",
+		    .flag = &o.summary,
 		    .help = "countries by capability area" },
-		{ .name = "fail-on-gap", .flag = &o.fail_on_gap,
+		{ .name = "fail-on-gap",
+		    .flag = &o.fail_on_gap,
 		    .help = "exit 1 where there is a gap" },
 		{ 0 },
 	};
@@ -264,8 +312,7 @@ cmd_gap_run(struct cli *cli, int argc, char **argv)
 	}
 	if ((code = cli_output(cli)) != EXIT_DONE ||
 	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE ||
-	    ((code = print_gap(cli, &o)) != EXIT_DONE &&
-		code != EXIT_FINDINGS))
+	    ((code = print_gap(cli, &o)) != EXIT_DONE && code != EXIT_FINDINGS))
 		out_discard(&cli->out);
 	return code;
 }

@@ -81,8 +81,7 @@ open_files(struct job *job, const char *const *name, int n)
 			f->framework = job->framework;
 			f->version = strchr(o->framework, '@') + 1;
 		}
-		f->stream = from_stdin ? copy_of_stdin() :
-					 fopen(name[i], "re");
+		f->stream = from_stdin ? copy_of_stdin() : fopen(name[i], "re");
 		job->n = i + 1;
 		if (f->stream == NULL) {
 			say("cannot read '%s': %s", f->name, strerror(errno));
@@ -214,7 +213,7 @@ read_files(struct job *job)
 	struct cli *cli = job->cli;
 	struct import_setting setting = {
 		.flags = (job->options->partial ? CBREG_PARTIAL_OK : 0u) |
-		    (cli->show_values ? CBREG_SHOW_VALUES : 0u),
+			 (cli->show_values ? CBREG_SHOW_VALUES : 0u),
 		.progress = progress_tell,
 		.context = &job->progress,
 	};
@@ -337,15 +336,23 @@ cmd_import_run(struct cli *cli, int argc, char **argv)
 {
 	struct import_options options = { 0 };
 	const struct opt table[] = {
-		{ .name = "as", .text = &options.kind, .arg = "KIND",
+		{ .name = "as",
+		    .text = &options.kind,
+		    .arg = "KIND",
 		    .help = "what the file holds, if its header does not say" },
-		{ .name = "partial", .flag = &options.partial,
+		{ .name = "partial",
+		    .flag = &options.partial,
 		    .help = "take the good rows though others are bad" },
-		{ .name = "rejects", .text = &options.rejects, .arg = "FILE",
+		{ .name = "rejects",
+		    .text = &options.rejects,
+		    .arg = "FILE",
 		    .help = "write the rows not taken, to be corrected" },
-		{ .name = "session", .text = &options.session, .arg = "CODE",
+		{ .name = "session",
+		    .text = &options.session,
+		    .arg = "CODE",
 		    .help = "session of rows that name none" },
-		{ .name = "framework", .text = &options.framework,
+		{ .name = "framework",
+		    .text = &options.framework,
 		    .arg = "CODE@VERSION",
 		    .help = "framework of rows that name none" },
 		{ 0 },

@@ -12,11 +12,10 @@ static int cmd_init_run(struct cli *cli, int argc, char **argv);
 const struct command cmd_init = { "init", cmd_init_run, "init [--sample]",
 	"make a registry; --sample fills it with the sample programme" };
 
-static const char *const sample[] = { "meetings", "organisations",
-	"activities", "sessions", "quotas", "frameworks", "framework",
-	"profile", "teaches", "persons", "affiliations", "headcounts",
-	"assessments", "roster-fy2015", "roster-fy2016", "roster-fy2017",
-	"placements" };
+static const char *const sample[] = { "meetings", "organisations", "activities",
+	"sessions", "quotas", "frameworks", "framework", "profile", "teaches",
+	"persons", "affiliations", "headcounts", "assessments", "roster-fy2015",
+	"roster-fy2016", "roster-fy2017", "placements" };
 
 #define N_SAMPLE ((int)(sizeof(sample) / sizeof(sample[0])))
 
@@ -43,7 +42,8 @@ cmd_init_run(struct cli *cli, int argc, char **argv)
 {
 	bool with_sample = false;
 	const struct opt table[] = {
-		{ .name = "sample", .flag = &with_sample,
+		{ .name = "sample",
+		    .flag = &with_sample,
 		    .help = "fill it with the sample programme" },
 		{ 0 },
 	};

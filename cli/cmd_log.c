@@ -10,9 +10,9 @@ static int cmd_log_run(struct cli *cli, int argc, char **argv);
 const struct command cmd_log = { "log", cmd_log_run, "log",
 	"list the changes: who, when, what, why" };
 
-static const struct out_column columns[] = { { "batch", true },
-	{ "at", false }, { "actor", false }, { "new", true },
-	{ "changed", true }, { "command", false }, { "reason", false } };
+static const struct out_column columns[] = { { "batch", true }, { "at", false },
+	{ "actor", false }, { "new", true }, { "changed", true },
+	{ "command", false }, { "reason", false } };
 
 static int
 cmd_log_run(struct cli *cli, int argc, char **argv)

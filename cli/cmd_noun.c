@@ -42,7 +42,7 @@ is_operand(const struct cbreg_kind *kind, int i, bool add)
 	if (c->type == CBREG_PERSON && i == 0 && !add)
 		return true;
 	return (c->flags & (CBREG_KEY | CBREG_REQUIRED)) ==
-	    (CBREG_KEY | CBREG_REQUIRED);
+	       (CBREG_KEY | CBREG_REQUIRED);
 }
 
 static void
@@ -63,10 +63,10 @@ add_column_options(struct noun *noun, bool list, bool add)
 		for (at = noun->option[i]; *at != '\0'; at++)
 			if (*at == '_')
 				*at = '-';
-		noun->opt[noun->nopt++] =
-		    (struct opt){ .name = noun->option[i],
-			    .text = &noun->value[i], .arg = "VALUE",
-			    .help = c->label };
+		noun->opt[noun->nopt++] = (struct opt){ .name = noun->option[i],
+			.text = &noun->value[i],
+			.arg = "VALUE",
+			.help = c->label };
 	}
 	noun->opt[noun->nopt] = (struct opt){ 0 };
 }
@@ -140,8 +140,8 @@ run_list(struct noun *noun, int argc, char **argv)
 	int n = 0, code;
 
 	add_column_options(noun, true, false);
-	code = cli_options(cli, &noun->command, noun->opt, argc, argv, NULL,
-	    &n);
+	code =
+	    cli_options(cli, &noun->command, noun->opt, argc, argv, NULL, &n);
 	if (code != 0)
 		return CLI_STOP(code);
 	if ((code = cli_output(cli)) != EXIT_DONE ||
@@ -230,8 +230,8 @@ run_show(struct noun *noun, int argc, char **argv)
 	out_sections(&cli->out);
 	found = print_list(cli, noun->kind, noun->kind->name, noun->value);
 	if (found == 0) {
-		const char *near = cbreg_suggest(cli->reg, noun->kind->noun,
-		    operand[0]);
+		const char *near =
+		    cbreg_suggest(cli->reg, noun->kind->noun, operand[0]);
 
 		say("there is no %s '%s'%s%s%s", noun->kind->noun, operand[0],
 		    near[0] != '\0' ? "; did you mean '" : "", near,
@@ -256,7 +256,8 @@ run_write(struct noun *noun, int argc, char **argv, bool add)
 	int64_t person = 0;
 	struct one_row row = { .kind = noun->kind,
 		.flags = add ? CBREG_MUST_BE_NEW : CBREG_MUST_EXIST,
-		.verdict = &verdict, .person = &person };
+		.verdict = &verdict,
+		.person = &person };
 	int n = CBREG_MAX_COLUMNS, code;
 	char text[24];
 
@@ -285,9 +286,7 @@ run_write(struct noun *noun, int argc, char **argv, bool add)
 	snprintf(text, sizeof(text), "P%06lld", (long long)person);
 	out_begin(&cli->out, NULL, columns, 3);
 	out_text(&cli->out, noun->kind->noun);
-	out_text(&cli->out, person > 0 ? text :
-		n > 0		       ? operand[0] :
-					 "");
+	out_text(&cli->out, person > 0 ? text : n > 0 ? operand[0] : "");
 	out_text(&cli->out, cbreg_verdict_word(verdict));
 	out_end(&cli->out);
 	if ((code = out_finish(&cli->out)) != EXIT_DONE)
@@ -309,8 +308,8 @@ operand_words(const struct cbreg_kind *kind, bool add, char *out, size_t size)
 	out[0] = '\0';
 	for (i = 0; i < kind->ncolumn && used < size; i++)
 		if (is_operand(kind, i, add))
-			used += (size_t)snprintf(out + used, size - used,
-			    " %s", kind->column[i].key);
+			used += (size_t)snprintf(out + used, size - used, " %s",
+			    kind->column[i].key);
 }
 
 int
@@ -340,6 +339,6 @@ cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc, char **argv)
 		return run_write(&noun, argc - 1, argv + 1, false);
 	if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0)
 		return run_list(&noun, argc, argv);
-	return say_usage("%s %s: there are list, show, add and set",
-	    kind->noun, verb);
+	return say_usage("%s %s: there are list, show, add and set", kind->noun,
+	    verb);
 }

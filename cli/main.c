@@ -23,25 +23,43 @@ static const struct command *const commands[] = { &cmd_init, &cmd_import,
 static struct cli the_cli;
 
 static const struct opt common[] = {
-	{ .name = "db", .text = &the_cli.db, .arg = "WHERE",
+	{ .name = "db",
+	    .text = &the_cli.db,
+	    .arg = "WHERE",
 	    .help = "file, or postgresql:// address (CBREG_DB)" },
-	{ .name = "as-of", .text = &the_cli.as_of, .arg = "DATE",
+	{ .name = "as-of",
+	    .text = &the_cli.as_of,
+	    .arg = "DATE",
 	    .help = "the day to report for; default today" },
-	{ .name = "format", .text = &the_cli.format, .arg = "FORMAT",
+	{ .name = "format",
+	    .text = &the_cli.format,
+	    .arg = "FORMAT",
 	    .help = "table, csv, json, ndjson or md" },
-	{ .name = "output", .letter = 'o', .text = &the_cli.output,
-	    .arg = "FILE", .help = "write to a file, whole or not at all" },
-	{ .name = "actor", .text = &the_cli.actor, .arg = "NAME",
+	{ .name = "output",
+	    .letter = 'o',
+	    .text = &the_cli.output,
+	    .arg = "FILE",
+	    .help = "write to a file, whole or not at all" },
+	{ .name = "actor",
+	    .text = &the_cli.actor,
+	    .arg = "NAME",
 	    .help = "who makes the change (CBREG_ACTOR)" },
-	{ .name = "why", .text = &the_cli.why, .arg = "TEXT",
+	{ .name = "why",
+	    .text = &the_cli.why,
+	    .arg = "TEXT",
 	    .help = "why, for the log" },
-	{ .name = "dry-run", .flag = &the_cli.dry_run,
+	{ .name = "dry-run",
+	    .flag = &the_cli.dry_run,
 	    .help = "do everything but keep nothing" },
-	{ .name = "no-input", .flag = &the_cli.no_input,
+	{ .name = "no-input",
+	    .flag = &the_cli.no_input,
 	    .help = "never ask a question" },
-	{ .name = "errors", .text = &the_cli.errors, .arg = "FORMAT",
+	{ .name = "errors",
+	    .text = &the_cli.errors,
+	    .arg = "FORMAT",
 	    .help = "text or json, on standard error" },
-	{ .name = "show-values", .flag = &the_cli.show_values,
+	{ .name = "show-values",
+	    .flag = &the_cli.show_values,
 	    .help = "let messages quote values of people" },
 	{ 0 },
 };
@@ -101,7 +119,7 @@ cli_options(struct cli *cli, const struct command *command,
 		    strcmp(cli->errors, "text") != 0)
 			return say_usage("--errors is text or json, not '%s'",
 				   cli->errors) +
-			    1;
+			       1;
 		say_as_json(strcmp(cli->errors, "json") == 0);
 	}
 	return code == 0 ? 0 : code + 1;
@@ -127,8 +145,8 @@ now_text(char out[32])
 static const char *
 actor_name(const struct cli *cli)
 {
-	const char *name = cli->actor != NULL ? cli->actor :
-						getenv("CBREG_ACTOR");
+	const char *name =
+	    cli->actor != NULL ? cli->actor : getenv("CBREG_ACTOR");
 	struct passwd *entry;
 
 	if (name != NULL && name[0] != '\0')

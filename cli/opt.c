@@ -21,8 +21,7 @@ add_table(struct poptOption *out, int n, const struct opt *table, int base)
 	for (i = 0; table != NULL && table[i].name != NULL && n < 2 * OPT_MAX;
 	     i++)
 		out[n++] = (struct poptOption){ table[i].name, table[i].letter,
-			table[i].text != NULL ? POPT_ARG_STRING :
-						POPT_ARG_NONE,
+			table[i].text != NULL ? POPT_ARG_STRING : POPT_ARG_NONE,
 			NULL, base + i, NULL, NULL };
 	return n;
 }
@@ -52,8 +51,8 @@ opt_parse(const struct opt *table, const struct opt *more, int argc,
 			status = -1;
 			break;
 		}
-		o = code >= FIRST + OPT_MAX ? &more[code - FIRST - OPT_MAX] :
-					      &table[code - FIRST];
+		o = code >= FIRST + OPT_MAX ? &more[code - FIRST - OPT_MAX]
+					    : &table[code - FIRST];
 		if (o->flag != NULL)
 			*o->flag = true;
 		else
@@ -62,8 +61,8 @@ opt_parse(const struct opt *table, const struct opt *more, int argc,
 	if (status == 0 && code < -1) {
 		say("%s: %s (`cbreg help` lists what there is)",
 		    poptBadOption(context, POPT_BADOPTION_NOALIAS),
-		    code == POPT_ERROR_BADOPT ? "there is no such option" :
-						poptStrerror(code));
+		    code == POPT_ERROR_BADOPT ? "there is no such option"
+					      : poptStrerror(code));
 		status = EXIT_USAGE;
 	}
 	*n = 0;
@@ -76,7 +75,7 @@ opt_parse(const struct opt *table, const struct opt *more, int argc,
 		operand[(*n)++] = text;
 		if (stop_early) {
 			for (*rest = 1; argv[*rest] != text &&
-			     strcmp(argv[*rest], text) != 0;
+					strcmp(argv[*rest], text) != 0;
 			     (*rest)++)
 				;
 			break;

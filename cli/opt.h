@@ -5,8 +5,8 @@
 
 /* Options as typed tables; opt.c alone knows the library. */
 struct opt {
-	const char *name; /* long name; NULL ends a table */
-	char letter;	  /* or 0 */
+	const char *name;  /* long name; NULL ends a table */
+	char letter;	   /* or 0 */
 	const char **text; /* one of these is set */
 	bool *flag;
 	const char *arg; /* what the argument is called in the help */

@@ -33,8 +33,18 @@ static int
 open_file(struct out *out, const char *path)
 {
 	size_t len = strlen(path) + 16;
+	struct stat st;
 	int fd;
 
+	/* A device or a pipe is written to, never replaced. */
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		if ((out->to = fopen(path, "we")) != NULL) {
+			out->path = path;
+			return 0;
+		}
+		say("cannot write to '%s': %s", path, strerror(errno));
+		return EXIT_INTERNAL;
+	}
 	if ((out->temporary = malloc(len)) == NULL) {
 		say("out of memory");
 		return EXIT_INTERNAL;
@@ -84,8 +94,7 @@ static void
 start(struct out *out, const char *section, const struct out_column *column,
     int n)
 {
-	if (out->buffer == NULL &&
-	    (out->buffer = malloc(BUFFER)) != NULL)
+	if (out->buffer == NULL && (out->buffer = malloc(BUFFER)) != NULL)
 		setvbuf(out->to, out->buffer, _IOFBF, BUFFER);
 	out->section = section;
 	out->column = column;
@@ -95,8 +104,8 @@ start(struct out *out, const char *section, const struct out_column *column,
 }
 
 void
-out_begin(struct out *out, const char *section,
-    const struct out_column *column, int n)
+out_begin(struct out *out, const char *section, const struct out_column *column,
+    int n)
 {
 	start(out, section, column, n);
 	out->has_pivot = false;
@@ -166,9 +175,9 @@ pivot_row(struct out *out)
 	int k;
 
 	for (k = 0; k < out->pivot.nrow && used < sizeof(text); k++)
-		used += (size_t)snprintf(text + used, sizeof(text) - used,
-		    "%s%s", k > 0 ? "\x1f" : "",
-		    out->cell[out->pivot.row[k]].text);
+		used +=
+		    (size_t)snprintf(text + used, sizeof(text) - used, "%s%s",
+			k > 0 ? "\x1f" : "", out->cell[out->pivot.row[k]].text);
 	p->key = pivot_key(out, p->key, &p->nrow, &p->row_room, text, &r);
 	p->name = pivot_key(out, p->name, &p->ncolumn, &p->column_room,
 	    out->cell[out->pivot.column].text, &c);
@@ -207,9 +216,9 @@ pivot_end(struct out *out)
 		goto out;
 	}
 	for (k = 0; k < n; k++)
-		column[k] = k < nrow ?
-		    out->column[out->pivot.row[k]] :
-		    (struct out_column){ p->name[k - nrow], true };
+		column[k] =
+		    k < nrow ? out->column[out->pivot.row[k]]
+			     : (struct out_column){ p->name[k - nrow], true };
 	out->column = column;
 	out->ncolumn = n;
 	out->ops->begin(out);
@@ -224,8 +233,8 @@ pivot_end(struct out *out)
 		for (; k < n; k++) {
 			const char *text = p->cell[r][k - nrow];
 
-			cell[k] = (struct out_cell){ text != NULL ? text : "",
-				true };
+			cell[k] =
+			    (struct out_cell){ text != NULL ? text : "", true };
 		}
 		out->nrow++;
 		out->ops->row(out, cell);
@@ -370,7 +379,10 @@ out_finish(struct out *out)
 	free(out->row_text);
 	out->row_text = NULL;
 	out->row_size = 0;
-	if (out->path != NULL) {
+	if (out->path != NULL && out->temporary == NULL) {
+		bad |= fclose(out->to) != 0;
+		free(out->buffer);
+	} else if (out->path != NULL) {
 		bad |= fsync(fileno(out->to)) != 0;
 		bad |= fclose(out->to) != 0;
 		if (!bad && rename(out->temporary, out->path) != 0) {

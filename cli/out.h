@@ -43,8 +43,8 @@ struct out_ops {
 struct out {
 	const struct out_ops *ops;
 	FILE *to;
-	const char *path;  /* -o, or NULL */
-	char *temporary;   /* the new file beside it */
+	const char *path; /* -o, or NULL */
+	char *temporary;  /* the new file beside it */
 	char *buffer;
 	const struct out_column *column;
 	int ncolumn;
@@ -52,9 +52,9 @@ struct out {
 	size_t offset[OUT_MAX_COLUMNS]; /* of a cell's text in row_text */
 	char *row_text;
 	size_t row_used, row_size;
-	int n;	     /* cells of the row at hand */
-	int64_t nrow; /* rows of this list */
-	void *state;  /* of the format */
+	int n;		     /* cells of the row at hand */
+	int64_t nrow;	     /* rows of this list */
+	void *state;	     /* of the format */
 	const char *section; /* what the list is called, or NULL */
 	int nsection;
 	bool sections; /* several lists follow each other */

@@ -40,7 +40,8 @@ static void
 begin(struct out *out)
 {
 	if (out->sections)
-		fprintf(out->to, "%s\"%s\": ", out->nsection > 0 ? ",\n" : "{\n",
+		fprintf(out->to,
+		    "%s\"%s\": ", out->nsection > 0 ? ",\n" : "{\n",
 		    out->section);
 	fputs("[", out->to);
 }

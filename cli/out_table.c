@@ -113,8 +113,8 @@ print_block(struct out *out, const int *column, int n, bool truncate)
 		scols_table_set_termwidth(table, (size_t)terminal_width(out));
 	for (i = 0; i < n; i++)
 		if (scols_table_new_column(table, out->column[column[i]].key, 0,
-			out->column[column[i]].number ? SCOLS_FL_RIGHT :
-							SCOLS_FL_TRUNC) == NULL)
+			out->column[column[i]].number ? SCOLS_FL_RIGHT
+						      : SCOLS_FL_TRUNC) == NULL)
 			out->failed = true;
 	for (r = 0; r < t->n && !out->failed; r++) {
 		if ((line = scols_table_new_line(table, NULL)) == NULL) {
@@ -124,7 +124,7 @@ print_block(struct out *out, const int *column, int n, bool truncate)
 		for (i = 0; i < n; i++)
 			scols_line_set_data(line, (size_t)i,
 			    t->cell[r * (size_t)out->ncolumn +
-				(size_t)column[i]]);
+				    (size_t)column[i]]);
 	}
 	if (scols_print_table_to_string(table, &text) != 0) {
 		out->failed = true;
@@ -155,8 +155,8 @@ print_table(struct out *out)
 	for (i = 0; i < out->ncolumn; i++) {
 		width[i] = width_of(out->column[i].key);
 		for (r = 0; r < t->n; r++) {
-			w = width_of(t->cell[r * (size_t)out->ncolumn +
-			    (size_t)i]);
+			w = width_of(
+			    t->cell[r * (size_t)out->ncolumn + (size_t)i]);
 			if (w > width[i])
 				width[i] = w;
 		}

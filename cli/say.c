@@ -31,13 +31,13 @@ code_point(const unsigned char *p, size_t *len)
 	if ((p[0] & 0xf0) == 0xe0 && p[1] != '\0' && p[2] != '\0') {
 		*len = 3;
 		return (p[0] & 0xfu) << 12 | (p[1] & 0x3fu) << 6 |
-		    (p[2] & 0x3fu);
+		       (p[2] & 0x3fu);
 	}
 	if ((p[0] & 0xf8) == 0xf0 && p[1] != '\0' && p[2] != '\0' &&
 	    p[3] != '\0') {
 		*len = 4;
 		return (p[0] & 0x7u) << 18 | (p[1] & 0x3fu) << 12 |
-		    (p[2] & 0x3fu) << 6 | (p[3] & 0x3fu);
+		       (p[2] & 0x3fu) << 6 | (p[3] & 0x3fu);
 	}
 	*len = 1;
 	return 0xfffd;
@@ -48,9 +48,9 @@ static bool
 drives_terminal(unsigned c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 ||
-	    c == 0x2029 || (c >= 0x202a && c <= 0x202e) ||
-	    (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f ||
-	    c == 0x61c || c == 0xfffd;
+	       c == 0x2029 || (c >= 0x202a && c <= 0x202e) ||
+	       (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f ||
+	       c == 0x61c || c == 0xfffd;
 }
 
 void

@@ -161,9 +161,8 @@ find_end(struct source *s, size_t *len, uint32_t *breaks,
 		if (!quoted) {
 			size_t left = s->end - s->at - i;
 			const char *nl = memchr(p + i, '\n', left);
-			const char *q =
-			    memchr(p + i, '"',
-				nl != NULL ? (size_t)(nl - p) - i : left);
+			const char *q = memchr(p + i, '"',
+			    nl != NULL ? (size_t)(nl - p) - i : left);
 
 			if (q != NULL) {
 				quoted = true;
@@ -177,8 +176,8 @@ find_end(struct source *s, size_t *len, uint32_t *breaks,
 			i += left;
 		} else {
 			const char *q = memchr(p + i, '"', s->end - s->at - i);
-			size_t to = q != NULL ? (size_t)(q - p) :
-						s->end - s->at;
+			size_t to =
+			    q != NULL ? (size_t)(q - p) : s->end - s->at;
 
 			for (; i < to; i++)
 				*breaks += p[i] == '\n';
@@ -297,8 +296,8 @@ source_next(struct source *s, struct source_record *out,
 	if ((fault = utf8_fault(p, len)) >= 0)
 		return syntax(error, s->line, 0,
 		    p[fault] == '\0' ? "E-NUL" : "E-UTF8",
-		    p[fault] == '\0' ? "a NUL byte stands in the row" :
-				       "the row is not UTF-8; save the file as "
+		    p[fault] == '\0' ? "a NUL byte stands in the row"
+				     : "the row is not UTF-8; save the file as "
 				       "\"CSV UTF-8\"");
 	body = len;
 	if (body > 0 && p[body - 1] == '\n')

@@ -182,7 +182,8 @@ header_suggest(const struct cbreg_kind *kind, const char *cell)
 	for (i = 0; i < kind->ncolumn; i++) {
 		const char *key = kind->column[i].key;
 
-		for (common = 0; common < len && key[common] != '\0' &&
+		for (common = 0;
+		     common < len && key[common] != '\0' &&
 		     strncasecmp(cell + common, key + common, 1) == 0;
 		     common++)
 			;

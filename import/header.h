@@ -11,7 +11,10 @@ struct header {
 	int column[SOURCE_MAX_FIELDS]; /* of the kind, or one of: */
 };
 
-enum { HEADER_UNKNOWN = -1, HEADER_OWN = -2 /* added by cbreg itself */ };
+enum {
+	HEADER_UNKNOWN = -1,
+	HEADER_OWN = -2 /* added by cbreg itself */
+};
 
 /* A header cell to a column of the kind: by key, label or synonym. */
 int header_column(const struct cbreg_kind *kind, const char *cell);

@@ -52,7 +52,7 @@ add_finding(struct import_findings *findings, const char *file, uint32_t line,
 		copy(field), copy(message), copy(hint) };
 	findings->n++;
 	return f->code != NULL && f->field != NULL && f->message != NULL &&
-	    f->hint != NULL;
+	       f->hint != NULL;
 }
 
 void
@@ -158,10 +158,10 @@ unreadable(const struct import_file *file, struct import_findings *findings,
 static const char *
 default_value(const struct import_file *file, const struct cbreg_column *c)
 {
-	const char *text = strcmp(c->key, "session") == 0 ? file->session :
-	    strcmp(c->key, "framework") == 0		  ? file->framework :
-	    strcmp(c->key, "version") == 0		  ? file->version :
-							    NULL;
+	const char *text = strcmp(c->key, "session") == 0     ? file->session
+			   : strcmp(c->key, "framework") == 0 ? file->framework
+			   : strcmp(c->key, "version") == 0   ? file->version
+							      : NULL;
 
 	return text != NULL ? text : "";
 }
@@ -299,8 +299,8 @@ read_rows(cbreg_intake *in, struct source *source, const struct header *header,
 			    "the row has %zu fields, the header %zu", row.n,
 			    header->n);
 			error = (struct source_error){ row.line,
-				(uint32_t)(row.n < header->n ? row.n :
-							       header->n + 1),
+				(uint32_t)(row.n < header->n ? row.n
+							     : header->n + 1),
 				"E-RAGGED", message };
 			rc = CBREG_INVALID;
 			break;
@@ -326,9 +326,9 @@ read_rows(cbreg_intake *in, struct source *source, const struct header *header,
 			setting->progress(setting->context,
 			    source_offset(source), total);
 	}
-	return rc == CBREG_DONE ?
-	    CBREG_OK :
-	    unreadable(run->file, run->findings, rc, &error);
+	return rc == CBREG_DONE
+		   ? CBREG_OK
+		   : unreadable(run->file, run->findings, rc, &error);
 }
 
 static int
@@ -356,7 +356,9 @@ import_read(cbreg *reg, struct import_file *file,
 {
 	struct run run = { file, findings, result, false };
 	struct cbreg_intake_setting intake = { .flags = setting->flags,
-		.finding = on_finding, .verdict = on_verdict, .context = &run };
+		.finding = on_finding,
+		.verdict = on_verdict,
+		.context = &run };
 	size_t first = findings->n;
 	struct source *source;
 	cbreg_intake *in = NULL;
@@ -422,8 +424,8 @@ finding_for(const struct import_findings *findings, const char *file,
 
 cbreg_status
 import_write_rejects(struct import_file *file,
-    const struct import_result *result,
-    const struct import_findings *findings, FILE *to)
+    const struct import_result *result, const struct import_findings *findings,
+    FILE *to)
 {
 	struct source_error error = { 0 };
 	struct source *source;
@@ -442,8 +444,8 @@ import_write_rejects(struct import_file *file,
 			fputs(",verdict,finding\n", to);
 			continue;
 		}
-		while (i < result->n_reject &&
-		    result->reject[i].line < row.line)
+		while (
+		    i < result->n_reject && result->reject[i].line < row.line)
 			i++;
 		if (i == result->n_reject)
 			break;

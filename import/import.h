@@ -8,15 +8,15 @@
 /* Read files into the registry, inside one change that the caller commits. */
 
 struct import_file {
-	const char *name;  /* as findings call it */
-	FILE *stream;	   /* seekable; taken over */
+	const char *name;	       /* as findings call it */
+	FILE *stream;		       /* seekable; taken over */
 	const struct cbreg_kind *kind; /* NULL: told by the header */
-	const char *session;   /* for rows without that column, or NULL */
+	const char *session; /* for rows without that column, or NULL */
 	const char *framework, *version; /* likewise */
 };
 
 struct import_finding {
-	const char *file; /* the name of its import_file */
+	const char *file;     /* the name of its import_file */
 	uint32_t line, place; /* 0 where not known */
 	bool warning;
 	char *code, *field, *message, *hint;
@@ -46,7 +46,7 @@ struct import_result {
 typedef void import_progress_fn(void *context, int64_t done, int64_t total);
 
 struct import_setting {
-	unsigned flags; /* of cbreg_intake_flags */
+	unsigned flags;		      /* of cbreg_intake_flags */
 	import_progress_fn *progress; /* may be NULL */
 	void *context;
 };
@@ -69,8 +69,8 @@ cbreg_status import_read(cbreg *reg, struct import_file *file,
  * again.
  */
 cbreg_status import_write_rejects(struct import_file *file,
-    const struct import_result *result,
-    const struct import_findings *findings, FILE *to);
+    const struct import_result *result, const struct import_findings *findings,
+    FILE *to);
 
 void import_file_release(struct import_file *file);
 void import_result_release(struct import_result *result);

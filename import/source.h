@@ -40,5 +40,5 @@ cbreg_status source_next(struct source *source, struct source_record *out,
 /* From now on keep each record as it stands in the file, too. */
 void source_keep_text(struct source *source);
 int64_t source_offset(const struct source *source); /* bytes read */
-void source_free(struct source *source); /* NULL is fine */
+void source_free(struct source *source);	    /* NULL is fine */
 #endif

@@ -16,8 +16,9 @@ static const struct cbreg_column activity[] = {
 };
 
 const struct kind kind_activity = {
-	.pub = { "activities", "activity", "the catalogue: what is taught or "
-					   "practised",
+	.pub = { "activities", "activity",
+	    "the catalogue: what is taught or "
+	    "practised",
 	    activity, N_COLUMNS(activity), 7 },
 	.list = STMT_ACTIVITY_LIST,
 	.put = { STMT_ACTIVITY_PUT, STMT_NONE, STMT_NONE },
@@ -68,8 +69,9 @@ static const struct cbreg_column quota[] = {
 };
 
 const struct kind kind_quota = {
-	.pub = { "quotas", "quota", "seats of a session set aside for a "
-				    "country",
+	.pub = { "quotas", "quota",
+	    "seats of a session set aside for a "
+	    "country",
 	    quota, N_COLUMNS(quota), 9 },
 	.list = STMT_QUOTA_LIST,
 	.put = { STMT_QUOTA_PUT, STMT_NONE, STMT_NONE },

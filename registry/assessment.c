@@ -47,8 +47,7 @@ complete(struct cbreg_intake *in, struct row *row)
 		int from = cbreg_date_parse(o[9], strlen(o[9]), true);
 		int to = cbreg_date_parse(o[10], strlen(o[10]), true);
 
-		if (strcmp(o[11], "yes") != 0 ||
-		    strcmp(o[4], row->v[3]) != 0 ||
+		if (strcmp(o[11], "yes") != 0 || strcmp(o[4], row->v[3]) != 0 ||
 		    on < cbreg_date_first(from) ||
 		    (to != 0 && on > cbreg_date_last(to)))
 			continue;
@@ -111,8 +110,9 @@ check(struct cbreg_intake *in, struct row *row)
 }
 
 const struct kind kind_assessment = {
-	.pub = { "assessments", "assessment", "levels observed at an "
-					      "organisation on a date",
+	.pub = { "assessments", "assessment",
+	    "levels observed at an "
+	    "organisation on a date",
 	    column, N_COLUMNS(column), 16 },
 	.list = STMT_ASSESSMENT_LIST,
 	.put = { STMT_ASSESSMENT_PUT, STMT_NONE, STMT_NONE },

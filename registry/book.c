@@ -18,8 +18,7 @@ hash_of(const struct kind *kind, const char *const *v, unsigned flag)
 
 	for (i = 0; i < kind->pub.ncolumn; i++)
 		if ((kind->pub.column[i].flags & flag) != 0)
-			h = h * 0x100000001b3u ^
-			    text_hash(v[i], strlen(v[i]));
+			h = h * 0x100000001b3u ^ text_hash(v[i], strlen(v[i]));
 	return h;
 }
 
@@ -43,8 +42,8 @@ book_by_key(const struct book *book, const char *const *v, size_t *index)
 	uint32_t i;
 	bool more;
 
-	more = map_first(&book->by_key, &c, hash_of(book->kind, v, CBREG_KEY),
-	    &i);
+	more =
+	    map_first(&book->by_key, &c, hash_of(book->kind, v, CBREG_KEY), &i);
 	for (; more; more = map_next(&book->by_key, &c, &i)) {
 		if (!same(book->kind, book->row[i], v, CBREG_KEY))
 			continue;
@@ -67,8 +66,8 @@ book_by_ident(const struct book *book, const char *const *ident)
 	int k, n = 0;
 
 	for (k = 0; k < pub->ncolumn; k++)
-		v[k] = (pub->column[k].flags & CBREG_IDENT) != 0 ? ident[n++] :
-								   "";
+		v[k] =
+		    (pub->column[k].flags & CBREG_IDENT) != 0 ? ident[n++] : "";
 	more = map_first(&book->by_ident, &c,
 	    hash_of(book->kind, v, CBREG_IDENT), &i);
 	for (; more; more = map_next(&book->by_ident, &c, &i))
@@ -172,8 +171,8 @@ add_name(cbreg *reg, const char *text, size_t len, int number)
 		return true;
 	name_fold_plain(text, len, &folded);
 	done = !folded.failed &&
-	    map_add(&reg->names, text_hash(folded.text, folded.len),
-		(uint32_t)number);
+	       map_add(&reg->names, text_hash(folded.text, folded.len),
+		   (uint32_t)number);
 	buf_release(&folded);
 	return done;
 }
@@ -260,7 +259,8 @@ org_find(cbreg *reg, const char *text, const char **out)
 			    memcmp(buf_text(&have), buf_text(&want),
 				have.len) != 0)
 				continue;
-			if (*out != NULL && strcmp(*out, book->row[i][0]) != 0) {
+			if (*out != NULL &&
+			    strcmp(*out, book->row[i][0]) != 0) {
 				*out = NULL; /* two bodies bear this name */
 				goto done;
 			}

@@ -6,7 +6,10 @@
 #include <string.h>
 #include <strings.h>
 
-#define LIST(list) { #list, list, (int)(sizeof(list) / sizeof(list[0])) }
+#define LIST(list)                                                             \
+	{                                                                      \
+#list, list, (int)(sizeof(list) / sizeof(list[0]))             \
+	}
 
 static const char *const sex[] = { "", "F", "M", "X" };
 static const char *const role[] = { "", "trainee", "trainer", "observer" };
@@ -22,8 +25,8 @@ static const char *const headcount_method[] = { "", "counted", "reported",
 	"estimated" };
 static const char *const qualifier[] = { "", "exact", "at-least", "about" };
 /* In rising order of authority. */
-static const char *const assessment_method[] = { "", "self", "peer",
-	"exercise", "audit" };
+static const char *const assessment_method[] = { "", "self", "peer", "exercise",
+	"audit" };
 static const char *const reason[] = { "", "not-stated", "duty", "health",
 	"personal", "visa", "funding", "schedule", "employer", "language",
 	"capacity", "eligibility", "replaced", "disaster" };
@@ -32,25 +35,26 @@ static const char *const degree[] = { "", "none", "master", "doctor" };
 static const char *const yes_no[] = { "", "yes", "no" };
 
 #define BIT(status) (1u << CBREG_##status)
-#define WAITING \
+#define WAITING                                                                \
 	(BIT(ACCEPTED) | BIT(NOT_SELECTED) | BIT(DECLINED) | BIT(WITHDRAWN))
 #define RESULTS (BIT(COMPLETED) | BIT(PARTIAL) | BIT(FAILED))
 
 static const struct cbreg_status_rule rules[CBREG_N_STATUS] = {
 	[CBREG_NOMINATED] = { "nominated", "nominated", CBREG_PENDING, false,
-	    false, false, WAITING | BIT(WAITLISTED), WAITING | BIT(WAITLISTED) },
-	[CBREG_WAITLISTED] = { "waitlisted", "waitlisted", CBREG_PENDING,
-	    false, false, false, WAITING, WAITING },
-	[CBREG_ACCEPTED] = { "accepted", "accepted", CBREG_PENDING, true,
-	    false, false,
+	    false, false, WAITING | BIT(WAITLISTED),
+	    WAITING | BIT(WAITLISTED) },
+	[CBREG_WAITLISTED] = { "waitlisted", "waitlisted", CBREG_PENDING, false,
+	    false, false, WAITING, WAITING },
+	[CBREG_ACCEPTED] = { "accepted", "accepted", CBREG_PENDING, true, false,
+	    false,
 	    BIT(ATTENDED) | RESULTS | BIT(NO_SHOW) | BIT(DECLINED) |
 		BIT(WITHDRAWN),
 	    BIT(ATTENDED) | BIT(NO_SHOW) | BIT(DECLINED) | BIT(WITHDRAWN) },
 	[CBREG_ATTENDED] = { "attended", "studying", CBREG_PRESENT, true, true,
 	    false, RESULTS | BIT(LEFT),
 	    BIT(ON_LEAVE) | BIT(COMPLETED) | BIT(FAILED) | BIT(LEFT) },
-	[CBREG_COMPLETED] = { "completed", "graduated", CBREG_ENDED, true,
-	    true, true, 0, 0 },
+	[CBREG_COMPLETED] = { "completed", "graduated", CBREG_ENDED, true, true,
+	    true, 0, 0 },
 	[CBREG_PARTIAL] = { "partial", "partial", CBREG_ENDED, true, true,
 	    false, 0, 0 },
 	[CBREG_FAILED] = { "failed", "failed", CBREG_ENDED, true, true, false,
@@ -58,9 +62,9 @@ static const struct cbreg_status_rule rules[CBREG_N_STATUS] = {
 	[CBREG_ON_LEAVE] = { "on-leave", "on-leave", CBREG_PRESENT, true, true,
 	    false, 0,
 	    BIT(ATTENDED) | BIT(COMPLETED) | BIT(FAILED) | BIT(LEFT) },
-	[CBREG_NOT_SELECTED] = { "not-selected", "not-selected",
-	    CBREG_NEGATIVE, false, false, false,
-	    BIT(WAITLISTED) | BIT(ACCEPTED), BIT(WAITLISTED) | BIT(ACCEPTED) },
+	[CBREG_NOT_SELECTED] = { "not-selected", "not-selected", CBREG_NEGATIVE,
+	    false, false, false, BIT(WAITLISTED) | BIT(ACCEPTED),
+	    BIT(WAITLISTED) | BIT(ACCEPTED) },
 	[CBREG_DECLINED] = { "declined", "declined", CBREG_NEGATIVE, false,
 	    false, false, 0, 0 },
 	[CBREG_WITHDRAWN] = { "withdrawn", "withdrawn", CBREG_NEGATIVE, false,
@@ -71,8 +75,8 @@ static const struct cbreg_status_rule rules[CBREG_N_STATUS] = {
 	    0 },
 };
 
-static const char *const status[] = { "", "nominated", "waitlisted",
-	"accepted", "attended", "completed", "partial", "failed", "on-leave",
+static const char *const status[] = { "", "nominated", "waitlisted", "accepted",
+	"attended", "completed", "partial", "failed", "on-leave",
 	"not-selected", "declined", "withdrawn", "no-show", "left" };
 
 static const struct cbreg_codelist lists[CBREG_CODELISTS] = {

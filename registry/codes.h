@@ -39,9 +39,17 @@ const struct cbreg_codelist *cbreg_codelist(enum cbreg_list_id id);
 int cbreg_code_find(enum cbreg_list_id id, const char *text, size_t len);
 const char *cbreg_code_word(enum cbreg_list_id id, int number);
 
-enum { CBREG_ROLE_TRAINEE = 1, CBREG_ROLE_TRAINER, CBREG_ROLE_OBSERVER };
-enum { CBREG_KIND_PLACEMENT = 5 };
-enum { CBREG_REASON_NOT_STATED = 1 };
+enum {
+	CBREG_ROLE_TRAINEE = 1,
+	CBREG_ROLE_TRAINER,
+	CBREG_ROLE_OBSERVER
+};
+enum {
+	CBREG_KIND_PLACEMENT = 5
+};
+enum {
+	CBREG_REASON_NOT_STATED = 1
+};
 
 /* The statuses of an enrolment (DESIGN, rule 7). */
 enum cbreg_enrolment_status {

@@ -53,8 +53,8 @@ const struct kind kind_group = {
 };
 
 static const struct cbreg_column meeting[] = {
-	INT("number", "Meeting", "回",
-	    CBREG_KEY | CBREG_IDENT | CBREG_REQUIRED, 1, 9999),
+	INT("number", "Meeting", "回", CBREG_KEY | CBREG_IDENT | CBREG_REQUIRED,
+	    1, 9999),
 	TEXT("name", "Title", "名称(英語)", 0),
 	TEXT("native_name", "Japanese title", "名称", 0),
 	PARTIAL("start", "Start", "開始日", CBREG_REQUIRED),

@@ -40,12 +40,10 @@ cbreg_date_parse(const char *text, size_t len, bool partial)
 	if ((year = digits(text, 4)) < 1000)
 		return 0;
 	if (len >= 7 &&
-	    (text[4] != '-' || (month = digits(text + 5, 2)) < 1 ||
-		month > 12))
+	    (text[4] != '-' || (month = digits(text + 5, 2)) < 1 || month > 12))
 		return 0;
-	if (len == 10 &&
-	    (text[7] != '-' || (day = digits(text + 8, 2)) < 1 ||
-		day > month_days(year, month)))
+	if (len == 10 && (text[7] != '-' || (day = digits(text + 8, 2)) < 1 ||
+			     day > month_days(year, month)))
 		return 0;
 	return year * 10000 + month * 100 + day;
 }

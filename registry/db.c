@@ -130,8 +130,7 @@ db_join(struct db *db)
 }
 
 cbreg_status
-db_bulk_start(struct db *db, enum bulk_id id, bulk_next_fn *next,
-    void *context)
+db_bulk_start(struct db *db, enum bulk_id id, bulk_next_fn *next, void *context)
 {
 	struct background *b;
 	cbreg_status rc;
@@ -140,7 +139,9 @@ db_bulk_start(struct db *db, enum bulk_id id, bulk_next_fn *next,
 		return rc;
 	if ((b = calloc(1, sizeof(*b))) == NULL)
 		return db_fail(db, CBREG_NOMEM, "out of memory");
-	*b = (struct background){ .db = db, .id = id, .next = next,
+	*b = (struct background){ .db = db,
+		.id = id,
+		.next = next,
 		.context = context };
 	if (pthread_create(&b->thread, NULL, load, b) != 0) {
 		free(b);

@@ -20,7 +20,12 @@ struct bulk_text {
 	int ncolumns;
 };
 
-enum value_type { VALUE_NULL, VALUE_INT, VALUE_TEXT, VALUE_BLOB };
+enum value_type {
+	VALUE_NULL,
+	VALUE_INT,
+	VALUE_TEXT,
+	VALUE_BLOB
+};
 
 /* One cell on its way into a table; a blob is in text, too. */
 struct value {
@@ -50,7 +55,7 @@ struct db_ops {
 	void (*rollback)(struct db *db);
 	/* A statement of the table; put() returns it. */
 	cbreg_status (*get)(struct db *db, enum stmt_id id, struct stmt **out);
-	void (*put)(struct stmt *st); /* NULL is fine */
+	void (*put)(struct stmt *st);	/* NULL is fine */
 	void (*reset)(struct stmt *st); /* ready for the next execution */
 	/* NULL binds nothing.  Text is borrowed until the next step. */
 	cbreg_status (*bind_text)(struct stmt *st, int param, const char *text);
@@ -65,11 +70,11 @@ struct db_ops {
 	/* Lent until the next step; NULL when out of memory. */
 	const void *(*blob)(struct stmt *st, int column, size_t *len);
 	/* Load rows in the order given into a table of the bulk list. */
-	cbreg_status (*bulk)(struct db *db, enum bulk_id id,
-	    bulk_next_fn *next, void *context);
-	/* The engine's own integrity check. */
-	cbreg_status (*check)(struct db *db, cbreg_tell_fn *tell,
+	cbreg_status (*bulk)(struct db *db, enum bulk_id id, bulk_next_fn *next,
 	    void *context);
+	/* The engine's own integrity check. */
+	cbreg_status (
+	    *check)(struct db *db, cbreg_tell_fn *tell, void *context);
 };
 
 /* What every driver's connection begins with. */
@@ -113,8 +118,8 @@ bool db_interrupted(void);
  * uses the database next waits for the end first; db_join() also says how it
  * ended.  One load at a time.
  */
-cbreg_status db_bulk_start(struct db *db, enum bulk_id id,
-    bulk_next_fn *next, void *context);
+cbreg_status db_bulk_start(struct db *db, enum bulk_id id, bulk_next_fn *next,
+    void *context);
 cbreg_status db_join(struct db *db);
 cbreg_status db_bulk(struct db *db, enum bulk_id id, bulk_next_fn *next,
     void *context);

@@ -31,7 +31,7 @@
 struct db_sqlite {
 	struct db base;
 	sqlite3 *h;
-	int frames; /* in the write-ahead log after the last commit */
+	int frames;	/* in the write-ahead log after the last commit */
 	bool set_aside; /* the log is: a bulk load would fill it once more */
 	bulk_next_fn *next;
 	void *context;
@@ -123,7 +123,7 @@ bulk_connect(sqlite3 *h, void *context, int argc, const char *const *argv,
 	struct {
 		sqlite3_vtab base;
 		struct db_sqlite *db;
-	} *table;
+	} * table;
 	int code;
 
 	(void)argc;
@@ -196,8 +196,8 @@ bulk_next(sqlite3_vtab_cursor *cursor)
 }
 
 static int
-bulk_filter(sqlite3_vtab_cursor *cursor, int number, const char *text,
-    int argc, sqlite3_value **argv)
+bulk_filter(sqlite3_vtab_cursor *cursor, int number, const char *text, int argc,
+    sqlite3_value **argv)
 {
 	(void)number;
 	(void)text;
@@ -298,8 +298,8 @@ is_network(const char *path)
 static cbreg_status
 create_file(struct db *db, const char *path)
 {
-	int fd = open(path,
-	    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+	    0600);
 
 	if (fd >= 0) {
 		close(fd);
@@ -308,8 +308,8 @@ create_file(struct db *db, const char *path)
 	if (errno == EEXIST)
 		return db_fail(db, CBREG_EXISTS, "'%s' exists already", path);
 	return db_fail(db,
-	    errno == EACCES || errno == EROFS ? CBREG_DENIED :
-						CBREG_UNREACHABLE,
+	    errno == EACCES || errno == EROFS ? CBREG_DENIED
+					      : CBREG_UNREACHABLE,
 	    "cannot create '%s': %s", path, strerror(errno));
 }
 
@@ -324,9 +324,8 @@ look_at_file(struct db *db, const char *path, unsigned flags, bool *log)
 	ssize_t n;
 	int fd;
 
-	fd = open(path,
-	    ((flags & CBREG_WRITE) != 0 ? O_RDWR : O_RDONLY) | O_NOFOLLOW |
-		O_CLOEXEC | O_NONBLOCK);
+	fd = open(path, ((flags & CBREG_WRITE) != 0 ? O_RDWR : O_RDONLY) |
+			    O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0 && errno == ENOENT)
 		return db_fail(db, CBREG_NOTFOUND,
 		    "there is no registry at '%s'", path);
@@ -335,8 +334,8 @@ look_at_file(struct db *db, const char *path, unsigned flags, bool *log)
 		    "'%s' is a symbolic link; name the file itself", path);
 	if (fd < 0)
 		return db_fail(db,
-		    errno == EACCES || errno == EROFS ? CBREG_DENIED :
-							CBREG_UNREACHABLE,
+		    errno == EACCES || errno == EROFS ? CBREG_DENIED
+						      : CBREG_UNREACHABLE,
 		    "cannot open '%s': %s", path, strerror(errno));
 	n = read(fd, head, sizeof(head));
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) ||
@@ -366,9 +365,9 @@ sqlite_open(struct db *base, const char *where, unsigned flags)
 	cbreg_status rc;
 	int code, mode;
 
-	rc = (flags & CBREG_CREATE) != 0 ?
-	    create_file(base, where) :
-	    look_at_file(base, where, flags, &log);
+	rc = (flags & CBREG_CREATE) != 0
+		 ? create_file(base, where)
+		 : look_at_file(base, where, flags, &log);
 	if (rc != CBREG_OK)
 		return rc;
 	if (is_network(where)) {
@@ -379,17 +378,17 @@ sqlite_open(struct db *base, const char *where, unsigned flags)
 		    "hold; use a local disk or a postgresql:// address",
 		    where);
 	}
-	mode = (flags & (CBREG_WRITE | CBREG_CREATE)) != 0 ?
-	    SQLITE_OPEN_READWRITE :
-	    SQLITE_OPEN_READONLY;
+	mode = (flags & (CBREG_WRITE | CBREG_CREATE)) != 0
+		   ? SQLITE_OPEN_READWRITE
+		   : SQLITE_OPEN_READONLY;
 	code = sqlite3_open_v2(where, &db->h,
 	    mode | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE |
 		SQLITE_OPEN_NOMUTEX,
 	    NULL);
 	if (code != SQLITE_OK)
 		return db_fail(base,
-		    status_of(code) == CBREG_NOMEM ? CBREG_NOMEM :
-						     CBREG_UNREACHABLE,
+		    status_of(code) == CBREG_NOMEM ? CBREG_NOMEM
+						   : CBREG_UNREACHABLE,
 		    "cannot open '%s': %s", where, sqlite3_errstr(code));
 	sqlite3_busy_timeout(db->h, BUSY_MS);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -447,9 +446,9 @@ static cbreg_status
 sqlite_exec(struct db *base, const char *sql)
 {
 	static const char *const token[] = { "@ID@",
-		"INTEGER PRIMARY KEY AUTOINCREMENT", "@TEXT@", "TEXT",
-		"@DATE@", "INTEGER", "@BLOB@", "BLOB", "@CLUSTERED@",
-		"WITHOUT ROWID", NULL };
+		"INTEGER PRIMARY KEY AUTOINCREMENT", "@TEXT@", "TEXT", "@DATE@",
+		"INTEGER", "@BLOB@", "BLOB", "@CLUSTERED@", "WITHOUT ROWID",
+		NULL };
 	struct db_sqlite *db = (struct db_sqlite *)base;
 	char *text = db_expand(sql, token);
 	cbreg_status rc = CBREG_OK;
@@ -547,9 +546,8 @@ sqlite_get(struct db *base, enum stmt_id id, struct stmt **out)
 			return engine_fail(db, code);
 		}
 		/* "$2" is a name to this engine: the order must be ours. */
-		assert(
-		    sqlite3_bind_parameter_count(st->h) ==
-		    st->base.text->nparam);
+		assert(sqlite3_bind_parameter_count(st->h) ==
+		       st->base.text->nparam);
 		if (base->cached[id] == NULL) {
 			st->base.is_cached = true;
 			base->cached[id] = &st->base;
@@ -596,12 +594,12 @@ sqlite_bind_text(struct stmt *base, int param, const char *text)
 	struct stmt_sqlite *st = (struct stmt_sqlite *)base;
 	int place = place_of(st, param), code;
 
-	code = text == NULL ?
-	    sqlite3_bind_null(st->h, place) :
-	    sqlite3_bind_text(st->h, place, text, -1, SQLITE_STATIC);
-	return code == SQLITE_OK ?
-	    CBREG_OK :
-	    engine_fail((struct db_sqlite *)base->db, code);
+	code = text == NULL
+		   ? sqlite3_bind_null(st->h, place)
+		   : sqlite3_bind_text(st->h, place, text, -1, SQLITE_STATIC);
+	return code == SQLITE_OK
+		   ? CBREG_OK
+		   : engine_fail((struct db_sqlite *)base->db, code);
 }
 
 static cbreg_status
@@ -610,9 +608,9 @@ sqlite_bind_int(struct stmt *base, int param, int64_t num)
 	struct stmt_sqlite *st = (struct stmt_sqlite *)base;
 	int code = sqlite3_bind_int64(st->h, place_of(st, param), num);
 
-	return code == SQLITE_OK ?
-	    CBREG_OK :
-	    engine_fail((struct db_sqlite *)base->db, code);
+	return code == SQLITE_OK
+		   ? CBREG_OK
+		   : engine_fail((struct db_sqlite *)base->db, code);
 }
 
 static cbreg_status
@@ -630,8 +628,9 @@ sqlite_step(struct stmt *base)
 static const char *
 sqlite_text(struct stmt *base, int column)
 {
-	return (const char *)sqlite3_column_text(
-	    ((struct stmt_sqlite *)base)->h, column);
+	return (
+	    const char *)sqlite3_column_text(((struct stmt_sqlite *)base)->h,
+	    column);
 }
 
 static int64_t
@@ -657,9 +656,9 @@ sqlite_bind_blob(struct stmt *base, int param, const void *data, size_t len)
 	int code = sqlite3_bind_blob64(st->h, place_of(st, param), data, len,
 	    SQLITE_STATIC);
 
-	return code == SQLITE_OK ?
-	    CBREG_OK :
-	    engine_fail((struct db_sqlite *)base->db, code);
+	return code == SQLITE_OK
+		   ? CBREG_OK
+		   : engine_fail((struct db_sqlite *)base->db, code);
 }
 
 static const void *

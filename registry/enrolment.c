@@ -49,8 +49,9 @@ static const struct cbreg_column placement[] = {
 };
 
 const struct kind kind_placement = {
-	.pub = { "placements", "placement", "long-term placements at "
-					    "universities",
+	.pub = { "placements", "placement",
+	    "long-term placements at "
+	    "universities",
 	    placement, N_COLUMNS(placement), 18 },
 	.list = STMT_PLACEMENT_LIST,
 	.put = { STMT_NONE, STMT_NONE, STMT_NONE },

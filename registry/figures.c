@@ -35,8 +35,8 @@ static const struct {
 	    false },
 	[CBREG_M_PLACEMENTS_ACTIVE] = { "placements_active", "placements",
 	    false },
-	[CBREG_M_PLACEMENTS_COMPLETED] = { "placements_completed",
-	    "placements", false },
+	[CBREG_M_PLACEMENTS_COMPLETED] = { "placements_completed", "placements",
+	    false },
 	[CBREG_M_PLACEMENTS_LEFT] = { "placements_left", "placements", false },
 };
 
@@ -56,7 +56,7 @@ struct cbreg_figures {
 	uint32_t *slot; /* one more than an index of cell */
 	struct cell *cell;
 	size_t n, room, next;
-	int measure; /* of the cell that next_ is about to give */
+	int measure;	 /* of the cell that next_ is about to give */
 	struct map seen; /* sessions that a cell has counted */
 	char code[CBREG_AXES][3];
 	bool provisional;
@@ -135,7 +135,7 @@ cell_at(struct cbreg_figures *f, const struct strata *s, unsigned mask)
 	for (i = 0; i < f->setting.naxis; i++)
 		if ((mask >> i & 1) != 0)
 			at += f->stride[i] *
-			    ((size_t)s->value[f->setting.axis[i]] + 1);
+			      ((size_t)s->value[f->setting.axis[i]] + 1);
 	if (f->slot[at] != 0)
 		return &f->cell[f->slot[at] - 1];
 	if (!grow(&f->cell, &f->room, f->n, sizeof(*f->cell)))
@@ -144,8 +144,7 @@ cell_at(struct cbreg_figures *f, const struct strata *s, unsigned mask)
 	*c = (struct cell){ .seen_people = -1 };
 	for (i = 0; i < f->setting.naxis; i++)
 		if ((mask >> i & 1) != 0)
-			c->at[i] =
-			    (uint16_t)(s->value[f->setting.axis[i]] + 1);
+			c->at[i] = (uint16_t)(s->value[f->setting.axis[i]] + 1);
 	f->slot[at] = (uint32_t)++f->n;
 	return c;
 }
@@ -168,9 +167,9 @@ count_person(struct cbreg_figures *f, const struct strata *s, int64_t person,
 	for (;; mask--) {
 		if ((c = cell_at(f, s, mask)) == NULL)
 			return out_of_memory(f->reg);
-		seen = measure == CBREG_M_PEOPLE ? &c->seen_people :
-		    measure == CBREG_M_PEOPLE_NEW ? &c->seen_new :
-						    &c->seen_completed;
+		seen = measure == CBREG_M_PEOPLE       ? &c->seen_people
+		       : measure == CBREG_M_PEOPLE_NEW ? &c->seen_new
+						       : &c->seen_completed;
 		if (*seen == person && mask == all_axes(f))
 			return CBREG_OK; /* then every total has him too */
 		if (*seen != person) {
@@ -223,7 +222,7 @@ static bool
 counts_in(const struct cbreg_figures *f, const struct report_session *s)
 {
 	return !s->cancelled && s->start >= f->setting.period.from &&
-	    s->start <= f->setting.period.to && s->start <= f->reg->as_of;
+	       s->start <= f->setting.period.to && s->start <= f->reg->as_of;
 }
 
 static cbreg_status
@@ -307,8 +306,8 @@ count_placement(const struct cbreg_figures *f, const struct report_seat *s,
 }
 
 static cbreg_status
-count_seat(struct cbreg_figures *f, int64_t person,
-    const struct report_seat *s, bool is_new)
+count_seat(struct cbreg_figures *f, int64_t person, const struct report_seat *s,
+    bool is_new)
 {
 	const struct cbreg_status_rule *rule = cbreg_status_rule(s->status);
 	struct strata strata;
@@ -360,8 +359,8 @@ count_people(struct cbreg_figures *f)
 
 	if ((rc = report_start(&f->report)) != CBREG_OK)
 		return rc;
-	while ((rc = report_person(&f->report, &person, &seat, &n)) ==
-	    CBREG_OK) {
+	while (
+	    (rc = report_person(&f->report, &person, &seat, &n)) == CBREG_OK) {
 		is_new = true;
 		for (i = 0; i < n; i++)
 			if (seat[i].role == CBREG_ROLE_TRAINEE &&
@@ -406,8 +405,8 @@ count_heads(struct cbreg_figures *f)
 			break;
 		}
 		c->value[CBREG_M_HEADCOUNT] += db_col_int(st, 3);
-		c->estimated |= (method != NULL &&
-				    strcmp(method, "estimated") == 0) ||
+		c->estimated |=
+		    (method != NULL && strcmp(method, "estimated") == 0) ||
 		    (qualifier != NULL && strcmp(qualifier, "exact") != 0);
 		rc = count_session(f, &strata, s);
 	}
@@ -462,11 +461,11 @@ axis_value(const struct cbreg_figures *f, const struct cell *c, int i,
 	case CBREG_BY_KIND:
 		return cbreg_code_word(CBREG_ACTIVITY_KIND, value);
 	case CBREG_BY_SEX:
-		return value == 0 ? "not-stated" :
-				    cbreg_code_word(CBREG_SEX, value);
+		return value == 0 ? "not-stated"
+				  : cbreg_code_word(CBREG_SEX, value);
 	case CBREG_BY_ORG_KIND:
-		return value == 0 ? "not-stated" :
-				    cbreg_code_word(CBREG_ORG_KIND, value);
+		return value == 0 ? "not-stated"
+				  : cbreg_code_word(CBREG_ORG_KIND, value);
 	default:
 		return f->report.activity[value];
 	}
@@ -524,8 +523,8 @@ lay_out(struct cbreg_figures *f)
 			f->width[i] = CBREG_COUNTRIES;
 			break;
 		case CBREG_BY_KIND:
-			f->width[i] = (size_t)
-			    cbreg_codelist(CBREG_ACTIVITY_KIND)->n;
+			f->width[i] =
+			    (size_t)cbreg_codelist(CBREG_ACTIVITY_KIND)->n;
 			break;
 		case CBREG_BY_SEX:
 			f->width[i] = (size_t)cbreg_codelist(CBREG_SEX)->n;
@@ -594,10 +593,10 @@ cbreg_figures_next(cbreg_figures *f, struct cbreg_figure *out)
 				out->axis[i] = axis_value(f, c, i, f->code[i]);
 			out->measure = (enum cbreg_measure)m;
 			out->value = c->value[m];
-			out->status = m == CBREG_M_HEADCOUNT && c->estimated ?
-			    "estimated" :
-			    f->provisional ? "provisional" :
-					     "actual";
+			out->status = m == CBREG_M_HEADCOUNT && c->estimated
+					  ? "estimated"
+				      : f->provisional ? "provisional"
+						       : "actual";
 			return CBREG_OK;
 		}
 	}

@@ -33,8 +33,9 @@ check_framework(struct cbreg_intake *in, struct row *row)
 }
 
 const struct kind kind_framework = {
-	.pub = { "frameworks", "framework", "lists of capabilities, each at "
-					    "one version",
+	.pub = { "frameworks", "framework",
+	    "lists of capabilities, each at "
+	    "one version",
 	    framework_column, N_COLUMNS(framework_column), 5 },
 	.list = STMT_FRAMEWORK_LIST,
 	.put = { STMT_FRAMEWORK_PUT, STMT_NONE, STMT_NONE },

@@ -238,7 +238,8 @@ add_item(struct cbreg_gap *g, struct stmt *st)
 	*i = (struct item){ .id = db_col_int(st, 0),
 		.code = arena_text(&g->arena, code, strlen(code)),
 		.name = arena_text(&g->arena, name, strlen(name)),
-		.parent = db_col_int(st, 2), .required = -1 };
+		.parent = db_col_int(st, 2),
+		.required = -1 };
 	if (i->code == NULL || i->name == NULL)
 		return out_of_memory(g->reg);
 	return CBREG_OK;
@@ -261,10 +262,10 @@ add_required(struct cbreg_gap *g, struct stmt *st)
 	struct item *i = item_of(g, db_col_int(st, 0));
 
 	i->required = 0;
-	i->min_level = db_col_text(st, 1) != NULL ? (int)db_col_int(st, 1) :
-						    CBREG_NOT_REQUIRED;
-	i->min_people = db_col_text(st, 2) != NULL ? (int)db_col_int(st, 2) :
-						     CBREG_NOT_REQUIRED;
+	i->min_level = db_col_text(st, 1) != NULL ? (int)db_col_int(st, 1)
+						  : CBREG_NOT_REQUIRED;
+	i->min_people = db_col_text(st, 2) != NULL ? (int)db_col_int(st, 2)
+						   : CBREG_NOT_REQUIRED;
 	g->n_required++;
 	return CBREG_OK;
 }
@@ -287,8 +288,8 @@ load_items(struct cbreg_gap *g)
 	if (g->n_required == 0)
 		return db_fail(g->reg->db, CBREG_NOTFOUND,
 		    "there is no profile '%s'", g->named);
-	g->required = arena_get(&g->arena,
-	    g->n_required * sizeof(*g->required));
+	g->required =
+	    arena_get(&g->arena, g->n_required * sizeof(*g->required));
 	if (g->required == NULL)
 		return out_of_memory(g->reg);
 	for (i = 0; i < g->n_item; i++) {
@@ -362,7 +363,7 @@ static bool
 holds_on(int from, int to, int day)
 {
 	return (from == 0 || cbreg_date_first(from) <= day) &&
-	    (to == 0 || day <= cbreg_date_last(to));
+	       (to == 0 || day <= cbreg_date_last(to));
 }
 
 static cbreg_status
@@ -430,20 +431,20 @@ add_assessment(struct cbreg_gap *g, struct stmt *st)
 	new.on = (int)db_col_int(st, 2);
 	new.method =
 	    cbreg_code_find(CBREG_ASSESSMENT_METHOD, method, strlen(method));
-	new.level = strcmp(level, "na") == 0 ? CBREG_LEVEL_NA :
-					       (int)strtol(level, NULL, 10);
+	new.level = strcmp(level, "na") == 0 ? CBREG_LEVEL_NA
+					     : (int)strtol(level, NULL, 10);
 	if (new.on > g->reg->as_of || item == NULL || item->required < 0)
 		return CBREG_OK;
 	for (i = 0; i < g->n_csirt; i++) {
 		if (g->csirt[i].id != org)
 			continue;
 		known = &g->csirt[i].by_item[item->required];
-		newer = known->on != new.on	     ? new.on > known->on :
-		    known->method != new.method	     ? new.method >
-			known->method :
-		    known->level == CBREG_LEVEL_NA   ? true :
-		    new.level == CBREG_LEVEL_NA	     ? false :
-							       new.level < known->level;
+		newer =
+		    known->on != new.on		  ? new.on > known->on
+		    : known->method != new.method ? new.method > known->method
+		    : known->level == CBREG_LEVEL_NA ? true
+		    : new.level == CBREG_LEVEL_NA    ? false
+						     : new.level < known->level;
 		if (newer)
 			*known = new;
 	}
@@ -502,7 +503,7 @@ in_pipeline(const struct cbreg_gap *g, const struct report_seat *s)
 {
 	return (s->status == CBREG_ACCEPTED || s->status == CBREG_ATTENDED ||
 		   s->status == CBREG_ON_LEAVE) &&
-	    (s->session->end == 0 || s->session->end >= g->reg->as_of);
+	       (s->session->end == 0 || s->session->end >= g->reg->as_of);
 }
 
 static void
@@ -528,8 +529,8 @@ is_empty(const uint64_t *mask, size_t words)
 }
 
 static cbreg_status
-count_for(struct cbreg_gap *g, int64_t person, int country,
-    uint64_t *trained, uint64_t *coming)
+count_for(struct cbreg_gap *g, int64_t person, int country, uint64_t *trained,
+    uint64_t *coming)
 {
 	struct country_people *people = &g->people[country];
 	size_t w;
@@ -586,7 +587,7 @@ count_person(struct cbreg_gap *g, int64_t person, struct report_seat *seat,
 		if (seat[i].role != CBREG_ROLE_TRAINEE || seat[i].status == 0)
 			seat[i].country = CBREG_COUNTRIES; /* not counted */
 		else if (cbreg_status_rule(seat[i].status)->takes_seat &&
-		    seat[i].session->start > g->reg->as_of)
+			 seat[i].session->start > g->reg->as_of)
 			rc = count_taken(g, &seat[i]);
 	}
 	for (i = 0; i < n && rc == CBREG_OK; i++) {
@@ -626,8 +627,7 @@ count_people(struct cbreg_gap *g)
 		return out_of_memory(g->reg);
 	if ((rc = report_start(&g->report)) != CBREG_OK)
 		return rc;
-	while ((rc = report_person(&g->report, &person, &seat, &n)) ==
-	    CBREG_OK)
+	while ((rc = report_person(&g->report, &person, &seat, &n)) == CBREG_OK)
 		if ((rc = count_person(g, person, seat, n, trained, coming)) !=
 		    CBREG_OK)
 			return rc;
@@ -657,8 +657,10 @@ add_quota(struct cbreg_gap *g, struct stmt *st)
 static int
 by_start(const void *a, const void *b)
 {
-	const struct report_session *x = *(const struct report_session *const *)a;
-	const struct report_session *y = *(const struct report_session *const *)b;
+	const struct report_session *x =
+	    *(const struct report_session *const *)a;
+	const struct report_session *y =
+	    *(const struct report_session *const *)b;
 
 	if (x->start != y->start)
 		return x->start < y->start ? -1 : 1;
@@ -666,8 +668,7 @@ by_start(const void *a, const void *b)
 }
 
 static bool
-has_room(const struct cbreg_gap *g, const struct report_session *s,
-    int country)
+has_room(const struct cbreg_gap *g, const struct report_session *s, int country)
 {
 	size_t session = (size_t)(s - g->report.session);
 	uint64_t key = (uint64_t)session << 16 | (uint64_t)country;
@@ -798,8 +799,7 @@ cbreg_gap_open(cbreg *reg, const struct cbreg_gap_setting *setting,
 	    (rc = each(g, STMT_ORG_ALL, false, add_org)) != CBREG_OK ||
 	    (rc = each(g, STMT_ASSESSMENT_OF_FRAMEWORK, true,
 		 add_assessment)) != CBREG_OK ||
-	    (rc = each(g, STMT_AFFILIATION_ALL, false, add_stay)) !=
-		CBREG_OK ||
+	    (rc = each(g, STMT_AFFILIATION_ALL, false, add_stay)) != CBREG_OK ||
 	    (rc = each(g, STMT_QUOTA_ALL, false, add_quota)) != CBREG_OK ||
 	    (rc = count_people(g)) != CBREG_OK) {
 		cbreg_gap_free(g);
@@ -816,17 +816,17 @@ judge_level(const struct cbreg_gap *g, const struct cbreg_gap_row *row)
 {
 	if (row->assessed_level != CBREG_NO_LEVEL &&
 	    g->reg->as_of >= row->expires_on)
-		return row->required_level == CBREG_NOT_REQUIRED ?
-		    CBREG_LEVEL_MET :
-		    CBREG_LEVEL_EXPIRED;
+		return row->required_level == CBREG_NOT_REQUIRED
+			   ? CBREG_LEVEL_MET
+			   : CBREG_LEVEL_EXPIRED;
 	if (row->assessed_level == CBREG_LEVEL_NA)
 		return CBREG_LEVEL_NOT_APPLICABLE;
 	if (row->required_level == CBREG_NOT_REQUIRED)
 		return CBREG_LEVEL_MET;
 	if (row->assessed_level == CBREG_NO_LEVEL)
 		return CBREG_LEVEL_UNKNOWN;
-	return row->assessed_level >= row->required_level ? CBREG_LEVEL_MET :
-							    CBREG_LEVEL_SHORT;
+	return row->assessed_level >= row->required_level ? CBREG_LEVEL_MET
+							  : CBREG_LEVEL_SHORT;
 }
 
 static enum cbreg_people_status
@@ -836,8 +836,8 @@ judge_people(const struct cbreg_gap_row *row)
 		return CBREG_PEOPLE_NONE_REQUIRED;
 	if (row->trained_people < row->required_people)
 		return CBREG_PEOPLE_SHORT;
-	return row->trained_people == row->required_people ? CBREG_PEOPLE_THIN :
-							     CBREG_PEOPLE_MET;
+	return row->trained_people == row->required_people ? CBREG_PEOPLE_THIN
+							   : CBREG_PEOPLE_MET;
 }
 
 static enum cbreg_gap_status
@@ -862,12 +862,16 @@ fill_row(struct cbreg_gap *g, const struct csirt *c, const struct item *item,
 	const struct country_people *people = &g->people[c->country];
 
 	*out = (struct cbreg_gap_row){ .organisation = c->code,
-		.framework = g->framework, .version = g->version,
-		.profile = g->profile, .capability = item->code,
-		.name = item->name, .required_level = item->min_level,
+		.framework = g->framework,
+		.version = g->version,
+		.profile = g->profile,
+		.capability = item->code,
+		.name = item->name,
+		.required_level = item->min_level,
 		.assessed_level = a->level,
 		.basis = cbreg_code_word(CBREG_ASSESSMENT_METHOD, a->method),
-		.assessed_on = a->on, .required_people = item->min_people,
+		.assessed_on = a->on,
+		.required_people = item->min_people,
 		.closed_by = "" };
 	cbreg_country_code(c->country, out->country);
 	if (a->on != 0)
@@ -914,17 +918,16 @@ cbreg_gap_summary_next(cbreg_gap *g, struct cbreg_gap_summary *out)
 			g->at_top = 0;
 			country = g->csirt[g->at_csirt].country;
 			while (g->at_csirt < g->n_csirt &&
-			    g->csirt[g->at_csirt].country == country)
+			       g->csirt[g->at_csirt].country == country)
 				g->at_csirt++;
 		}
 		if (g->at_csirt >= g->n_csirt)
 			return CBREG_DONE;
 		if (g->item[g->at_top].top != (int)g->at_top)
 			continue;
-		*out = (struct cbreg_gap_summary){
-			.capability = g->item[g->at_top].code,
-			.name = g->item[g->at_top].name
-		};
+		*out = (struct cbreg_gap_summary){ .capability =
+						       g->item[g->at_top].code,
+			.name = g->item[g->at_top].name };
 		country = g->csirt[g->at_csirt].country;
 		cbreg_country_code(country, out->country);
 		for (c = g->at_csirt;
@@ -932,15 +935,15 @@ cbreg_gap_summary_next(cbreg_gap *g, struct cbreg_gap_summary *out)
 			for (i = 0; i < g->n_required; i++) {
 				if (g->required[i]->top != (int)g->at_top)
 					continue;
-				fill_row(g, &g->csirt[c], g->required[i],
-				    &row);
+				fill_row(g, &g->csirt[c], g->required[i], &row);
 				out->items++;
 				out->met += row.status == CBREG_GAP_MET;
 				out->gap += row.status == CBREG_GAP_GAP;
 				out->unknown += row.status == CBREG_GAP_UNKNOWN;
 				out->not_applicable +=
 				    row.status == CBREG_GAP_NOT_APPLICABLE;
-				out->thin += row.status == CBREG_GAP_MET &&
+				out->thin +=
+				    row.status == CBREG_GAP_MET &&
 				    row.people_status == CBREG_PEOPLE_THIN;
 			}
 		if (out->items > 0) {

@@ -52,9 +52,8 @@ take_setting(cbreg *reg, const struct cbreg_setting *s)
 		    "'%s' is not a time like 2017-10-10T09:30:00Z", s->now);
 	memcpy(reg->now, s->now, 21);
 	reg->as_of = reg->today;
-	if (s->as_of != NULL &&
-	    (reg->as_of = cbreg_date_parse(s->as_of, strlen(s->as_of),
-		 false)) == 0)
+	if (s->as_of != NULL && (reg->as_of = cbreg_date_parse(s->as_of,
+				     strlen(s->as_of), false)) == 0)
 		return db_fail(reg->db, CBREG_INVALID,
 		    "'%s' is not a date like 2017-10-10", s->as_of);
 	snprintf(reg->actor, sizeof(reg->actor), "%s",

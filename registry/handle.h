@@ -81,8 +81,7 @@ cbreg_status schema_create(cbreg *reg, const char *program);
 cbreg_status schema_verify(cbreg *reg, const char *where);
 
 /* book.c */
-cbreg_status book_need(cbreg *reg, const struct kind *kind,
-    struct book **out);
+cbreg_status book_need(cbreg *reg, const struct kind *kind, struct book **out);
 void book_free(struct book *book);
 /* A record by its key, by what it is referred to by; NULL if none. */
 const char **book_by_key(const struct book *book, const char *const *v,

@@ -95,9 +95,8 @@ check_order(struct cbreg_intake *in, struct row *row, const struct kind *kind,
 		    row->v[a]);
 }
 
-static const char *
-refuse(struct cbreg_intake *in, const char *hint, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+static const char *refuse(struct cbreg_intake *in, const char *hint,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 static const char *
 refuse(struct cbreg_intake *in, const char *hint, const char *format, ...)
@@ -239,9 +238,9 @@ value_canonical(struct cbreg_intake *in, struct arena *arena,
 		    column->type == CBREG_PARTIAL_DATE);
 		if (n == 0)
 			return refuse(in,
-			    column->type == CBREG_PARTIAL_DATE ?
-				"write 2017, 2017-10 or 2017-10-10" :
-				"write 2017-10-10",
+			    column->type == CBREG_PARTIAL_DATE
+				? "write 2017, 2017-10 or 2017-10-10"
+				: "write 2017-10-10",
 			    "'%s' is not a date", text);
 		cbreg_date_text(n, made);
 		return arena_text(arena, made, strlen(made));
@@ -407,7 +406,7 @@ static bool
 refers_to_itself(const struct kind *kind, const struct cbreg_column *column)
 {
 	return column->type == CBREG_REF &&
-	    strcmp(column->ref, kind->pub.noun) == 0;
+	       strcmp(column->ref, kind->pub.noun) == 0;
 }
 
 /* True when one of the held rows will make the record. */
@@ -445,8 +444,8 @@ take_values(cbreg_intake *in, struct row *row)
 		if (v == NULL) {
 			row->bad = true;
 			intake_tell(in, false, "E-VALUE", row->record->line,
-			    row->record->place != NULL ? row->record->place[i] :
-							 0,
+			    row->record->place != NULL ? row->record->place[i]
+						       : 0,
 			    c->key, buf_text(&in->hint));
 		}
 	}
@@ -462,8 +461,8 @@ check_required(cbreg_intake *in, struct row *row)
 	for (i = 0; i < pub->ncolumn; i++)
 		if ((pub->column[i].flags & CBREG_REQUIRED) != 0 &&
 		    row->v[i][0] == '\0')
-			row_reject(in, row, "E-MISSING", i, "",
-			    "%s is missing", pub->column[i].key);
+			row_reject(in, row, "E-MISSING", i, "", "%s is missing",
+			    pub->column[i].key);
 }
 
 /* What a row does to what is recorded. */
@@ -568,7 +567,7 @@ write_again(cbreg_intake *in)
 		book->touched[i] = false;
 		for (refers = false, k = 0; k < pub->ncolumn; k++)
 			refers |= refers_to_itself(in->kind, &pub->column[k]) &&
-			    book->row[i][k][0] != '\0';
+				  book->row[i][k][0] != '\0';
 		if (refers &&
 		    (rc = intake_put(in, in->kind,
 			 (const char *const *)book->row[i])) != CBREG_OK)

@@ -24,9 +24,9 @@ const char *cbreg_verdict_word(enum cbreg_verdict verdict);
 
 /* One record as read: a value per column of the kind. */
 struct cbreg_record {
-	uint32_t line;		 /* where it begins, for findings */
+	uint32_t line;		  /* where it begins, for findings */
 	const char *const *value; /* "" or NULL: not stated */
-	const uint32_t *place;	 /* column of the file per value, or NULL */
+	const uint32_t *place;	  /* column of the file per value, or NULL */
 };
 
 struct cbreg_finding {
@@ -47,13 +47,13 @@ typedef void cbreg_verdict_fn(void *context, uint32_t line,
     enum cbreg_verdict verdict, int64_t person);
 
 enum cbreg_intake_flags {
-	CBREG_PARTIAL_OK = 1, /* write the good rows though others are bad */
-	CBREG_MUST_EXIST = 2, /* a new record is a finding */
-	CBREG_MUST_BE_NEW = 4, /* a known record is a finding */
-	CBREG_NEW_PERSON = 8, /* somebody new, even beside a namesake */
+	CBREG_PARTIAL_OK = 1,	 /* write the good rows though others are bad */
+	CBREG_MUST_EXIST = 2,	 /* a new record is a finding */
+	CBREG_MUST_BE_NEW = 4,	 /* a known record is a finding */
+	CBREG_NEW_PERSON = 8,	 /* somebody new, even beside a namesake */
 	CBREG_KNOWN_PERSON = 16, /* somebody new is a finding */
-	CBREG_MOVE_ONLY = 32, /* the enrolment must exist */
-	CBREG_SHOW_VALUES = 64 /* messages may quote personal values */
+	CBREG_MOVE_ONLY = 32,	 /* the enrolment must exist */
+	CBREG_SHOW_VALUES = 64	 /* messages may quote personal values */
 };
 
 struct cbreg_intake_setting {

@@ -157,8 +157,8 @@ is_number(const struct kind *kind, const struct cbreg_column *column)
 	    column->type == CBREG_PARTIAL_DATE)
 		return true;
 	return column->type == CBREG_WORD &&
-	    ((kind == &kind_roster) ||
-		(kind == &kind_placement && column->list != CBREG_DEGREE));
+	       ((kind == &kind_roster) ||
+		   (kind == &kind_placement && column->list != CBREG_DEGREE));
 }
 
 /* The statement's columns are those of the kind, without the ones that are
@@ -184,8 +184,8 @@ cbreg_list_next(cbreg_list *list, const char *const **out)
 	}
 	for (i = 0; i < pub->ncolumn; i++) {
 		const struct cbreg_column *c = &pub->column[i];
-		int from = list->kind == &kind_roster ? roster_source[i] :
-							source;
+		int from =
+		    list->kind == &kind_roster ? roster_source[i] : source;
 
 		list->value[i] = "";
 		if (from < 0 || (c->flags & CBREG_INPUT) != 0)
@@ -194,9 +194,9 @@ cbreg_list_next(cbreg_list *list, const char *const **out)
 		if (list->kind == &kind_person && c->type == CBREG_EXTERNAL)
 			from = 9;
 		if (is_number(list->kind, c))
-			list->value[i] = number_as_text(c,
-			    db_col_int(list->st, from), placement,
-			    list->made[i]);
+			list->value[i] =
+			    number_as_text(c, db_col_int(list->st, from),
+				placement, list->made[i]);
 		else if ((text = db_col_text(list->st, from)) != NULL)
 			list->value[i] = text;
 	}

@@ -11,18 +11,18 @@
  */
 enum cbreg_type {
 	CBREG_TEXT,
-	CBREG_CODE,	/* a public code: no blanks, no control characters */
-	CBREG_INT,	/* a whole number from min to max */
-	CBREG_DATE,	/* a full ISO date */
+	CBREG_CODE, /* a public code: no blanks, no control characters */
+	CBREG_INT,  /* a whole number from min to max */
+	CBREG_DATE, /* a full ISO date */
 	CBREG_PARTIAL_DATE, /* an ISO date, month or year */
-	CBREG_WORD,	/* a word of a code list */
-	CBREG_COUNTRY,	/* a country: code or name in, code out */
-	CBREG_ORG,	/* an organisation: code or name in, code out */
-	CBREG_REF,	/* the code of another record */
-	CBREG_PERSON,	/* a person: code, e-mail or scheme:value */
-	CBREG_EMAIL,	/* an e-mail address */
-	CBREG_EXTERNAL, /* scheme:value */
-	CBREG_LEVEL	/* a level, na, or nothing */
+	CBREG_WORD,	    /* a word of a code list */
+	CBREG_COUNTRY,	    /* a country: code or name in, code out */
+	CBREG_ORG,	    /* an organisation: code or name in, code out */
+	CBREG_REF,	    /* the code of another record */
+	CBREG_PERSON,	    /* a person: code, e-mail or scheme:value */
+	CBREG_EMAIL,	    /* an e-mail address */
+	CBREG_EXTERNAL,	    /* scheme:value */
+	CBREG_LEVEL	    /* a level, na, or nothing */
 };
 
 enum cbreg_column_flags {
@@ -36,8 +36,8 @@ enum cbreg_column_flags {
 
 struct cbreg_column {
 	const char *key;
-	const char *label;	/* in English */
-	const char *label_ja;	/* in Japanese */
+	const char *label;    /* in English */
+	const char *label_ja; /* in Japanese */
 	enum cbreg_type type;
 	unsigned flags;
 	enum cbreg_list_id list; /* CBREG_WORD */
@@ -46,8 +46,8 @@ struct cbreg_column {
 };
 
 struct cbreg_kind {
-	const char *name; /* of the file and of `export`: "organisations" */
-	const char *noun; /* of the command: "org" */
+	const char *name;  /* of the file and of `export`: "organisations" */
+	const char *noun;  /* of the command: "org" */
 	const char *about; /* one line */
 	const struct cbreg_column *column;
 	int ncolumn;

@@ -47,8 +47,9 @@ is_dropped(const char *token, size_t len, const char *country)
 		    strlen(dropped[i].token) == len &&
 		    memcmp(dropped[i].token, token, len) == 0)
 			return dropped[i].countries[0] == '\0' ||
-			    (country != NULL && country[0] != '\0' &&
-				strstr(dropped[i].countries, country) != NULL);
+			       (country != NULL && country[0] != '\0' &&
+				   strstr(dropped[i].countries, country) !=
+				       NULL);
 	return false;
 }
 
@@ -67,7 +68,7 @@ static bool
 is_latin(ucs4_t c)
 {
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-	    (c >= 0xc0 && c <= 0x24f) || (c >= 0x1e00 && c <= 0x1eff);
+	       (c >= 0xc0 && c <= 0x24f) || (c >= 0x1e00 && c <= 0x1eff);
 }
 
 /* Latin letters that no decomposition takes apart. */
@@ -186,7 +187,7 @@ static bool
 separates(char c)
 {
 	return c == ' ' || c == ',' || c == '-' || c == '/' || c == '(' ||
-	    c == ')' || c == '_';
+	       c == ')' || c == '_';
 }
 
 /* Split at blanks, drop what the country's rule drops, then split the rest

@@ -10,8 +10,8 @@ static const struct cbreg_column column[] = {
 	    CBREG_KEY | CBREG_IDENT | CBREG_REQUIRED),
 	TEXT("name", "Organisation name", "機関名(英語)", CBREG_REQUIRED),
 	TEXT("native_name", "Native name", "機関名", 0),
-	WORD("kind", "Organisation kind", "機関種別",
-	    CBREG_OPEN_WORD, CBREG_ORG_KIND),
+	WORD("kind", "Organisation kind", "機関種別", CBREG_OPEN_WORD,
+	    CBREG_ORG_KIND),
 	COUNTRY("country", "Country", "国", 0),
 	REF("parent", "Parent", "上位機関", 0, "org"),
 	PARTIAL("valid_from", "Name from", "名称開始日", CBREG_KEY),
@@ -19,8 +19,8 @@ static const struct cbreg_column column[] = {
 	REF("successor", "Successor", "後継機関", 0, "org"),
 	PARTIAL("gov_csirt_from", "Government CSIRT from",
 	    "政府CSIRT指定開始日", 0),
-	PARTIAL("gov_csirt_to", "Government CSIRT until",
-	    "政府CSIRT指定終了日", 0),
+	PARTIAL("gov_csirt_to", "Government CSIRT until", "政府CSIRT指定終了日",
+	    0),
 	WORD("gov_csirt", "Government CSIRT", "政府CSIRT", 0, CBREG_YES_NO),
 };
 

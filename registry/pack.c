@@ -54,8 +54,8 @@ pack_read_seat(const uint64_t words[PACK_SEAT_WORDS], struct pack_seat *out)
 {
 	uint64_t word = le64toh(words[0]), second = le64toh(words[1]);
 
-#define TAKE(field, bits) \
-	out->field = (int)(word & ((1u << (bits)) - 1)); \
+#define TAKE(field, bits)                                                      \
+	out->field = (int)(word & ((1u << (bits)) - 1));                       \
 	word >>= (bits);
 	TAKE(seq, SEQ_BITS)
 	TAKE(country, COUNTRY_BITS)
@@ -90,7 +90,7 @@ end_person(struct builder *b)
 	if (b->person < 0 || b->block.failed)
 		return;
 	word = htole64(b->seats << PACK_PEOPLE |
-	    ((uint64_t)b->person & ((1u << PACK_PEOPLE) - 1)));
+		       ((uint64_t)b->person & ((1u << PACK_PEOPLE) - 1)));
 	memcpy(b->block.text + b->head, &word, sizeof(word));
 	b->person = -1;
 }
@@ -165,8 +165,7 @@ build(cbreg *reg, struct builder *b, int64_t block)
 	start_block(b);
 	if ((rc = db_get(reg->db, STMT_ENROLMENT_RANGE, &st)) == CBREG_OK &&
 	    (rc = db_int(st, "first", block << PACK_PEOPLE)) == CBREG_OK)
-		rc = db_int(st, "last",
-		    ((block + 1) << PACK_PEOPLE) - 1);
+		rc = db_int(st, "last", ((block + 1) << PACK_PEOPLE) - 1);
 	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
 		db_col_ints(st, row, E_COLUMNS);
 		add_row(b, row);
@@ -209,7 +208,7 @@ struct made {
 		int64_t number;
 		char *data;
 		size_t len;
-	} *block;
+	} * block;
 	size_t n, room, at;
 	struct arena arena;
 	struct value row[2];

@@ -11,9 +11,8 @@
 /* Seats that are held before they are settled and written. */
 #define CHUNK 1048576
 
-static const struct places no_places = { -1, -1, -1, -1, -1, -1, -1, -1, -1,
-	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
-	-1 };
+static const struct places no_places = { -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 };
 
 static void
 find_places(struct places *f, const struct kind *kind)
@@ -97,8 +96,7 @@ static void
 tell(struct people *p, const struct cbreg_record *record, int column,
     const char *code, const char *hint)
 {
-	intake_tell(p->in, false, code, record->line,
-	    place_of(record, column),
+	intake_tell(p->in, false, code, record->line, place_of(record, column),
 	    column >= 0 ? p->in->kind->pub.column[column].key : "", hint);
 }
 
@@ -229,8 +227,8 @@ read_who(struct people *p, const struct cbreg_record *record, struct who *who,
 	if (text[0] != '\0') {
 		*rc = who_organisation(p, text, &who->org);
 		if (*rc == CBREG_OK && who->org == NULL)
-			good &= canonical(p, record, f->organisation, &text,
-			    rc);
+			good &=
+			    canonical(p, record, f->organisation, &text, rc);
 		if (*rc != CBREG_OK)
 			return false;
 	}
@@ -319,8 +317,8 @@ read_seat(struct people *p, const struct cbreg_record *record,
 	seat->has_status = seat->status != 0;
 	seat->has_date = seat->on != 0;
 	if (seat->status == 0)
-		seat->status = seat->start != 0 ? CBREG_ATTENDED :
-						  CBREG_NOMINATED;
+		seat->status =
+		    seat->start != 0 ? CBREG_ATTENDED : CBREG_NOMINATED;
 	if (seat->role == 0)
 		seat->role = CBREG_ROLE_TRAINEE;
 	if (cbreg_status_rule(seat->status)->class != CBREG_NEGATIVE)
@@ -342,12 +340,13 @@ hold_placement(struct people *p, const struct cbreg_record *record,
 	if ((row = arena_get(&p->chunk, sizeof(*row))) == NULL)
 		return out_of_memory(p->reg);
 	*row = (struct placement_row){ .next = p->placement,
-		.person = seat->person, .session = seat->session,
+		.person = seat->person,
+		.session = seat->session,
 		.start = seat->start };
-#define KEEP(field) \
-	text = cell(record, f->field); \
-	row->field = arena_text(&p->chunk, text, strlen(text)); \
-	if (row->field == NULL) \
+#define KEEP(field)                                                            \
+	text = cell(record, f->field);                                         \
+	row->field = arena_text(&p->chunk, text, strlen(text));                \
+	if (row->field == NULL)                                                \
 		return out_of_memory(p->reg);
 	KEEP(field)
 	KEEP(supervisor)
@@ -418,8 +417,8 @@ take_person(struct people *p, const struct cbreg_record *record,
 		verdict_on(p, record->line, CBREG_REJECTED, -1);
 		return rc;
 	}
-	rc = fresh ? who_add(p, who, &index) :
-		     who_learn(p, index, who, true, &changed);
+	rc = fresh ? who_add(p, who, &index)
+		   : who_learn(p, index, who, true, &changed);
 	if (rc == CBREG_OK && who->org != NULL)
 		rc = who_affiliate(p, index, who->org,
 		    from != 0 ? cbreg_date_first(from) : p->reg->as_of, from,
@@ -427,9 +426,9 @@ take_person(struct people *p, const struct cbreg_record *record,
 	if (rc != CBREG_OK)
 		return rc;
 	verdict_on(p, record->line,
-	    fresh		 ? CBREG_NEW :
-		changed || moved ? CBREG_CHANGED :
-				   CBREG_KNOWN,
+	    fresh	       ? CBREG_NEW
+	    : changed || moved ? CBREG_CHANGED
+			       : CBREG_KNOWN,
 	    index);
 	return CBREG_OK;
 }
@@ -498,28 +497,28 @@ take_seat(struct people *p, const struct cbreg_record *record,
 	const struct known *known;
 	cbreg_status rc;
 
-	rc = fresh ? who_add(p, who, &index) :
-		     who_learn(p, index, who, false, &changed);
+	rc = fresh ? who_add(p, who, &index)
+		   : who_learn(p, index, who, false, &changed);
 	if (rc != CBREG_OK)
 		return rc;
 	if (!seat->has_date)
 		seat->on = default_date(p, seat);
 	if (org != NULL)
 		rc = who_affiliate(p, index, org,
-		    seat->session->start != 0 ? seat->session->start :
-						p->reg->as_of,
+		    seat->session->start != 0 ? seat->session->start
+					      : p->reg->as_of,
 		    0, &moved);
 	else
 		org = who_org(p, index,
-		    seat->session->start != 0 ? seat->session->start :
-						p->reg->as_of);
+		    seat->session->start != 0 ? seat->session->start
+					      : p->reg->as_of);
 	if (rc != CBREG_OK)
 		return rc;
 	known = &p->known[index];
 	seat->person = known->id;
 	seat->org = org;
-	seat->country = who->country >= 0 ? (uint16_t)who->country :
-					    known->country;
+	seat->country =
+	    who->country >= 0 ? (uint16_t)who->country : known->country;
 	seat->sex = who->sex != 0 ? (uint8_t)who->sex : known->sex;
 	seat->person_changed = fresh || changed || moved;
 	if (p->in->kind == &kind_placement) {

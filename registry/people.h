@@ -32,10 +32,10 @@ struct known {
 	uint16_t country;
 	int16_t birth_year; /* 0: not stated */
 	uint8_t sex;
-	uint32_t namesake;    /* one more than the index of the next */
-	bool written;	      /* its row is, or is on its way */
-	bool fresh;	      /* what hangs on it is not written yet */
-	bool made;	      /* by this intake */
+	uint32_t namesake; /* one more than the index of the next */
+	bool written;	   /* its row is, or is on its way */
+	bool fresh;	   /* what hangs on it is not written yet */
+	bool made;	   /* by this intake */
 	bool changed, moved;
 };
 
@@ -133,10 +133,9 @@ cbreg_status who_open(struct people *p);
  * Decide whom a row means.  *index is a known person, or -1 for nobody, when
  * *verdict stays CBREG_NEW; otherwise the finding was told.
  */
-cbreg_status who_decide(struct people *p, struct who *who,
-    int64_t *index, enum cbreg_verdict *verdict);
-cbreg_status who_add(struct people *p, const struct who *who,
-    int64_t *index);
+cbreg_status who_decide(struct people *p, struct who *who, int64_t *index,
+    enum cbreg_verdict *verdict);
+cbreg_status who_add(struct people *p, const struct who *who, int64_t *index);
 /* Fill what was not known, or with replace also what was. */
 cbreg_status who_learn(struct people *p, int64_t index, const struct who *who,
     bool replace, bool *changed);

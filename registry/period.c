@@ -54,8 +54,7 @@ meeting_start(cbreg *reg, const char *text, size_t len, int *out)
 }
 
 static cbreg_status
-range(cbreg *reg, const char *word, const char *dots,
-    struct cbreg_period *out)
+range(cbreg *reg, const char *word, const char *dots, struct cbreg_period *out)
 {
 	size_t len = (size_t)(dots - word);
 	const char *end = dots + 2;

@@ -39,8 +39,9 @@ static const struct cbreg_column affiliation[] = {
 };
 
 const struct kind kind_affiliation = {
-	.pub = { "affiliations", "affiliation", "dated memberships of an "
-						"organisation",
+	.pub = { "affiliations", "affiliation",
+	    "dated memberships of an "
+	    "organisation",
 	    affiliation, N_COLUMNS(affiliation), 13 },
 	.list = STMT_AFFILIATION_LIST,
 	.put = { STMT_NONE, STMT_NONE, STMT_NONE },

@@ -43,7 +43,7 @@ struct settling {
 	struct stmt *all, *one, *keep, *move, *was;
 	int64_t stored[E_COLUMNS]; /* the row that all stands on */
 	bool more;		   /* it stands on one */
-	uint64_t sum; /* of the digests of what was written */
+	uint64_t sum;		   /* of the digests of what was written */
 	int64_t batch;
 	size_t i; /* of a feed */
 	struct value row[13];
@@ -60,11 +60,17 @@ state_digest(int64_t person, int64_t session, const struct state *s,
     const struct strata *f)
 {
 	const int64_t row[E_COLUMNS] = { [E_PERSON] = person,
-		[E_SESSION] = session, [E_STATUS] = s->status,
-		[E_STATUS_ON] = s->on, [E_ROLE] = f->role,
-		[E_COUNTRY] = f->country, [E_SEX] = f->sex,
-		[E_ORG_KIND] = f->org_kind, [E_ORG] = f->org,
-		[E_DAYS] = f->days, [E_REASON] = s->reason, [E_SEQ] = s->seq };
+		[E_SESSION] = session,
+		[E_STATUS] = s->status,
+		[E_STATUS_ON] = s->on,
+		[E_ROLE] = f->role,
+		[E_COUNTRY] = f->country,
+		[E_SEX] = f->sex,
+		[E_ORG_KIND] = f->org_kind,
+		[E_ORG] = f->org,
+		[E_DAYS] = f->days,
+		[E_REASON] = s->reason,
+		[E_SEQ] = s->seq };
 
 	return enrolment_digest(row);
 }
@@ -80,8 +86,7 @@ seat_digest(const struct seat *s, const struct state *now)
 }
 
 static void
-take_stored(const int64_t row[E_COLUMNS], struct state *now,
-    struct strata *f)
+take_stored(const int64_t row[E_COLUMNS], struct state *now, struct strata *f)
 {
 	*now = (struct state){ (int)row[E_STATUS], (int)row[E_STATUS_ON],
 		(int)row[E_REASON], (int)row[E_SEQ] };
@@ -123,10 +128,9 @@ recorded(struct settling *s, const struct seat *seat, struct state *out,
 		s->p->reg->db->ops->reset(s->one);
 		return rc == CBREG_DONE ? CBREG_OK : rc;
 	}
-	while (s->more &&
-	    (s->stored[E_PERSON] < seat->person ||
-		(s->stored[E_PERSON] == seat->person &&
-		    s->stored[E_SESSION] < session)))
+	while (s->more && (s->stored[E_PERSON] < seat->person ||
+			      (s->stored[E_PERSON] == seat->person &&
+				  s->stored[E_SESSION] < session)))
 		if ((rc = next_stored(s)) != CBREG_OK)
 			return rc;
 	if (s->more && s->stored[E_PERSON] == seat->person &&
@@ -144,23 +148,21 @@ stood_there(struct settling *s, const struct seat *seat, bool *out)
 	cbreg_status rc;
 
 	*out = false;
-	if (s->was == NULL &&
-	    (rc = db_get(s->p->reg->db, STMT_PAST_OF_SEAT, &s->was)) !=
-		CBREG_OK)
+	if (s->was == NULL && (rc = db_get(s->p->reg->db, STMT_PAST_OF_SEAT,
+				   &s->was)) != CBREG_OK)
 		return rc;
 	if ((rc = db_int(s->was, "person", seat->person)) != CBREG_OK ||
 	    (rc = db_int(s->was, "session", seat->session->id)) != CBREG_OK)
 		return rc;
 	while ((rc = db_step(s->was)) == CBREG_OK)
 		*out |= db_col_int(s->was, 0) == seat->status &&
-		    (!seat->has_date || db_col_int(s->was, 1) == seat->on);
+			(!seat->has_date || db_col_int(s->was, 1) == seat->on);
 	s->p->reg->db->ops->reset(s->was);
 	return rc == CBREG_DONE ? CBREG_OK : rc;
 }
 
 static void
-forbidden(struct settling *s, const struct seat *seat,
-    const struct state *now)
+forbidden(struct settling *s, const struct seat *seat, const struct state *now)
 {
 	struct cbreg_intake *in = s->p->in;
 	bool placement = seat->session->placement, any = false;
@@ -174,8 +176,8 @@ forbidden(struct settling *s, const struct seat *seat,
 	for (i = 1; i < CBREG_N_STATUS; i++) {
 		if (!cbreg_status_may(now->status, i, placement))
 			continue;
-		buf_printf(&in->hint, "%s%s", any ? ", " : "allowed: ",
-		    cbreg_status_word(i, placement));
+		buf_printf(&in->hint, "%s%s",
+		    any ? ", " : "allowed: ", cbreg_status_word(i, placement));
 		any = true;
 	}
 	if (!any)
@@ -191,12 +193,12 @@ weigh(const struct seat *seat, const struct state *now)
 	if (!seat->has_status)
 		return CBREG_KNOWN;
 	if (seat->status == now->status)
-		return seat->has_date && seat->on != now->on ? CBREG_CHANGED :
-							       CBREG_KNOWN;
+		return seat->has_date && seat->on != now->on ? CBREG_CHANGED
+							     : CBREG_KNOWN;
 	return cbreg_status_may(now->status, seat->status,
-		   seat->session->placement) ?
-	    CBREG_CHANGED :
-	    CBREG_CONFLICTING;
+		   seat->session->placement)
+		   ? CBREG_CHANGED
+		   : CBREG_CONFLICTING;
 }
 
 static cbreg_status
@@ -216,8 +218,8 @@ add_seat(struct settling *s, const struct seat *seat, struct state *now)
 {
 	enum cbreg_class class = cbreg_status_rule(seat->status)->class;
 	bool began = seat->start != 0 && seat->status != CBREG_ATTENDED &&
-	    (class == CBREG_PRESENT || class == CBREG_ENDED ||
-		seat->status == CBREG_LEFT);
+		     (class == CBREG_PRESENT || class == CBREG_ENDED ||
+			 seat->status == CBREG_LEFT);
 	cbreg_status rc;
 
 	*now = (struct state){ seat->status, seat->on, seat->reason, 0 };
@@ -228,7 +230,7 @@ add_seat(struct settling *s, const struct seat *seat, struct state *now)
 			return rc;
 		now->seq = 1;
 	} else if (seat->status == CBREG_ATTENDED && seat->start != 0 &&
-	    !seat->has_date) {
+		   !seat->has_date) {
 		now->on = seat->start;
 	}
 	if (!grow(&s->fresh, &s->fresh_room, s->n_fresh, sizeof(*s->fresh)))
@@ -282,7 +284,7 @@ struct waiting {
 	struct {
 		const struct seat *seat;
 		struct state now;
-	} *row;
+	} * row;
 	size_t n, room;
 };
 
@@ -379,9 +381,9 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 			tell_verdict(s, seat, CBREG_NEW);
 			continue;
 		}
-		verdict = (flags & CBREG_MUST_BE_NEW) != 0 ?
-		    must_be_new(s, seat) :
-		    weigh(seat, &now);
+		verdict = (flags & CBREG_MUST_BE_NEW) != 0
+			      ? must_be_new(s, seat)
+			      : weigh(seat, &now);
 		if (verdict == CBREG_CONFLICTING &&
 		    (flags & CBREG_MUST_BE_NEW) == 0) {
 			rc = wait_for_end(s, doubts, seat, &now);
@@ -411,8 +413,7 @@ settle_doubts(struct settling *s, const struct waiting *doubts)
 			rc = stood_there(s, seat, &stood);
 		if (!stood)
 			forbidden(s, seat, &doubts->row[i].now);
-		tell_verdict(s, seat,
-		    stood ? CBREG_KNOWN : CBREG_CONFLICTING);
+		tell_verdict(s, seat, stood ? CBREG_KNOWN : CBREG_CONFLICTING);
 	}
 	return rc;
 }
@@ -615,8 +616,8 @@ read_back_few(struct settling *s)
 		rc = recorded(s, f->seat, &now, &strata, &found);
 		if (rc == CBREG_OK &&
 		    (!found ||
-			state_digest(f->seat->person, f->seat->session->id, &now,
-			    &strata) != seat_digest(f->seat, &f->now)))
+			state_digest(f->seat->person, f->seat->session->id,
+			    &now, &strata) != seat_digest(f->seat, &f->now)))
 			rc = db_fail(s->p->reg->db, CBREG_IO,
 			    "an enrolment was read back otherwise than "
 			    "written");
@@ -691,7 +692,7 @@ seats_write(struct people *p)
 	for (i = 0; i < p->n_seat; i++) {
 		assert(p->seat[i].session->id < (1 << SESSION_BITS));
 		s.order[i].key = (uint64_t)p->seat[i].person << SESSION_BITS |
-		    (uint64_t)p->seat[i].session->id;
+				 (uint64_t)p->seat[i].session->id;
 		s.order[i].index = (uint32_t)i;
 	}
 	if (!sort_keys(&s.order, p->n_seat))

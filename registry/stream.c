@@ -38,12 +38,12 @@ add_session(struct report *r, struct stmt *st)
 	*s = (struct report_session){ .id = db_col_int(st, 0),
 		.code = keep(r, db_col_text(st, 1)),
 		.activity = keep(r, activity),
-		.kind = cbreg_code_find(CBREG_ACTIVITY_KIND, kind,
-		    strlen(kind)),
+		.kind =
+		    cbreg_code_find(CBREG_ACTIVITY_KIND, kind, strlen(kind)),
 		.start = (int)db_col_int(st, 4),
 		.end = (int)db_col_int(st, 5),
-		.seats = db_col_text(st, 8) != NULL ? (int)db_col_int(st, 8) :
-						      -1,
+		.seats =
+		    db_col_text(st, 8) != NULL ? (int)db_col_int(st, 8) : -1,
 		.cancelled = status != NULL,
 		.theme = keep(r, db_col_text(st, 10)),
 		.mode = keep(r, db_col_text(st, 11)),
@@ -56,8 +56,8 @@ add_session(struct report *r, struct stmt *st)
 		s->start = (int)db_col_int(st, 6);
 		s->end = (int)db_col_int(st, 7);
 	} else if (s->end != 0) {
-		s->days = cbreg_date_days(s->end) - cbreg_date_days(s->start) +
-		    1;
+		s->days =
+		    cbreg_date_days(s->end) - cbreg_date_days(s->start) + 1;
 	}
 	return CBREG_OK;
 }
@@ -88,8 +88,8 @@ number_activities(struct report *r)
 	r->activity = code;
 	r->n_activity = n;
 	for (i = 0; i < r->n_session; i++) {
-		found = bsearch(&r->session[i].activity, code, n,
-		    sizeof(*code), by_activity);
+		found = bsearch(&r->session[i].activity, code, n, sizeof(*code),
+		    by_activity);
 		r->session[i].activity_index = (int)(found - code);
 	}
 	return CBREG_OK;
@@ -181,9 +181,9 @@ take_past(struct report *r, int64_t person, int64_t session, size_t n,
 		struct past *p;
 
 		while (r->past_at < r->n_past &&
-		    (r->past[r->past_at].person < person ||
-			(r->past[r->past_at].person == person &&
-			    r->past[r->past_at].session < session)))
+		       (r->past[r->past_at].person < person ||
+			   (r->past[r->past_at].person == person &&
+			       r->past[r->past_at].session < session)))
 			r->past_at++;
 		if (r->past_at == r->n_past)
 			break;
@@ -252,7 +252,7 @@ report_person(struct report *r, int64_t *person, struct report_seat **seat,
 	head = le64toh(word_at(r->word));
 	r->word = (const char *)r->word + sizeof(head);
 	*person = r->block << PACK_PEOPLE |
-	    (int64_t)(head & ((1u << PACK_PEOPLE) - 1));
+		  (int64_t)(head & ((1u << PACK_PEOPLE) - 1));
 	count = (size_t)(head >> PACK_PEOPLE);
 	while (count > r->seat_room)
 		if (!grow(&r->seat, &r->seat_room, r->seat_room,
@@ -274,8 +274,8 @@ report_person(struct report *r, int64_t *person, struct report_seat **seat,
 		s->days = p.days > 0 ? p.days : -1;
 		s->n_past = (size_t)p.seq;
 		if (p.seq > 0) {
-			rc = take_past(r, *person, p.session, s->n_past,
-			    events);
+			rc =
+			    take_past(r, *person, p.session, s->n_past, events);
 			if (rc != CBREG_OK)
 				return rc;
 			events += s->n_past;

@@ -33,7 +33,7 @@ struct report_seat {
 	uint8_t status; /* on the as-of day; 0 where it was not yet there */
 	uint8_t role, sex, org_kind;
 	uint16_t country;
-	int on, days; /* days: -1 where not recorded */
+	int on, days;			 /* days: -1 where not recorded */
 	const struct report_event *past; /* what came before, oldest first */
 	size_t n_past;
 };

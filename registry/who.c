@@ -93,9 +93,8 @@ add_session(struct people *p, struct stmt *st)
 	struct session_record *s;
 
 	s = arena_get(&p->arena, sizeof(*s));
-	if (s == NULL ||
-	    !grow(&p->session, &p->session_room, p->n_session,
-		sizeof(struct session_record *)))
+	if (s == NULL || !grow(&p->session, &p->session_room, p->n_session,
+			     sizeof(struct session_record *)))
 		return no_memory(p);
 	*s = (struct session_record){ .id = db_col_int(st, 0),
 		.code = keep(p, code),
@@ -123,12 +122,10 @@ add_org(struct people *p, struct stmt *st)
 
 	o = arena_get(&p->arena, sizeof(*o));
 	if (o == NULL ||
-	    !grow(&p->org, &p->org_room, p->n_org,
-		sizeof(struct org_record *)))
+	    !grow(&p->org, &p->org_room, p->n_org, sizeof(struct org_record *)))
 		return no_memory(p);
-	n = kind != NULL ? cbreg_code_find(CBREG_ORG_KIND, kind,
-			       strlen(kind)) :
-			   0;
+	n = kind != NULL ? cbreg_code_find(CBREG_ORG_KIND, kind, strlen(kind))
+			 : 0;
 	*o = (struct org_record){ .id = db_col_int(st, 0),
 		.code = keep(p, db_col_text(st, 1)),
 		.country = (int)db_col_int(st, 2),
@@ -155,8 +152,8 @@ load(struct people *p, enum stmt_id id, const char *param, const char *text,
 
 	rc = db_get(p->reg->db, id, &st);
 	if (rc == CBREG_OK && param != NULL)
-		rc = text != NULL ? db_text(st, param, text) :
-				    db_int(st, param, num);
+		rc = text != NULL ? db_text(st, param, text)
+				  : db_int(st, param, num);
 	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK)
 		rc = add(p, st);
 	db_put(st);
@@ -240,8 +237,8 @@ org_of_id(struct people *p, int64_t id)
 	struct map_cursor c;
 	uint32_t i;
 
-	return map_first(&p->by_org_id, &c, (uint64_t)id, &i) ? p->org[i] :
-								NULL;
+	return map_first(&p->by_org_id, &c, (uint64_t)id, &i) ? p->org[i]
+							      : NULL;
 }
 
 static bool
@@ -276,7 +273,7 @@ index_of(const struct people *p, int64_t id)
 	/* Those that this intake made stand one after the other. */
 	if (p->n_made > 0 && id >= p->known[p->first_new].id &&
 	    (i = (uint32_t)(p->first_new +
-		 (size_t)(id - p->known[p->first_new].id))) < p->n &&
+			    (size_t)(id - p->known[p->first_new].id))) < p->n &&
 	    p->known[i].id == id)
 		return (int64_t)i;
 	return map_first(&p->by_id, &c, (uint64_t)id, &i) ? (int64_t)i : -1;
@@ -302,9 +299,9 @@ add_known(struct people *p, struct stmt *st)
 		.sort_name = keep_or_empty(p, db_col_text(st, 9)),
 		.country = (uint16_t)db_col_int(st, 4),
 		.birth_year = (int16_t)db_col_int(st, 6),
-		.sex = (uint8_t)(sex != NULL ?
-			cbreg_code_find(CBREG_SEX, sex, strlen(sex)) :
-			0) };
+		.sex = (uint8_t)(sex != NULL ? cbreg_code_find(CBREG_SEX, sex,
+						   strlen(sex))
+					     : 0) };
 	if (k->name == NULL || k->key == NULL ||
 	    (email != NULL && k->email == NULL) || k->native_name == NULL ||
 	    k->kana == NULL || k->sort_name == NULL ||
@@ -375,8 +372,8 @@ who_open(struct people *p)
 		     add_known)) != CBREG_OK ||
 		(rc = load(p, STMT_EXTERNAL_ALL, NULL, NULL, 0,
 		     add_external)) != CBREG_OK ||
-		(rc = load(p, STMT_AFFILIATION_ALL, NULL, NULL, 0,
-		     add_span)) != CBREG_OK))
+		(rc = load(p, STMT_AFFILIATION_ALL, NULL, NULL, 0, add_span)) !=
+		    CBREG_OK))
 		return rc;
 	p->next_id = last + 1;
 	p->first_fresh = p->first_unwritten = p->first_new = p->n;
@@ -477,9 +474,9 @@ matches(struct people *p, char what, const char *text, int64_t *out)
 	for (; more; more = map_next(&p->by_hash, &c, &i)) {
 		const struct known *k = &p->known[i];
 
-		if (what == EMAIL ?
-			k->email == NULL || strcasecmp(k->email, text) != 0 :
-			!has_external(k, text))
+		if (what == EMAIL
+			? k->email == NULL || strcasecmp(k->email, text) != 0
+			: !has_external(k, text))
 			continue;
 		if (found == 0 || *out != (int64_t)i)
 			found++;
@@ -543,7 +540,7 @@ by_reference(struct people *p, const struct who *who, int64_t *index,
 			return rc;
 		n = matches(p, what, text, index);
 	} else if ((text[0] == 'P' || text[0] == 'p') && text[1] >= '0' &&
-	    text[1] <= '9') {
+		   text[1] <= '9') {
 		id = strtoll(text + 1, &end, 10);
 		if (*end == '\0' && id > 0) {
 			if ((rc = ask_id(p, id)) != CBREG_OK)
@@ -557,10 +554,10 @@ by_reference(struct people *p, const struct who *who, int64_t *index,
 	*index = -1;
 	*verdict = n == 0 ? CBREG_REJECTED : CBREG_UNCLEAR;
 	finding(p, who, p->f.person, n == 0 ? "E-PERSON" : "E-AMBIGUOUS",
-	    n == 0 ? "there is no such person" :
-		     "more than one person has this address",
-	    n == 0 ? "give a person code, a known e-mail or scheme:value" :
-		     "give a person code");
+	    n == 0 ? "there is no such person"
+		   : "more than one person has this address",
+	    n == 0 ? "give a person code, a known e-mail or scheme:value"
+		   : "give a person code");
 	return CBREG_OK;
 }
 
@@ -663,8 +660,8 @@ by_name(struct people *p, const struct who *who, int64_t *index,
 		    k->birth_year != who->birth_year)
 			continue;
 		other = (who->email[0] != '\0' && k->email != NULL) ||
-		    (who->external[0] != '\0' &&
-			has_other_external(k, who->external));
+			(who->external[0] != '\0' &&
+			    has_other_external(k, who->external));
 		if (other)
 			continue;
 		if (who->country >= 0 && k->country == who->country &&
@@ -675,8 +672,8 @@ by_name(struct people *p, const struct who *who, int64_t *index,
 			n_near++;
 		}
 		if (near.len < 200)
-			buf_printf(&near, "%sP%06lld",
-			    near.len > 0 ? ", " : "", (long long)k->id);
+			buf_printf(&near, "%sP%06lld", near.len > 0 ? ", " : "",
+			    (long long)k->id);
 	}
 	if (n_same == 1) {
 		*index = same;
@@ -688,8 +685,8 @@ by_name(struct people *p, const struct who *who, int64_t *index,
 		    buf_text(&near));
 		finding(p, who, p->f.name, "E-AMBIGUOUS",
 		    n_same > 1 ? "several people of this organisation have "
-				 "this name" :
-				 "somebody of this name is known elsewhere",
+				 "this name"
+			       : "somebody of this name is known elsewhere",
 		    buf_text(&p->in->hint));
 	}
 	rc = near.failed ? no_memory(p) : CBREG_OK;
@@ -745,8 +742,8 @@ who_decide(struct people *p, struct who *who, int64_t *index,
 	}
 	if ((flags & CBREG_KNOWN_PERSON) != 0) {
 		*verdict = CBREG_REJECTED;
-		finding(p, who, p->f.name, "E-PERSON",
-		    "nobody known is meant", "--new enrols somebody new");
+		finding(p, who, p->f.name, "E-PERSON", "nobody known is meant",
+		    "--new enrols somebody new");
 	}
 	return CBREG_OK;
 }
@@ -768,9 +765,9 @@ add_external_text(struct people *p, int64_t index, const char *text)
 cbreg_status
 who_add(struct people *p, const struct who *who, int64_t *index)
 {
-	int country = who->country >= 0 ? who->country :
-	    who->org != NULL		? who->org->country :
-					  CBREG_COUNTRY_XX;
+	int country = who->country >= 0	 ? who->country
+		      : who->org != NULL ? who->org->country
+					 : CBREG_COUNTRY_XX;
 	struct known *k;
 
 	if (!grow(&p->known, &p->room, p->n, sizeof(*p->known)))
@@ -789,9 +786,8 @@ who_add(struct people *p, const struct who *who, int64_t *index)
 		.birth_year = (int16_t)who->birth_year,
 		.sex = (uint8_t)who->sex };
 	if ((who->email[0] != '\0' && k->email == NULL) || k->name == NULL ||
-	    k->key == NULL || k->native_name == NULL ||
-	    k->kana == NULL || k->sort_name == NULL || p->key.failed ||
-	    !remember_name(p, p->n) ||
+	    k->key == NULL || k->native_name == NULL || k->kana == NULL ||
+	    k->sort_name == NULL || p->key.failed || !remember_name(p, p->n) ||
 	    (k->email != NULL &&
 		!remember_hash(p, EMAIL, lower(p, k->email), p->n)))
 		return no_memory(p);
@@ -804,8 +800,7 @@ who_add(struct people *p, const struct who *who, int64_t *index)
 	if (who->external[0] != '\0' &&
 	    !add_external_text(p, *index, who->external))
 		return no_memory(p);
-	if (p->n - p->first_unwritten >= PEOPLE_AT_ONCE &&
-	    intake_writes(p->in))
+	if (p->n - p->first_unwritten >= PEOPLE_AT_ONCE && intake_writes(p->in))
 		return write_people(p);
 	return CBREG_OK;
 }
@@ -840,8 +835,8 @@ learn_text(struct people *p, const char **have, const char *text, bool replace,
 }
 
 cbreg_status
-who_learn(struct people *p, int64_t index, const struct who *who,
-    bool replace, bool *changed)
+who_learn(struct people *p, int64_t index, const struct who *who, bool replace,
+    bool *changed)
 {
 	struct known *k = &p->known[index];
 	const char *name = k->name, *email = k->email != NULL ? k->email : "";
@@ -895,7 +890,7 @@ static bool
 covers(const struct span *s, int on)
 {
 	return (s->from == 0 || cbreg_date_first(s->from) <= on) &&
-	    (s->to == 0 || on <= cbreg_date_last(s->to));
+	       (s->to == 0 || on <= cbreg_date_last(s->to));
 }
 
 cbreg_status
@@ -914,12 +909,11 @@ who_affiliate(struct people *p, int64_t index, const struct org_record *org,
 	}
 	if ((span = arena_get(&p->arena, sizeof(*span))) == NULL)
 		return no_memory(p);
-	*span = (struct span){ NULL, org->id,
-		k->spans == NULL ? since : on, 0 };
+	*span =
+	    (struct span){ NULL, org->id, k->spans == NULL ? since : on, 0 };
 	if (covering != NULL) {
 		span->to = covering->to;
-		covering->to =
-		    cbreg_date_from_days(cbreg_date_days(on) - 1);
+		covering->to = cbreg_date_from_days(cbreg_date_days(on) - 1);
 	}
 	for (at = &k->spans; *at != NULL && (*at)->from <= span->from;
 	     at = &(*at)->next)
@@ -973,7 +967,8 @@ text_value(const char *text)
 {
 	if (text == NULL || text[0] == '\0')
 		return (struct value){ .type = VALUE_NULL };
-	return (struct value){ .type = VALUE_TEXT, .text = text,
+	return (struct value){ .type = VALUE_TEXT,
+		.text = text,
 		.len = strlen(text) };
 }
 
@@ -1004,8 +999,8 @@ next_person(void *context)
 	b->row[6] = int_value(k->country);
 	b->row[7] = text_value(k->email);
 	b->row[8] = text_value(cbreg_code_word(CBREG_SEX, k->sex));
-	b->row[9] = k->birth_year != 0 ? int_value(k->birth_year) :
-					 text_value(NULL);
+	b->row[9] =
+	    k->birth_year != 0 ? int_value(k->birth_year) : text_value(NULL);
 	b->row[10] = int_value(b->batch);
 	return b->row;
 }
@@ -1023,8 +1018,8 @@ write_people(struct people *p)
 		return no_memory(p);
 	free(b->person);
 	b->n = b->i = 0;
-	b->person = malloc((p->n - p->first_unwritten + 1) *
-	    sizeof(*b->person));
+	b->person =
+	    malloc((p->n - p->first_unwritten + 1) * sizeof(*b->person));
 	if (b->person == NULL)
 		return no_memory(p);
 	for (i = p->first_unwritten; i < p->n; i++) {
@@ -1108,7 +1103,7 @@ next_identity(void *context)
 
 	/* A name and an e-mail of one person may be the same text. */
 	while (last != NULL && f->i < f->n && f->key[f->i].key == last->key &&
-	    f->key[f->i].index == last->index)
+	       f->key[f->i].index == last->index)
 		f->i++;
 	if (f->i == f->n)
 		return NULL;
@@ -1124,9 +1119,9 @@ add_identity(struct identities *list, char what, const char *text, size_t index)
 	if (!grow(&list->key, &list->room, list->n, sizeof(*list->key)))
 		return false;
 	/* Signed in the table: the order of the keys is to be the same. */
-	list->key[list->n++] = (struct sort_key){
-		digest(list->p, what, text) ^ SIGN, (uint32_t)index
-	};
+	list->key[list->n++] =
+	    (struct sort_key){ digest(list->p, what, text) ^ SIGN,
+		    (uint32_t)index };
 	return true;
 }
 
@@ -1144,8 +1139,8 @@ list_identities(struct people *p, struct identities *list)
 			continue;
 		good = add_identity(list, NAME, k->key, i);
 		if (k->email != NULL)
-			good &= add_identity(list, EMAIL, lower(p, k->email),
-			    i);
+			good &=
+			    add_identity(list, EMAIL, lower(p, k->email), i);
 		for (x = k->external; x != NULL; x = x->next)
 			good &= add_identity(list, EXTERNAL, x->text, i);
 	}
@@ -1334,7 +1329,7 @@ equal(const char *stored, const char *meant)
 {
 	if (stored == NULL || meant == NULL)
 		return (stored == NULL || stored[0] == '\0') &&
-		    (meant == NULL || meant[0] == '\0');
+		       (meant == NULL || meant[0] == '\0');
 	return strcmp(stored, meant) == 0;
 }
 
@@ -1372,8 +1367,8 @@ who_read_back(struct people *p)
 	}
 	db_put(st);
 	if (rc == CBREG_DONE)
-		rc = i == p->n ? CBREG_OK :
-				 db_fail(p->reg->db, CBREG_IO,
+		rc = i == p->n ? CBREG_OK
+			       : db_fail(p->reg->db, CBREG_IO,
 				     "people are missing when read back");
 	return rc;
 }

@@ -1,0 +1,258 @@
+/* Dates: what is one, what a partial one can mean, and the arithmetic. */
+#include "config.h"
+
+#include "engines.h"
+
+#include "date.h"
+#include "period.h"
+
+#include <string.h>
+
+static int
+parse(const char *text, bool partial)
+{
+	return cbreg_date_parse(text, strlen(text), partial);
+}
+
+START_TEST(full_dates)
+{
+	static const struct {
+		const char *text;
+		int date;
+	} table[] = {
+		{ "2017-10-10", 20171010 },
+		{ "1000-01-01", 10000101 },
+		{ "9999-12-31", 99991231 },
+		{ "2016-02-29", 20160229 },
+		{ "2000-02-29", 20000229 },
+		{ "2017-01-31", 20170131 },
+		{ "2017-04-30", 20170430 },
+	};
+	size_t i;
+
+	for (i = 0; i < N_TESTS(table); i++) {
+		ck_assert_int_eq(parse(table[i].text, false), table[i].date);
+		ck_assert_int_eq(parse(table[i].text, true), table[i].date);
+	}
+}
+END_TEST
+
+START_TEST(no_dates)
+{
+	static const char *const table[] = { "", "2017", "2017-10",
+		"2017-10-1", "2017-10-011", "2017-1-010", "2017-00-10",
+		"2017-13-10", "2017-10-00", "2017-10-32", "2017-02-29",
+		"1900-02-29", "2100-02-29", "2017-02-30", "2017-04-31",
+		"2017-06-31", "2017-09-31", "2017-11-31", "0999-12-31",
+		"0000-01-01", "2017/10/10", "2017-10/10", "2017.10.10",
+		"20171010", "2017 10 10", " 2017-10-10", "2017-10-10 ",
+		"-017-10-10", "+017-10-10", "2017--1-10", "2017-10- 1",
+		"2017-1o-10", "20l7-10-10", "2017-10-10T", "12017-10-10",
+		"H29-10-10", "２０１７-10-10" };
+	size_t i;
+
+	for (i = 0; i < N_TESTS(table); i++)
+		ck_assert_msg(parse(table[i], false) == 0, "'%s' is a date",
+		    table[i]);
+}
+END_TEST
+
+START_TEST(partial_dates)
+{
+	static const char *const none[] = { "", "0999", "201", "20171",
+		"2017-", "2017-1", "2017-00", "2017-13", "2017-1-", "2017/10",
+		"2017-10-", "2017-10-1", "201710", "2017-02-29" };
+	size_t i;
+
+	ck_assert_int_eq(parse("2017", true), 20170000);
+	ck_assert_int_eq(parse("1000", true), 10000000);
+	ck_assert_int_eq(parse("2017-01", true), 20170100);
+	ck_assert_int_eq(parse("2017-12", true), 20171200);
+	for (i = 0; i < N_TESTS(none); i++)
+		ck_assert_msg(parse(none[i], true) == 0, "'%s' is a date",
+		    none[i]);
+}
+END_TEST
+
+/* The length counts, not a terminating zero. */
+START_TEST(length_is_respected)
+{
+	ck_assert_int_eq(cbreg_date_parse("2017-10-10T09", 10, false),
+	    20171010);
+	ck_assert_int_eq(cbreg_date_parse("2017-10..2018", 7, true), 20171000);
+	ck_assert_int_eq(cbreg_date_parse("2017..2018", 4, true), 20170000);
+	ck_assert_int_eq(cbreg_date_parse("2017-10-10", 9, true), 0);
+	ck_assert_int_eq(cbreg_date_parse("2017-10-10", 0, true), 0);
+}
+END_TEST
+
+START_TEST(text_form)
+{
+	char out[CBREG_DATE_SIZE];
+
+	ck_assert_str_eq(cbreg_date_text(20171010, out), "2017-10-10");
+	ck_assert_str_eq(cbreg_date_text(20170100, out), "2017-01");
+	ck_assert_str_eq(cbreg_date_text(20170000, out), "2017");
+	ck_assert_str_eq(cbreg_date_text(10000101, out), "1000-01-01");
+	ck_assert_str_eq(cbreg_date_text(0, out), "");
+	ck_assert_ptr_eq(cbreg_date_text(20171010, out), out);
+}
+END_TEST
+
+START_TEST(first_and_last)
+{
+	static const struct {
+		int date, first, last;
+	} table[] = {
+		{ 0, 0, 0 },
+		{ 20171010, 20171010, 20171010 },
+		{ 20170000, 20170101, 20171231 },
+		{ 20170100, 20170101, 20170131 },
+		{ 20170400, 20170401, 20170430 },
+		{ 20170200, 20170201, 20170228 },
+		{ 20160200, 20160201, 20160229 },
+		{ 20000200, 20000201, 20000229 },
+		{ 19000200, 19000201, 19000228 },
+		{ 20171200, 20171201, 20171231 },
+		{ 99990000, 99990101, 99991231 },
+	};
+	size_t i;
+
+	for (i = 0; i < N_TESTS(table); i++) {
+		ck_assert_int_eq(cbreg_date_first(table[i].date),
+		    table[i].first);
+		ck_assert_int_eq(cbreg_date_last(table[i].date),
+		    table[i].last);
+	}
+}
+END_TEST
+
+START_TEST(add_months)
+{
+	static const struct {
+		int date, months, expected;
+	} table[] = {
+		{ 20171010, 0, 20171010 },
+		{ 20171010, 1, 20171110 },
+		{ 20171010, 3, 20180110 },
+		{ 20171231, 1, 20180131 },
+		{ 20171231, 2, 20180228 },
+		{ 20151231, 2, 20160229 },
+		{ 20170131, 1, 20170228 },
+		{ 20160131, 1, 20160229 },
+		{ 20170331, 1, 20170430 },
+		{ 20170531, 1, 20170630 },
+		{ 20170831, 6, 20180228 },
+		{ 20160229, 12, 20170228 },
+		{ 20160229, 48, 20200229 },
+		{ 20160229, 36, 20190228 },
+		{ 20150331, 36, 20180331 },
+		{ 20170430, 1, 20170530 },
+		{ 20171130, 1, 20171230 },
+		{ 20171210, 1, 20180110 },
+		{ 20171210, 1200, 21171210 },
+		{ 20000229, 1200, 21000228 },
+		{ 20171010, 12, 20181010 },
+	};
+	size_t i;
+
+	for (i = 0; i < N_TESTS(table); i++)
+		ck_assert_int_eq(cbreg_date_add_months(table[i].date,
+				     table[i].months),
+		    table[i].expected);
+}
+END_TEST
+
+/* An independent calendar: one day after the other, from a known one. */
+START_TEST(days_and_back)
+{
+	static const int length[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
+		30, 31 };
+	long days = -25567; /* 1900-01-01 */
+	int year, month, day, last, date, n = 0;
+	char out[CBREG_DATE_SIZE];
+
+	for (year = 1900; year <= 2100; year++)
+		for (month = 1; month <= 12; month++) {
+			last = length[month - 1];
+			if (month == 2 &&
+			    ((year % 4 == 0 && year % 100 != 0) ||
+				year % 400 == 0))
+				last = 29;
+			for (day = 1; day <= last; day++, days++, n++) {
+				date = year * 10000 + month * 100 + day;
+				ck_assert_int_eq(cbreg_date_days(date), days);
+				ck_assert_int_eq(cbreg_date_from_days(days),
+				    date);
+				cbreg_date_text(date, out);
+				ck_assert_int_eq(parse(out, false), date);
+			}
+			ck_assert_int_eq(
+			    cbreg_date_last(year * 10000 + month * 100),
+			    year * 10000 + month * 100 + last);
+			ck_assert_int_eq(
+			    parse((cbreg_date_text(year * 10000 + month * 100 +
+				      last + 1,
+				      out)),
+				false),
+			    0);
+		}
+	ck_assert_int_eq(n, 73414);
+	ck_assert_int_eq(cbreg_date_days(19700101), 0);
+	ck_assert_int_eq(cbreg_date_days(20000301), 11017);
+	ck_assert_int_eq(cbreg_date_from_days(-1), 19691231);
+	ck_assert_int_eq(cbreg_date_from_days(cbreg_date_days(10000101)),
+	    10000101);
+	ck_assert_int_eq(cbreg_date_from_days(cbreg_date_days(99991231)),
+	    99991231);
+}
+END_TEST
+
+/* A year later is never further than a year and a day away. */
+START_TEST(months_agree_with_days)
+{
+	long day, from = cbreg_date_days(20150101);
+	int date, later, months;
+
+	for (day = from; day < from + 3 * 366; day++)
+		for (months = 0; months <= 60; months++) {
+			date = cbreg_date_from_days(day);
+			later = cbreg_date_add_months(date, months);
+			ck_assert_int_eq(cbreg_date_from_days(
+					     cbreg_date_days(later)),
+			    later);
+			ck_assert_int_le(later % 100, date % 100);
+			ck_assert_int_eq(
+			    (later / 10000 * 12 + later / 100 % 100) -
+				(date / 10000 * 12 + date / 100 % 100),
+			    months);
+			if (later % 100 < date % 100)
+				ck_assert_int_eq(later,
+				    cbreg_date_last(later / 100 * 100));
+		}
+}
+END_TEST
+
+START_TEST(fiscal_year)
+{
+	ck_assert_int_eq(cbreg_fiscal_year(20170331), 2016);
+	ck_assert_int_eq(cbreg_fiscal_year(20170401), 2017);
+	ck_assert_int_eq(cbreg_fiscal_year(20171231), 2017);
+	ck_assert_int_eq(cbreg_fiscal_year(20180101), 2017);
+	ck_assert_int_eq(cbreg_fiscal_year(20180331), 2017);
+	ck_assert_int_eq(cbreg_fiscal_year(20180401), 2018);
+	ck_assert_int_eq(cbreg_fiscal_year(20160229), 2015);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const test[] = { full_dates, no_dates, partial_dates,
+		length_is_respected, text_form, first_and_last, add_months,
+		days_and_back, months_agree_with_days, fiscal_year };
+	Suite *s = suite_create("date");
+
+	suite_add(s, "date", test, N_TESTS(test));
+	return suite_run(s);
+}

@@ -1,0 +1,458 @@
+#!/bin/sh
+# The documents against the program: the pages are sound, their examples and
+# the session of README are what the program prints, and every word that the
+# program knows is in them.
+. "$(dirname "$0")/lib-test.sh"
+
+docs=$top_srcdir/docs
+pages=$(cd "$docs" && ls ./*.[1-8] | sed 's|^\./||')
+CBREG_NOW=2018-04-02 CBREG_ACTOR=officer
+mkdir bin
+cat >bin/cbreg <<END
+#!/bin/sh
+exec "$CBREG" "\$@"
+END
+chmod +x bin/cbreg
+PATH=$dir/bin:$PATH
+unset -f cbreg # the plain program is meant from here on
+
+# The pages themselves.
+
+for page in $pages; do
+	if ! command -v mandoc >/dev/null; then
+		skip "$page is sound" 'NOT CHECKED: mandoc is not installed'
+		continue
+	fi
+	begin "$page is sound"
+	mandoc -T lint -W warning "$docs/$page" >lint 2>&1 ||
+	    fail "$(cat lint)"
+done
+
+# Text as it stands in literal displays of the section of examples.
+page_session()
+{
+	awk '
+	/^\.Sh / { here = $2 == "EXAMPLES" }
+	/^\.Ed/ { inside = 0 }
+	here && inside {
+		gsub(/\\\(aq/, "\047")
+		gsub(/\\\(ga/, "`")
+		gsub(/\\\(ti/, "~")
+		gsub(/\\\(ha/, "^")
+		gsub(/\\&/, "")
+		gsub(/\\e/, "\\")
+		print
+	}
+	/^\.Bd -literal/ { inside = 1 }' "$1"
+}
+
+# Indented text from the first command on; an empty line belongs to it where
+# more output follows.
+readme_session()
+{
+	awk '
+	/^    \$ / { inside = 1 }
+	/^[^ ]/ { inside = empty = 0 }
+	!inside { next }
+	$0 == "" { empty++; next }
+	{
+		if ($0 !~ /^    \$ /)
+			while (empty > 0 && empty--)
+				print ""
+		empty = 0
+		print substr($0, 5)
+	}' "$1"
+}
+
+# Commands of a transcript into files head.N, as they stand, and cmd.N.
+split_session()
+{
+	awk '
+	/^\$ / {
+		if (n++)
+			close(cmd)
+		cmd = "cmd." n
+		print >("head." n)
+		print substr($0, 3) >cmd
+		more = 1
+		next
+	}
+	/^> / && more {
+		print >("head." n)
+		print substr($0, 3) >cmd
+		next
+	}
+	{ more = 0 }' "$1"
+}
+
+# session NAME: run what is in the file `wanted` and compare
+session()
+{
+	rm -rf cmd.* head.* work got
+	mkdir work
+	split_session wanted
+	if [ ! -e cmd.1 ]; then
+		fail "no command in the examples of $1"
+		return
+	fi
+	grep -q 'cbreg init' cmd.* || cp sample.cbreg work/registry.cbreg
+	(
+		cd work || exit
+		n=1 status=0
+		while [ -e ../cmd.$n ]; do
+			cat ../head.$n
+			(exit $status)
+			# shellcheck disable=SC1090 # what was cut out
+			. ../cmd.$n
+			status=$?
+			n=$((n + 1))
+		done
+	) >got 2>&1
+	expect_file wanted got
+}
+
+# A copy of a registry is one file: its log is folded back into it.
+begin 'the sample programme loads'
+expect_code 0 "$CBREG" --db sample.cbreg init --sample
+check 'the log was not folded back' [ ! -s sample.cbreg-wal ]
+
+for page in $pages; do
+	page_session "$docs/$page" >wanted
+	[ -s wanted ] || continue
+	begin "the examples of $page"
+	session "$page"
+done
+
+begin 'the session of README'
+readme_session "$top_srcdir/README" >wanted
+session README
+
+begin 'README is at most two screens'
+check 'README is too long' [ "$(wc -l <"$top_srcdir/README")" -le 100 ]
+
+# What the program says of itself, against the pages.
+
+formats=$docs/cbreg-formats.7
+DB=empty.cbreg
+begin 'an empty registry'
+expect_code 0 "$CBREG" --db $DB init
+
+# section PAGE TITLE, subsection PAGE TITLE
+section()
+{
+	awk -v title="$2" '
+	/^\.Sh / { here = substr($0, 5) == title }
+	here' "$1"
+}
+
+subsection()
+{
+	awk -v title="$2" '
+	/^\.S[hs] / { here = /^\.Ss/ && substr($0, 5) == title }
+	here' "$1"
+}
+
+# has WORD FILE...: the word stands in one of the files, as a word
+has()
+{
+	word=$1
+	shift
+	cat "$@" | tr -s ' ,;()"' '\n' | grep -qxF -e "$word"
+}
+
+"$CBREG" help >help
+sed -n '/^Commands/,/^Records/s/^  \([a-z]*\) .*/\1/p' help >commands
+sed -n '/^Records/,/^Common/s/^  \([a-z]*\) .*/\1/p' help >nouns
+
+begin 'every command and every noun is in cbreg(1)'
+check 'commands are not found in the help' [ "$(wc -l <commands)" -ge 9 ]
+check 'nouns are not found in the help' [ "$(wc -l <nouns)" -ge 17 ]
+cat commands nouns | while read -r word; do
+	grep -qE "^\.(It )?Cm $word( |\$)" "$docs/cbreg.1" || echo "$word"
+done >missing
+check 'not there' [ ! -s missing ] || note <missing
+
+# The page of a command.
+page_of()
+{
+	case $1 in
+	init | log | check) echo cbreg-admin.1 ;;
+	export) echo cbreg-records.1 ;;
+	progress) echo cbreg-enroll.1 ;;
+	*) echo "cbreg-$1.1" ;;
+	esac
+}
+
+# The options in a help text: --NAME at the start of a line or behind -o,
+options_of()
+{
+	sed -n 's/^  \(-., \|    \)--\([a-z][a-z-]*\).*/\2/p' "$1"
+}
+
+begin 'every common option is in cbreg(1)'
+sed -n '/^Common/,$p' help >common
+options_of common >options
+check 'options are not found in the help' [ "$(wc -l <options)" -ge 10 ]
+while read -r option; do
+	has "-$option" "$docs/cbreg.1" || fail "--$option"
+done <options
+sort options >common
+
+while read -r command; do
+	begin "every option of $command is in its page"
+	expect_code 0 "$CBREG" "$command" --help
+	options_of "$dir/out" | sort | comm -23 - common >options
+	while read -r option; do
+		has "-$option" "$docs/$(page_of "$command")" ||
+		    fail "--$option"
+	done <options
+done <commands
+
+# KEY|ENGLISH|JAPANESE of a kind's table of columns in cbreg-formats(7).
+columns_of()
+{
+	subsection "$formats" "$1" | sed -n '
+	/^\.It [a-z_]*[*+!]* Ta /!d
+	s/^\.It \([a-z_]*\)[*+!]* Ta [a-z-]* Ta \(.*\) Ta \(.*\)$/\1|\2|\3/p'
+}
+
+sed -n 's/^\.Ss \([a-z]*\) (\([a-z]*\))$/\1 \2/p' "$formats" >kinds
+begin 'every noun has its table of columns'
+while read -r noun; do
+	grep -q " $noun\$" kinds || fail "$noun"
+done <nouns
+check 'more tables than nouns' \
+    [ "$(wc -l <kinds)" -eq "$(wc -l <nouns)" ]
+
+: >shown
+while read -r kind noun; do
+	begin "the columns of $kind"
+	columns_of "$kind ($noun)" | tee -a shown | cut -d'|' -f1 >keys
+	expect_code 0 "$CBREG" --db $DB export "$kind"
+	head -n 1 "$dir/out" | tr , '\n' >wanted
+	expect_file wanted keys
+	for verb in list show add set; do
+		begin "the options of $noun $verb are columns"
+		expect_code 0 "$CBREG" "$noun" $verb --help
+		options_of "$dir/out" | sort | comm -23 - common | tr - _ >options
+		while read -r option; do
+			grep -qx "$option" keys ||
+			    has "-$option" "$docs/cbreg-records.1" ||
+			    fail "--$option"
+		done <options
+	done
+done <kinds
+
+begin 'every label of a column is there'
+cat "$top_srcdir"/registry/*.c | tr -s '\n\t ' '   ' |
+    grep -oE '(TEXT|CODE|INT|DATE|PARTIAL|WORD|COUNTRY|ORG|REF|TYPED)\( ?"[^"]*", ?"[^"]*", ?"[^"]*"' |
+    sed 's/^[A-Z]*( *"\([^"]*\)", *"\([^"]*\)", *"\([^"]*\)"$/\1|\2|\3/' |
+    sort >wanted
+check 'labels are not found in the sources' [ "$(wc -l <wanted)" -ge 100 ]
+sort shown >labels
+expect_file wanted labels
+
+begin 'every synonym of a column is there'
+sed -n '/^} synonyms/,/^};/s/^.*{ "\([a-z_]*\)", "\(.*\)" },*$/.It \2 Ta \1/p' \
+    "$top_srcdir/import/header.c" >wanted
+check 'synonyms are not found in the sources' [ "$(wc -l <wanted)" -ge 10 ]
+subsection "$formats" Synonyms | grep '^\.It [^S].* Ta ' >synonyms
+expect_file wanted synonyms
+
+begin 'every code list is there, word by word'
+awk '
+/^static const char \*const [a-z_]*\[\] = \{/ {
+	name = $0
+	sub(/.*const /, "", name)
+	sub(/\[.*/, "", name)
+	line = ""
+	inside = 1
+}
+inside { line = line $0 }
+inside && /};/ {
+	inside = 0
+	sub(/^[^{]*{/, "", line)
+	n = split(line, word, "\"")
+	out = ""
+	for (i = 2; i <= n; i += 2)
+		if (word[i] != "")
+			out = out (out == "" ? "" : " , ") word[i]
+	print name ": " out
+}' "$top_srcdir/registry/codes.c" >wanted
+check 'lists are not found in the sources' [ "$(wc -l <wanted)" -ge 14 ]
+section "$formats" 'CODE LISTS' | awk '
+/^\.It Em / { name = $3 }
+/^\.Li / && name != "" { print name ": " substr($0, 5); name = "" }' >lists
+expect_file wanted lists
+sed 's/^[a-z_]*: //' wanted | tr -d ' ' | tr , '\n' >words
+while read -r word; do
+	has "$word" "$docs"/*.[1-8] || fail "$word"
+done <words
+# of_list NAME: its words, one a line
+of_list()
+{
+	sed -n "s/^$1: //p" lists | tr -d ' ' | tr , '\n'
+}
+of_list status >statuses
+
+begin 'every status and every reason is in cbreg-enroll(1)'
+check 'statuses are not found' [ "$(wc -l <statuses)" -ge 13 ]
+{
+	cat statuses
+	of_list reason
+} | while read -r word; do
+	has "$word" "$docs/cbreg-enroll.1" || echo "$word"
+done >missing
+check 'not there' [ ! -s missing ] || note <missing
+
+begin 'every exit status is in cbreg(1)'
+sed -n 's/^	EXIT_[A-Z_]* = \([0-9]*\),*$/\1/p' "$top_srcdir/cli/say.h" >wanted
+check 'exit statuses are not found' [ "$(wc -l <wanted)" -ge 11 ]
+section "$docs/cbreg.1" 'EXIT STATUS' | sed -n 's/^\.It //p' >exits
+expect_file wanted exits
+
+begin 'every finding is in cbreg-formats(7)'
+cat "$top_srcdir"/registry/*.c "$top_srcdir"/import/*.c |
+    grep -oE '"[EW]-[A-Z0-9]+"' | tr -d '"' | sort -u >wanted
+check 'findings are not found in the sources' [ "$(wc -l <wanted)" -ge 20 ]
+section "$formats" FINDINGS | sed -n 's/^\.It //p' | sort >findings
+expect_file wanted findings
+
+begin 'every measure with its unit, and every axis, is in cbreg-figures(1)'
+expect_code 0 "$CBREG" --db $DB figures --period 2017 --format csv
+sed 1d "$dir/out" | cut -d, -f4,5 >wanted
+subsection "$docs/cbreg-figures.1" Measures |
+    sed -n 's/^\.It Cm \([a-z_]*\) Pq unit: Li \([a-z]*\)$/\1,\2/p' >measures
+expect_file wanted measures
+expect_code 2 "$CBREG" --db $DB figures --period 2017 --by nothing
+sed 's/.*there are //; s/ and /,/' "$dir/err" | tr -d ' ' | tr , '\n' >wanted
+subsection "$docs/cbreg-figures.1" Axes | sed -n 's/^\.It Cm //p' >axes
+expect_file wanted axes
+
+# Words of the reports, from their tables in the sources.
+words_in()
+{
+	tr -s '\n\t ' '   ' <"$1" | grep -oE "$2\[\] = \{[^}]*\}" |
+	    grep -oE '"[^"]*"' | tr -d '"'
+}
+
+begin 'every status of the gap report is there'
+for table in level_word people_word gap_word; do
+	words_in "$top_srcdir/registry/gap.c" $table >words
+	check "$table is not found in the sources" [ -s words ]
+	while read -r word; do
+		has "$word" "$docs/cbreg-gap.1" || fail "$word"
+		subsection "$formats" 'cbreg gap' | has "$word" - ||
+		    fail "$word in cbreg-formats(7)"
+	done <words
+done
+
+begin 'every verdict is there'
+tr -s '\n\t ' '   ' <"$top_srcdir/registry/intake.c" |
+    sed -n 's/.*verdict_word\[[A-Z_]*\] = {\([^}]*\)}.*/\1/p' |
+    grep -oE '"[^"]*"' | tr -d '"' >words
+check 'verdicts are not found in the sources' [ "$(wc -l <words)" -ge 6 ]
+while read -r word; do
+	has "$word" "$docs/cbreg-import.1" || fail "$word"
+done <words
+
+begin 'every check is in cbreg-admin(1)'
+{
+	echo file
+	cat "$top_srcdir"/registry/*.c | tr -s '\n\t ' '   ' |
+	    grep -oE '(tell\(context|\{ STMT_CHECK_[A-Z]*), "[a-z]+"' |
+	    sed 's/.*"\(.*\)"/\1/'
+} | sort -u >wanted
+check 'checks are not found in the sources' [ "$(wc -l <wanted)" -ge 5 ]
+subsection "$docs/cbreg-admin.1" check | sed -n 's/^\.It Cm //p' | sort >checks
+expect_file wanted checks
+
+# outputs TITLE COMMAND...: the columns of the command's CSV are listed
+outputs()
+{
+	title=$1
+	shift
+	begin "the output columns of $title"
+	"$@" >"$dir/out" 2>"$dir/err"
+	head -n 1 "$dir/out" | tr , '\n' >wanted
+	subsection "$formats" "$title" |
+	    sed -n 's/^\.It //p' | tr -d ' ' | tr , '\n' >keys
+	expect_file wanted keys
+}
+
+printf 'session,country,seats\nVUL-2018-2,KH,3\n' >quotas.csv
+DB=sample.cbreg
+run="$CBREG --db $DB --format csv"
+# shellcheck disable=SC2086 # words
+{
+	outputs 'cbreg gap' $run gap --country KH
+	outputs 'cbreg gap --summary' $run gap --country KH --summary
+	outputs 'cbreg figures' $run figures --period fy2017 \
+	    --by country,kind,sex,org-kind,activity
+	outputs 'cbreg import, cbreg init --sample' $run import quotas.csv
+	outputs 'cbreg enroll, cbreg progress' $run enroll VUL-2018-2 P000014
+	outputs 'cbreg NOUN add, cbreg NOUN set' $run quota set VUL-2018-2 KH \
+	    --seats 4
+	outputs 'cbreg log' $run log
+	outputs 'cbreg check' $run check
+}
+
+begin 'the short columns of the gap report'
+expect_code 0 "$CBREG" --db $DB gap --country KH --format md
+grep '^| country' "$dir/out" | tr -d ' \\\\' | tr '|' '\n' | sed '/^$/d' >words
+check 'columns are not found in the report' [ "$(wc -l <words)" -ge 8 ]
+subsection "$formats" 'cbreg gap' >short
+while read -r word; do
+	has "$word" short || fail "$word"
+done <words
+
+# The moves that the program allows from a status are those of the page.
+moves_in_page()
+{
+	subsection "$docs/cbreg-enroll.1" Moves | awk -v nth="$1" -v from="$2" '
+	/^\.Bl/ { list++ }
+	/^\.It/ { here = list == nth && $2 == from; next }
+	/^\./ { here = 0 }
+	here' | tr -s ', ' '\n\n' | sort
+}
+
+# moves LIST SESSION: every status in turn, each for a person of its own
+moves()
+{
+	begin "the moves of $2"
+	while read -r status; do
+		expect_code 0 "$CBREG" --db $DB person add \
+		    --name "Somebody $2 $status" --country TH --format csv
+		person=$(sed 1d "$dir/out" | cut -d, -f2)
+		expect_code 0 "$CBREG" --db $DB enroll "$2" "$person" \
+		    --status "$status" --reason duty --format csv
+		case $status in
+		nominated) to=completed ;;
+		*) to=nominated ;;
+		esac
+		expect_code 4 "$CBREG" --db $DB progress "$2" "$person" $to
+		from=$(sed "s/.* is '\([a-z-]*\)'.*/\1/" "$dir/err")
+		sed -n 's/.*(allowed: \(.*\))$/\1/p' "$dir/err" |
+		    tr -s ', ' '\n\n' | sort >wanted
+		moves_in_page "$1" "$from" >page
+		cmp -s wanted page || {
+			fail "from $from:"
+			diff wanted page | note
+		}
+	done <statuses
+}
+
+moves 1 VUL-2018-2
+moves 2 LT-2018-BAY
+
+begin 'CONTRIBUTING has every file of the rooms'
+(
+	cd "$top_srcdir" || exit
+	find registry import cli -type f \( -name '*.[ch]' -o -name '*.sql' \)
+) | sed 's|^[a-z]*/||' | sort -u | while read -r name; do
+	tr -s ' ' '\n' <"$top_srcdir/CONTRIBUTING" | grep -qxF -e "$name" ||
+	    echo "$name"
+done >missing
+check 'not there' [ ! -s missing ] || note <missing
+
+plan
