@@ -43,6 +43,6 @@ cmd_check_run(struct cli *cli, int argc, char **argv)
 		say("the registry has problems");
 		return EXIT_FINDINGS;
 	}
-	say("the registry is whole");
+	tell("the registry is whole");
 	return EXIT_DONE;
 }

@@ -183,23 +183,57 @@ put_word(struct row_words *words, const struct cbreg_kind *kind,
 		words->value[i] = text;
 }
 
+/* Print an enrolment as it is recorded now; false where it is not. */
+static bool
+print_recorded(struct cli *cli, const char *session, const char *person,
+    const char *verdict)
+{
+	const struct cbreg_kind *roster = cbreg_kind_find("roster");
+	struct cbreg_filter filter = { .person = person };
+	const char *const *value;
+	cbreg_list *list = NULL;
+	bool found = false;
+
+	if (cbreg_list_open(cli->reg, roster, &filter, &list) != CBREG_OK)
+		return false;
+	while (!found && cbreg_list_next(list, &value) == CBREG_OK) {
+		if (strcmp(value[cbreg_kind_column(roster, "session")],
+			session) != 0)
+			continue;
+		out_text(&cli->out, session);
+		out_text(&cli->out, person);
+		out_text(&cli->out,
+		    value[cbreg_kind_column(roster, "status")]);
+		out_text(&cli->out, value[cbreg_kind_column(roster, "date")]);
+		out_text(&cli->out, verdict);
+		found = true;
+	}
+	cbreg_list_free(list);
+	return found;
+}
+
 static void
-print_rows(struct cli *cli, const char *session, const char *const *status,
+print_rows(struct cli *cli, const char *session, const char *status,
     const char *on, const struct told *told, int n)
 {
 	struct out *out = &cli->out;
+	const char *verdict;
 	char code[24];
 	int i;
 
 	out_begin(out, NULL, columns, 5);
 	for (i = 0; i < n; i++) {
+		verdict = cbreg_verdict_word(told->verdict[i]);
 		snprintf(code, sizeof(code), "P%06lld",
 		    (long long)told->person[i]);
+		if (!cli->dry_run &&
+		    print_recorded(cli, session, code, verdict))
+			continue;
 		out_text(out, session);
 		out_text(out, code);
-		out_text(out, status[i]);
+		out_text(out, status);
 		out_text(out, on != NULL ? on : "");
-		out_text(out, cbreg_verdict_word(told->verdict[i]));
+		out_text(out, verdict);
 	}
 	out_end(out);
 }
@@ -210,9 +244,9 @@ finish(struct cli *cli)
 	int code = out_finish(&cli->out);
 
 	if (code == EXIT_DONE && cli->dry_run)
-		say("nothing was written (dry run)");
+		tell("nothing was written (dry run)");
 	else if (code == EXIT_DONE && cbreg_batch(cli->reg) != 0)
-		say("done as batch %lld", (long long)cbreg_batch(cli->reg));
+		tell("done as batch %lld", (long long)cbreg_batch(cli->reg));
 	return code;
 }
 
@@ -280,7 +314,7 @@ cmd_enroll_run(struct cli *cli, int argc, char **argv)
 		{ 0 },
 	};
 	const struct cbreg_kind *roster = cbreg_kind_find("roster");
-	const char *word[MAX_WHO + 1], *status[MAX_WHO];
+	const char *word[MAX_WHO + 1];
 	static struct row_words words[MAX_WHO];
 	static struct told told;
 	unsigned flags = CBREG_MUST_BE_NEW;
@@ -315,7 +349,6 @@ cmd_enroll_run(struct cli *cli, int argc, char **argv)
 		put_word(&words[i], roster, "status", o.status);
 		put_word(&words[i], roster, "date", o.on);
 		put_word(&words[i], roster, "reason", o.reason);
-		status[i] = o.status != NULL ? o.status : "nominated";
 	}
 	if ((code = cli_output(cli)) != EXIT_DONE)
 		return code;
@@ -325,7 +358,8 @@ cmd_enroll_run(struct cli *cli, int argc, char **argv)
 		out_discard(&cli->out);
 		return code;
 	}
-	print_rows(cli, word[0], status, o.on, &told, n - 1);
+	print_rows(cli, word[0], o.status != NULL ? o.status : "nominated",
+	    o.on, &told, n - 1);
 	return finish(cli);
 }
 
@@ -370,6 +404,6 @@ cmd_progress_run(struct cli *cli, int argc, char **argv)
 		out_discard(&cli->out);
 		return code;
 	}
-	print_rows(cli, word[0], &word[2], on, &told, 1);
+	print_rows(cli, word[0], word[2], on, &told, 1);
 	return finish(cli);
 }

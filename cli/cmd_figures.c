@@ -54,8 +54,8 @@ read_measures(struct options *o)
 	while (at != NULL && *at != '\0') {
 		len = strcspn(at, ",");
 		if ((m = cbreg_measure_find(at, len)) < 0)
-			return say_usage("'%.*s' is not a measure; cbreg(1) "
-					 "lists them",
+			return say_usage("'%.*s' is not a measure; "
+					 "cbreg-figures(1) lists them",
 			    (int)len, at);
 		o->wanted[m] = true;
 		at += len + (at[len] == ',');
@@ -134,19 +134,21 @@ print_figures(struct cli *cli, struct options *o)
 	    (rc = cbreg_figures_open(cli->reg, &o->setting, &figures)) !=
 		CBREG_OK)
 		return fail(cli->reg, rc);
-	out_note(&cli->out, "Figures %s: %s to %s (%s), as of %s", p->word,
-	    cbreg_date_text(p->from, from), cbreg_date_text(p->to, to), p->rule,
+	out_note(&cli->out, "Figures %s: %s to %s, as of %s", p->word,
+	    cbreg_date_text(p->from, from), cbreg_date_text(p->to, to),
 	    cbreg_date_text(cbreg_as_of(cli->reg), day));
+	out_note(&cli->out, "%s", p->rule);
+	out_note(&cli->out, "a session counts where it started, a completion "
+			    "on its own date,");
 	out_note(&cli->out,
-	    "a session counts where it started, a completion on its own date, "
-	    "placements as stock on the last day and as flow");
+	    "placements as stock on the last day and as flow in the period");
 	rc = print_rows(cli, figures, o);
 	seats = cbreg_figures_total(figures, CBREG_M_PARTICIPATIONS);
 	people = cbreg_figures_total(figures, CBREG_M_PEOPLE);
-	out_note(&cli->out,
-	    "%lld participations - %lld repeats = %lld people; people are "
-	    "counted once at every total, heads without names are apart",
+	out_note(&cli->out, "%lld participations - %lld repeats = %lld people",
 	    (long long)seats, (long long)(seats - people), (long long)people);
+	out_note(&cli->out, "people are counted once at every total; heads "
+			    "without names stand apart");
 	cbreg_figures_free(figures);
 	if (rc != CBREG_DONE)
 		return fail(cli->reg, rc);

@@ -26,7 +26,7 @@ static const struct out_column columns[] = { { "country", false },
 #define N_COLUMNS ((int)(sizeof(columns) / sizeof(columns[0])))
 
 /* What people read of it: the long constant columns stand in the note. */
-static const struct out_column short_columns[] = { { "country", false },
+static const struct out_column short_columns[] = { { "organisation", false },
 	{ "capability", false }, { "name", false }, { "level", false },
 	{ "people", false }, { "coming", true }, { "status", false },
 	{ "closed_by", false } };
@@ -93,7 +93,7 @@ print_short_row(struct out *out, const struct cbreg_gap_row *r)
 {
 	char level[16], text[64];
 
-	out_text(out, r->country);
+	out_text(out, r->organisation);
 	out_text(out, r->capability);
 	out_text(out, r->name);
 	if (r->required_level == CBREG_NOT_REQUIRED)
@@ -240,12 +240,15 @@ print_gap(struct cli *cli, const struct options *o)
 	    cbreg_date_text(cbreg_as_of(cli->reg), day));
 	rc = o->summary ? print_summary(cli, gap, &n_gaps)
 			: print_rows(cli, gap, o, &n_gaps);
-	out_note(&cli->out,
-	    o->summary ? "met of applicable items; ? where some are unknown "
-			 "or expired"
-		       : "level: assessed of asked for; people: trained of "
-			 "asked for, thin is one departure from failing; "
-			 "coming: in training");
+	if (o->summary) {
+		out_note(&cli->out, "met of applicable items; ? where some are "
+				    "unknown or expired");
+	} else {
+		out_note(&cli->out, "level: assessed of asked for; people: "
+				    "trained of asked for;");
+		out_note(&cli->out, "thin: one departure from failing; coming: "
+				    "on the way");
+	}
 	cbreg_gap_free(gap);
 	if (rc != CBREG_DONE)
 		return fail(cli->reg, rc);

@@ -264,15 +264,15 @@ read_and_keep(struct job *job)
 	print_counts(job);
 	code = refused > 0 ? EXIT_FINDINGS : EXIT_DONE;
 	if (cli->dry_run)
-		say("nothing was written (dry run)");
+		tell("nothing was written (dry run)");
 	else if (refused > 0 && !partial)
 		say("%lld rows cannot be taken; nothing was written "
 		    "(--partial takes the others)",
 		    (long long)refused);
 	else if (cbreg_batch(cli->reg) != 0)
-		say("done as batch %lld", (long long)cbreg_batch(cli->reg));
+		tell("done as batch %lld", (long long)cbreg_batch(cli->reg));
 	else
-		say("everything is known already; nothing was written");
+		tell("everything is known already; nothing was written");
 	return code;
 }
 

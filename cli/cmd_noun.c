@@ -4,6 +4,8 @@
 
 #include "cli.h"
 
+#include "intake.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,16 +23,16 @@ struct noun {
 
 /* What hangs on a record is shown with it. */
 static const struct {
-	const char *noun, *of, *column;
+	const char *noun, *of, *column, *section;
 } related[] = {
-	{ "org", "organisations", "parent" },
-	{ "person", "affiliations", "person" },
-	{ "person", "roster", "person" },
-	{ "activity", "sessions", "activity" },
-	{ "activity", "teaches", "activity" },
-	{ "session", "quotas", "session" },
-	{ "session", "roster", "session" },
-	{ "session", "headcounts", "session" },
+	{ "org", "organisations", "parent", "parts" },
+	{ "person", "affiliations", "person", "affiliations" },
+	{ "person", "roster", "person", "roster" },
+	{ "activity", "sessions", "activity", "sessions" },
+	{ "activity", "teaches", "activity", "teaches" },
+	{ "session", "quotas", "session", "quotas" },
+	{ "session", "roster", "session", "roster" },
+	{ "session", "headcounts", "session", "headcounts" },
 };
 
 /* Columns that come without an option: those that name the record. */
@@ -93,10 +95,11 @@ matches(const struct cbreg_kind *kind, const char *const *want,
 	return true;
 }
 
-/* List what matches; -1 on failure, which was told, else how many rows. */
-static int64_t
+/* List what matches; 0, or an exit status, told.  With must_match nothing is
+ * printed before something matches. */
+static int
 print_list(struct cli *cli, const struct cbreg_kind *kind, const char *section,
-    const char *const *want)
+    const char *const *want, bool must_match)
 {
 	struct out_column column[CBREG_MAX_COLUMNS];
 	struct cbreg_filter filter = { 0 };
@@ -113,24 +116,24 @@ print_list(struct cli *cli, const struct cbreg_kind *kind, const char *section,
 	    (strcmp(kind->noun, "person") == 0 && (i = 0) == 0))
 		filter.person = want[i];
 	rc = cbreg_list_open(cli->reg, kind, &filter, &list);
-	if (rc != CBREG_OK) {
-		fail(cli->reg, rc);
-		return -1;
-	}
-	out_begin(&cli->out, section, column, kind->ncolumn);
+	if (rc != CBREG_OK)
+		return fail(cli->reg, rc);
+	if (!must_match)
+		out_begin(&cli->out, section, column, kind->ncolumn);
 	while ((rc = cbreg_list_next(list, &value)) == CBREG_OK) {
 		if (!matches(kind, want, value))
 			continue;
+		if (n++ == 0 && must_match)
+			out_begin(&cli->out, section, column, kind->ncolumn);
 		for (i = 0; i < kind->ncolumn; i++)
 			out_text(&cli->out, value[i]);
-		n++;
 	}
-	out_end(&cli->out);
+	if (n > 0 || !must_match)
+		out_end(&cli->out);
 	cbreg_list_free(list);
-	if (rc == CBREG_DONE)
-		return n;
-	fail(cli->reg, rc);
-	return -1;
+	if (rc != CBREG_DONE)
+		return fail(cli->reg, rc);
+	return n > 0 || !must_match ? EXIT_DONE : EXIT_NOT_FOUND;
 }
 
 static int
@@ -147,8 +150,11 @@ run_list(struct noun *noun, int argc, char **argv)
 	if ((code = cli_output(cli)) != EXIT_DONE ||
 	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
-	if (print_list(cli, noun->kind, NULL, noun->value) < 0)
-		return EXIT_INTERNAL;
+	code = print_list(cli, noun->kind, NULL, noun->value, false);
+	if (code != EXIT_DONE) {
+		out_discard(&cli->out);
+		return code;
+	}
 	return out_finish(&cli->out);
 }
 
@@ -186,6 +192,7 @@ print_related(struct noun *noun)
 	const char *want[CBREG_MAX_COLUMNS];
 	const struct cbreg_kind *kind;
 	size_t i;
+	int code;
 
 	for (i = 0; i < sizeof(related) / sizeof(related[0]); i++) {
 		if (strcmp(related[i].noun, noun->kind->noun) != 0)
@@ -194,17 +201,18 @@ print_related(struct noun *noun)
 		memset(want, 0, sizeof(want));
 		want[cbreg_kind_column(kind, related[i].column)] =
 		    noun->value[0];
-		if (print_list(noun->cli, kind, kind->name, want) < 0)
-			return EXIT_INTERNAL;
+		code = print_list(noun->cli, kind, related[i].section, want,
+		    false);
+		if (code != EXIT_DONE)
+			return code;
 	}
 	/* A framework's capabilities are found by two columns. */
 	if (strcmp(noun->kind->noun, "framework") == 0) {
-		kind = cbreg_kind_find("capability");
+		kind = cbreg_kind_by_noun("capability");
 		memset(want, 0, sizeof(want));
 		want[0] = noun->value[0];
 		want[1] = noun->value[1];
-		if (print_list(noun->cli, kind, kind->name, want) < 0)
-			return EXIT_INTERNAL;
+		return print_list(noun->cli, kind, "capabilities", want, false);
 	}
 	return EXIT_DONE;
 }
@@ -216,7 +224,6 @@ run_show(struct noun *noun, int argc, char **argv)
 	const char *operand[CBREG_MAX_COLUMNS];
 	struct cli *cli = noun->cli;
 	int n = CBREG_MAX_COLUMNS, code;
-	int64_t found;
 
 	code = cli_options(cli, &noun->command, none, argc, argv, operand, &n);
 	if (code != 0)
@@ -228,20 +235,20 @@ run_show(struct noun *noun, int argc, char **argv)
 	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
 	out_sections(&cli->out);
-	found = print_list(cli, noun->kind, noun->kind->name, noun->value);
-	if (found == 0) {
-		const char *near =
-		    cbreg_suggest(cli->reg, noun->kind->noun, operand[0]);
+	code = print_list(cli, noun->kind, noun->kind->name, noun->value, true);
+	if (code == EXIT_NOT_FOUND) {
+		const char *near = cbreg_suggest(cli->reg, noun->kind->noun,
+		    operand[0]);
+		bool helps = near[0] != '\0' && strcmp(near, operand[0]) != 0;
 
-		say("there is no %s '%s'%s%s%s", noun->kind->noun, operand[0],
-		    near[0] != '\0' ? "; did you mean '" : "", near,
-		    near[0] != '\0' ? "'?" : "");
-		cli->out.failed = false;
-		out_discard(&cli->out);
-		return EXIT_NOT_FOUND;
+		say("there is no such %s as '%s'%s%s%s", noun->kind->noun,
+		    operand[0], helps ? "; did you mean '" : "",
+		    helps ? near : "", helps ? "'?" : "");
 	}
-	if (found < 0 || (code = print_related(noun)) != EXIT_DONE)
-		return EXIT_INTERNAL;
+	if (code != EXIT_DONE || (code = print_related(noun)) != EXIT_DONE) {
+		out_discard(&cli->out);
+		return code;
+	}
 	return out_finish(&cli->out);
 }
 
@@ -258,7 +265,7 @@ run_write(struct noun *noun, int argc, char **argv, bool add)
 		.flags = add ? CBREG_MUST_BE_NEW : CBREG_MUST_EXIST,
 		.verdict = &verdict,
 		.person = &person };
-	int n = CBREG_MAX_COLUMNS, code;
+	int n = CBREG_MAX_COLUMNS, code, i;
 	char text[24];
 
 	add_column_options(noun, false, add);
@@ -276,7 +283,13 @@ run_write(struct noun *noun, int argc, char **argv, bool add)
 		return code;
 	if (noun->namesake)
 		row.flags |= CBREG_NEW_PERSON;
+	else if (cbreg_kind_column(noun->kind, "person") >= 0)
+		row.flags |= CBREG_KNOWN_PERSON;
 	memcpy(row.value, noun->value, sizeof(row.value));
+	/* An empty value on the command line is meant to empty. */
+	for (i = 0; i < noun->kind->ncolumn && !add; i++)
+		if (row.value[i] != NULL && row.value[i][0] == '\0')
+			row.value[i] = cbreg_clear;
 	if ((code = cli_output(cli)) != EXIT_DONE ||
 	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE ||
 	    (code = cli_take_row(cli, &row)) != EXIT_DONE) {
@@ -292,9 +305,9 @@ run_write(struct noun *noun, int argc, char **argv, bool add)
 	if ((code = out_finish(&cli->out)) != EXIT_DONE)
 		return code;
 	if (cli->dry_run)
-		say("nothing was written (dry run)");
+		tell("nothing was written (dry run)");
 	else if (cbreg_batch(cli->reg) != 0)
-		say("done as batch %lld", (long long)cbreg_batch(cli->reg));
+		tell("done as batch %lld", (long long)cbreg_batch(cli->reg));
 	return EXIT_DONE;
 }
 

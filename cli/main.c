@@ -251,51 +251,81 @@ unknown_command(const char *word)
 	    word);
 }
 
-/* The command line as it was typed, for the log; values of options that name
- * people are left out of it. */
+/* Words that may name a person: an e-mail, or whatever says who. */
+static bool
+names_person(const char *word, const char *command, int operand)
+{
+	const char *at = strchr(word, '@');
+	size_t digits;
+
+	if (at != NULL && ((at[1] | 0x20) >= 'a' && (at[1] | 0x20) <= 'z'))
+		return true;
+	/* enroll SESSION WHO..., progress SESSION WHO STATUS */
+	if (!(strcmp(command, "enroll") == 0 && operand >= 2) &&
+	    !(strcmp(command, "progress") == 0 && operand == 2))
+		return false;
+	digits = word[0] != '\0' ? strspn(word + 1, "0123456789") : 0;
+	return (word[0] | 0x20) != 'p' || digits == 0 ||
+	    word[1 + digits] != '\0';
+}
+
+/* Options whose values are of a person, and those whose value is a word of
+ * its own. */
+static bool
+option_in(const char *const *list, const char *word)
+{
+	size_t len = strcspn(word, "=");
+
+	for (; *list != NULL; list++)
+		if (strlen(*list) == len && strncmp(*list, word, len) == 0)
+			return true;
+	return false;
+}
+
+/* The command line as it was typed, for the log, without what names or
+ * describes a person and without the place of the registry. */
 static char *
 line_of(int argc, char **argv)
 {
 	static const char *const personal[] = { "--email", "--name",
 		"--native-name", "--kana", "--sort-name", "--external-id",
-		"--birth-year", "--supervisor" };
-	size_t size, i, len;
-	bool hide = false;
+		"--birth-year", "--supervisor", "--person", NULL };
+	static const char *const flags[] = { "--dry-run", "--no-input",
+		"--show-values", "--new", "--namesake", "--partial", "--sample",
+		NULL };
+	const char *command = "";
+	bool takes_value = false, hide = false, omit = false;
 	char *out = NULL;
-	FILE *to = open_memstream(&out, &size);
-	int k;
+	int operand = -1, k;
+	size_t size;
+	FILE *to;
 
-	if (to == NULL)
+	if ((to = open_memstream(&out, &size)) == NULL)
 		return NULL;
 	for (k = 1; k < argc; k++) {
-		const char *word = argv[k];
+		const char *word = argv[k], *equals = strchr(word, '=');
 
-		if (strncmp(word, "--db=", 5) == 0)
-			continue;
-		if (strcmp(word, "--db") == 0) {
-			k++;
-			continue;
-		}
-		fputs(ftell(to) > 0 ? " " : "", to);
-		if (hide || (word[0] != '-' && strchr(word, '@') != NULL &&
-				strchr(word, '.') != NULL &&
-				strchr(word, ':') == NULL)) {
-			fputs("...", to);
-			hide = false;
+		if (takes_value) {
+			takes_value = false;
+			if (!omit)
+				fprintf(to, " %s", hide ? "..." : word);
 			continue;
 		}
-		len = strcspn(word, "=");
-		for (i = 0; i < sizeof(personal) / sizeof(personal[0]); i++)
-			if (strlen(personal[i]) == len &&
-			    strncmp(personal[i], word, len) == 0)
-				break;
-		if (i < sizeof(personal) / sizeof(personal[0])) {
-			fwrite(word, 1, len, to);
-			fputs(word[len] == '=' ? "=..." : "", to);
-			hide = word[len] != '=';
-		} else {
-			fputs(word, to);
+		if (word[0] != '-' || word[1] == '\0') {
+			if (++operand == 0)
+				command = word;
+			fprintf(to, "%s%s", operand > 0 ? " " : "",
+			    names_person(word, command, operand) ? "..." :
+								   word);
+			continue;
 		}
+		hide = option_in(personal, word);
+		omit = strncmp(word, "--db", 4) == 0;
+		takes_value = equals == NULL && !option_in(flags, word);
+		if (!omit && hide && equals != NULL)
+			fprintf(to, " %.*s=...", (int)(equals - word), word);
+		else if (!omit)
+			fprintf(to, " %s", word);
 	}
 	return fclose(to) == 0 ? out : NULL;
 }
@@ -326,8 +356,7 @@ run(struct cli *cli, int argc, char **argv)
 	for (i = 0; i < COMMANDS; i++)
 		if (strcmp(commands[i]->name, word) == 0)
 			return commands[i]->run(cli, argc - rest, argv + rest);
-	kind = cbreg_kind_find(word);
-	if (kind != NULL && strcmp(kind->noun, word) == 0)
+	if ((kind = cbreg_kind_by_noun(word)) != NULL)
 		return cmd_noun(cli, kind, argc - rest, argv + rest);
 	return unknown_command(word);
 }

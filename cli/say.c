@@ -100,10 +100,10 @@ put_json(FILE *to, const char *key, const char *text)
 }
 
 static void
-say_text(const char *text)
+say_text(const char *severity, const char *text)
 {
 	if (as_json) {
-		fputs("{\"severity\": \"error\", ", stderr);
+		fprintf(stderr, "{\"severity\": \"%s\", ", severity);
 		put_json(stderr, "message", text);
 		fputs("}\n", stderr);
 		return;
@@ -113,13 +113,16 @@ say_text(const char *text)
 	fputc('\n', stderr);
 }
 
+static void say_va(const char *severity, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
 static void
-say_va(const char *format, va_list args)
+say_va(const char *severity, const char *format, va_list args)
 {
 	char text[1024];
 
 	vsnprintf(text, sizeof(text), format, args);
-	say_text(text);
+	say_text(severity, text);
 }
 
 void
@@ -128,7 +131,17 @@ say(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	say_va(format, args);
+	say_va("error", format, args);
+	va_end(args);
+}
+
+void
+tell(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say_va("info", format, args);
 	va_end(args);
 }
 
@@ -138,7 +151,7 @@ say_usage(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	say_va(format, args);
+	say_va("error", format, args);
 	va_end(args);
 	return EXIT_USAGE;
 }
@@ -180,7 +193,7 @@ fail(const cbreg *reg, cbreg_status status)
 {
 	const char *text = reg != NULL ? cbreg_message(reg) : "";
 
-	say_text(text[0] != '\0' ? text : cbreg_status_name(status));
+	say_text("error", text[0] != '\0' ? text : cbreg_status_name(status));
 	return exit_of(status);
 }
 

@@ -26,7 +26,9 @@ void say_as_json(bool on);
 
 /* One line on standard error, after "cbreg: ". */
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* The same, and the exit status of a usage error. */
+/* The same, where all is well. */
+void tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The same as say(), and the exit status of a usage error. */
 int say_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* What the registry said, and the exit status that it means. */
 int fail(const cbreg *reg, cbreg_status status);

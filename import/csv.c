@@ -144,13 +144,25 @@ utf8_fault(const char *text, size_t len)
 	return p == end ? -1 : (long)(p - (const unsigned char *)text);
 }
 
+/* A quote opens a field where the field begins, or again after the one that
+ * closed it; anywhere else cut() says what is wrong. */
+static bool
+opens(const struct source *s, const char *p, const char *q, size_t closed)
+{
+	size_t at = (size_t)(q - p);
+
+	if (at == 0 || q[-1] == ',' || at == closed + 1)
+		return true;
+	return at == 3 && s->line == 1 && memcmp(p, "\xef\xbb\xbf", 3) == 0;
+}
+
 /* The end of the record that begins at s->at, past its line break; the number
  * of line breaks inside it.  CBREG_OK with *len 0 at the end of the file. */
 static cbreg_status
 find_end(struct source *s, size_t *len, uint32_t *breaks,
     struct source_error *error)
 {
-	size_t i = 0;
+	size_t i = 0, closed = SIZE_MAX;
 	bool quoted = false;
 	cbreg_status rc;
 	const char *p;
@@ -165,8 +177,8 @@ find_end(struct source *s, size_t *len, uint32_t *breaks,
 			    nl != NULL ? (size_t)(nl - p) - i : left);
 
 			if (q != NULL) {
-				quoted = true;
 				i = (size_t)(q - p) + 1;
+				quoted = opens(s, p, q, closed);
 				continue;
 			}
 			if (nl != NULL) {
@@ -182,8 +194,8 @@ find_end(struct source *s, size_t *len, uint32_t *breaks,
 			for (; i < to; i++)
 				*breaks += p[i] == '\n';
 			if (q != NULL) {
-				i++;
 				quoted = false; /* a doubled one opens again */
+				closed = i++;
 				continue;
 			}
 		}

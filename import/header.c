@@ -90,39 +90,86 @@ is_own(const char *cell)
 	return false;
 }
 
-/* How many cells a kind knows; -1 where it lacks a column it must have. */
-static int
-fit(const struct cbreg_kind *kind, const struct source_record *row)
+static bool
+must_stand(const struct cbreg_column *c)
+{
+	return (c->flags & (CBREG_KEY | CBREG_REQUIRED | CBREG_DERIVED)) ==
+	    (CBREG_KEY | CBREG_REQUIRED);
+}
+
+const char *
+header_missing(const struct cbreg_kind *kind, const struct header *header,
+    const struct header_given *given)
 {
 	bool seen[CBREG_MAX_COLUMNS] = { false };
-	int n = 0, c, i;
+	const char *key;
+	size_t k;
+	int i;
+
+	for (k = 0; k < header->n; k++)
+		if (header->column[k] >= 0)
+			seen[header->column[k]] = true;
+	for (i = 0; i < kind->ncolumn; i++) {
+		key = kind->column[i].key;
+		if (seen[i] || !must_stand(&kind->column[i]) ||
+		    (given->session && strcmp(key, "session") == 0) ||
+		    (given->framework && (strcmp(key, "framework") == 0 ||
+					     strcmp(key, "version") == 0)))
+			continue;
+		return key;
+	}
+	return NULL;
+}
+
+static int
+map_cells(const struct cbreg_kind *kind, const struct source_record *row,
+    struct header *out)
+{
+	int n = 0;
 	size_t k;
 
-	for (k = 0; k < row->n; k++)
-		if ((c = header_column(kind, row->value[k])) >= 0) {
-			seen[c] = true;
-			n++;
-		}
-	for (i = 0; i < kind->ncolumn; i++)
-		if (!seen[i] &&
-		    (kind->column[i].flags & (CBREG_KEY | CBREG_REQUIRED)) ==
-			(CBREG_KEY | CBREG_REQUIRED))
-			return -1;
+	out->kind = kind;
+	out->n = row->n;
+	for (k = 0; k < row->n; k++) {
+		out->column[k] = header_column(kind, row->value[k]);
+		n += out->column[k] >= 0;
+		if (out->column[k] < 0 && is_own(row->value[k]))
+			out->column[k] = HEADER_OWN;
+	}
 	return n;
 }
 
+/* The kind that knows most of the cells; an option that only some kinds have
+ * a column for leaves the others out. */
 static cbreg_status
-choose(const struct source_record *row, const struct cbreg_kind **out,
-    char *message, size_t size)
+choose(const struct source_record *row, const struct header_given *given,
+    const struct cbreg_kind **out, char *message, size_t size)
 {
 	const struct cbreg_kind *kind, *other = NULL;
+	const char *missing;
+	struct header header;
 	int best = 0, n, i;
 
 	*out = NULL;
 	for (i = 0; (kind = cbreg_kind_at(i)) != NULL; i++) {
-		if ((n = fit(kind, row)) < best || n <= 0)
+		if ((given->session &&
+			cbreg_kind_column(kind, "session") < 0) ||
+		    (given->framework &&
+			cbreg_kind_column(kind, "framework") < 0))
 			continue;
-		other = n == best ? *out : NULL;
+		n = map_cells(kind, row, &header);
+		if (n == 0 || n < best)
+			continue;
+		if (n == best && header_missing(kind, &header, given) != NULL)
+			continue;
+		if (n == best) {
+			map_cells(*out, row, &header);
+			other = header_missing(*out, &header, given) == NULL ?
+			    *out :
+			    NULL;
+		} else {
+			other = NULL;
+		}
 		best = n;
 		*out = kind;
 	}
@@ -137,24 +184,31 @@ choose(const struct source_record *row, const struct cbreg_kind **out,
 		    other->name, (*out)->name);
 		return CBREG_AMBIGUOUS;
 	}
+	map_cells(*out, row, &header);
+	if ((missing = header_missing(*out, &header, given)) != NULL) {
+		snprintf(message, size,
+		    "the header looks like %s, but column '%s' is missing "
+		    "(--as says what it is)",
+		    (*out)->name, missing);
+		return CBREG_NOTFOUND;
+	}
 	return CBREG_OK;
 }
 
 cbreg_status
 header_read(const struct source_record *row, const struct cbreg_kind *kind,
-    struct header *out, size_t *place, char *message, size_t size)
+    const struct header_given *given, struct header *out, size_t *place,
+    char *message, size_t size)
 {
 	cbreg_status rc;
 	size_t k, j;
 
 	*place = 0;
 	if (kind == NULL &&
-	    (rc = choose(row, &kind, message, size)) != CBREG_OK)
+	    (rc = choose(row, given, &kind, message, size)) != CBREG_OK)
 		return rc;
-	out->kind = kind;
-	out->n = row->n;
-	for (k = 0; k < row->n; k++) {
-		out->column[k] = header_column(kind, row->value[k]);
+	map_cells(kind, row, out);
+	for (k = 0; k < row->n; k++)
 		for (j = 0; j < k; j++) {
 			if (strcmp(row->value[j], row->value[k]) != 0 &&
 			    (out->column[k] < 0 ||
@@ -166,9 +220,6 @@ header_read(const struct source_record *row, const struct cbreg_kind *kind,
 			    row->value[k], j + 1);
 			return CBREG_INVALID;
 		}
-		if (out->column[k] < 0 && is_own(row->value[k]))
-			out->column[k] = HEADER_OWN;
-	}
 	return CBREG_OK;
 }
 

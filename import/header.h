@@ -16,6 +16,15 @@ enum {
 	HEADER_OWN = -2 /* added by cbreg itself */
 };
 
+/* Columns that options give a value for. */
+struct header_given {
+	bool session, framework; /* framework: and its version */
+};
+
+/* A column that must stand in the header and does not; NULL if none. */
+const char *header_missing(const struct cbreg_kind *kind,
+    const struct header *header, const struct header_given *given);
+
 /* A header cell to a column of the kind: by key, label or synonym. */
 int header_column(const struct cbreg_kind *kind, const char *cell);
 
@@ -28,8 +37,8 @@ int header_column(const struct cbreg_kind *kind, const char *cell);
  * The message goes to a buffer of the given size.
  */
 cbreg_status header_read(const struct source_record *row,
-    const struct cbreg_kind *kind, struct header *out, size_t *place,
-    char *message, size_t size);
+    const struct cbreg_kind *kind, const struct header_given *given,
+    struct header *out, size_t *place, char *message, size_t size);
 /* The nearest column name to a cell that is none, or "". */
 const char *header_suggest(const struct cbreg_kind *kind, const char *cell);
 #endif

@@ -166,21 +166,26 @@ default_value(const struct import_file *file, const struct cbreg_column *c)
 	return text != NULL ? text : "";
 }
 
+static struct header_given
+given_by(const struct import_file *file)
+{
+	return (struct header_given){ file->session != NULL,
+		file->framework != NULL };
+}
+
 /* Columns that are not read, and columns that must come from the file or
  * from an option. */
 static cbreg_status
 check_columns(const struct import_file *file, const struct header *header,
     const struct source_record *row, struct import_findings *findings)
 {
+	const struct header_given given = given_by(file);
 	const struct cbreg_kind *kind = header->kind;
-	bool seen[CBREG_MAX_COLUMNS] = { false }, missing = false;
+	const char *missing;
 	char message[200];
 	size_t k;
-	int i;
 
 	for (k = 0; k < header->n; k++) {
-		if (header->column[k] >= 0)
-			seen[header->column[k]] = true;
 		if (header->column[k] != HEADER_UNKNOWN)
 			continue;
 		snprintf(message, sizeof(message),
@@ -190,20 +195,13 @@ check_columns(const struct import_file *file, const struct header *header,
 		    true, "W-COLUMN", "", message,
 		    header_suggest(kind, row->value[k]));
 	}
-	for (i = 0; i < kind->ncolumn; i++) {
-		const struct cbreg_column *c = &kind->column[i];
-
-		if (seen[i] || default_value(file, c)[0] != '\0' ||
-		    (c->flags & (CBREG_KEY | CBREG_REQUIRED)) !=
-			(CBREG_KEY | CBREG_REQUIRED))
-			continue;
-		snprintf(message, sizeof(message), "column '%s' is missing",
-		    c->key);
-		add_finding(findings, file->name, row->line, 0, false,
-		    "E-HEADER", c->key, message, "");
-		missing = true;
-	}
-	return missing ? CBREG_INVALID : CBREG_OK;
+	missing = header_missing(kind, header, &given);
+	if (missing == NULL)
+		return CBREG_OK;
+	snprintf(message, sizeof(message), "column '%s' is missing", missing);
+	add_finding(findings, file->name, row->line, 0, false, "E-HEADER",
+	    missing, message, "");
+	return CBREG_INVALID;
 }
 
 static cbreg_status
@@ -212,6 +210,7 @@ read_header(struct import_file *file, struct source *source,
 {
 	struct source_error error = { 0 };
 	struct source_record row;
+	struct header_given given;
 	char message[200];
 	cbreg_status rc;
 	size_t place;
@@ -225,7 +224,8 @@ read_header(struct import_file *file, struct source *source,
 	}
 	if (rc != CBREG_OK)
 		return unreadable(file, findings, rc, &error);
-	rc = header_read(&row, file->kind, header, &place, message,
+	given = given_by(file);
+	rc = header_read(&row, file->kind, &given, header, &place, message,
 	    sizeof(message));
 	if (rc == CBREG_OK)
 		return check ? check_columns(file, header, &row, findings) : rc;

@@ -13,7 +13,7 @@ static const struct cbreg_column column[] = {
 	    CBREG_KEY | CBREG_REQUIRED),
 	CODE("version", "Version", "版", CBREG_KEY | CBREG_REQUIRED),
 	ORG("organisation", "Organisation", "機関",
-	    CBREG_KEY | CBREG_IDENT | CBREG_REQUIRED),
+	    CBREG_KEY | CBREG_IDENT | CBREG_REQUIRED | CBREG_DERIVED),
 	COUNTRY("country", "Country", "国", 0),
 	WORD("method", "Method", "方法", CBREG_KEY | CBREG_REQUIRED,
 	    CBREG_ASSESSMENT_METHOD),

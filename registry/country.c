@@ -12,6 +12,21 @@ static const struct cbreg_column country[] = {
 	WORD("oda", "ODA recipient", "ODA対象", 0, CBREG_YES_NO),
 };
 
+/* Codes are upper case, however they are typed. */
+static cbreg_status
+complete_country(struct cbreg_intake *in, struct row *row)
+{
+	int number = cbreg_country_number(row->v[0], strlen(row->v[0]));
+	char *code;
+
+	if (number < 0)
+		return CBREG_OK; /* check_country() says so */
+	if ((code = arena_get(row->arena, 3)) == NULL)
+		return out_of_memory(intake_registry(in));
+	row->v[0] = cbreg_country_code(number, code);
+	return CBREG_OK;
+}
+
 static cbreg_status
 check_country(struct cbreg_intake *in, struct row *row)
 {
@@ -26,6 +41,7 @@ const struct kind kind_country = {
 	    N_COLUMNS(country), 1 },
 	.list = STMT_COUNTRY_LIST,
 	.put = { STMT_COUNTRY_PUT, STMT_NONE, STMT_NONE },
+	.complete = complete_country,
 	.check = check_country,
 };
 

@@ -15,6 +15,8 @@
 static const char *const verdict_word[CBREG_VERDICTS] = { "new", "known",
 	"changed", "conflict", "ambiguous", "rejected" };
 
+const char cbreg_clear[1] = "";
+
 const char *
 cbreg_verdict_word(enum cbreg_verdict verdict)
 {
@@ -116,12 +118,13 @@ refuse(struct cbreg_intake *in, const char *hint, const char *format, ...)
 
 static const char *
 shown(const struct cbreg_intake *in, const struct cbreg_column *column,
-    const char *text)
+    const char *text, char quoted[64])
 {
 	if ((column->flags & CBREG_PERSONAL) != 0 &&
 	    (in->setting.flags & CBREG_SHOW_VALUES) == 0)
 		return "the value";
-	return text;
+	snprintf(quoted, 64, "'%.60s'", text);
+	return quoted;
 }
 
 static const char *
@@ -157,8 +160,7 @@ word_canonical(struct cbreg_intake *in, const struct cbreg_column *column,
 	}
 	list_words(in, column->list);
 	buf_clear(&in->message);
-	buf_printf(&in->message, "'%s' is not a %s", text,
-	    cbreg_codelist(column->list)->name);
+	buf_printf(&in->message, "'%s' is no word for %s", text, column->key);
 	return NULL;
 }
 
@@ -166,17 +168,17 @@ static const char *
 int_canonical(struct cbreg_intake *in, struct arena *arena,
     const struct cbreg_column *column, const char *text)
 {
-	char *end, made[24];
+	char *end, made[24], quoted[64];
 	long n;
 	int len;
 
 	n = strtol(text, &end, 10);
 	if (end == text || *end != '\0' || text[0] == '+' || strlen(text) > 12)
 		return refuse(in, "", "%s is not a whole number",
-		    shown(in, column, text));
+		    shown(in, column, text, quoted));
 	if (n < column->min || n > column->max)
 		return refuse(in, "", "%s is not from %ld to %ld",
-		    shown(in, column, text), column->min, column->max);
+		    shown(in, column, text, quoted), column->min, column->max);
 	len = snprintf(made, sizeof(made), "%ld", n);
 	return arena_text(arena, made, (size_t)len);
 }
@@ -279,6 +281,14 @@ value_canonical(struct cbreg_intake *in, struct arena *arena,
 	}
 }
 
+const char *
+value_code(const struct cbreg_column *column)
+{
+	return column->type == CBREG_REF || column->type == CBREG_ORG ?
+	    "E-REF" :
+	    "E-VALUE";
+}
+
 cbreg_status
 cbreg_intake_open(cbreg *reg, const struct cbreg_intake_setting *setting,
     cbreg_intake **out)
@@ -325,6 +335,10 @@ hold(cbreg_intake *in, const struct cbreg_record *record)
 	for (i = 0; i < n; i++) {
 		const char *text = record->value[i];
 
+		if (text == cbreg_clear) {
+			row->v[i] = cbreg_clear;
+			continue;
+		}
 		if (text == NULL)
 			text = "";
 		row->v[i] = arena_text(&in->arena, text, strlen(text));
@@ -437,13 +451,18 @@ take_values(cbreg_intake *in, struct row *row)
 			row->v[i] = text;
 			continue;
 		}
+		if (text == cbreg_clear) {
+			row->v[i] = text;
+			continue;
+		}
 		v = value_canonical(in, row->arena, c, text, &rc);
 		if (rc != CBREG_OK)
 			return rc;
 		row->v[i] = v != NULL ? v : "";
 		if (v == NULL) {
 			row->bad = true;
-			intake_tell(in, false, "E-VALUE", row->record->line,
+			intake_tell(in, false, value_code(c),
+			    row->record->line,
 			    row->record->place != NULL ? row->record->place[i]
 						       : 0,
 			    c->key, buf_text(&in->hint));
@@ -486,6 +505,21 @@ weigh(cbreg_intake *in, struct row *row, bool touched)
 	return touched && contradicts ? CBREG_CONFLICTING : CBREG_CHANGED;
 }
 
+/* What names a record, for a message. */
+static const char *
+key_words(cbreg_intake *in, const char *const *v)
+{
+	const struct cbreg_kind *pub = &in->kind->pub;
+	int i;
+
+	buf_clear(&in->hint);
+	for (i = 0; i < pub->ncolumn; i++)
+		if ((pub->column[i].flags & CBREG_KEY) != 0 && v[i][0] != '\0')
+			buf_printf(&in->hint, "%s%s",
+			    in->hint.len > 0 ? " " : "", v[i]);
+	return buf_text(&in->hint);
+}
+
 static cbreg_status
 take(cbreg_intake *in, struct held_row *held)
 {
@@ -508,7 +542,7 @@ take(cbreg_intake *in, struct held_row *held)
 		return rc;
 	row.old = (const char *const *)book_by_key(book, row.v, &index);
 	for (i = 0; i < pub->ncolumn && row.old != NULL; i++)
-		if (row.v[i][0] == '\0')
+		if (row.v[i][0] == '\0' && row.v[i] != cbreg_clear)
 			row.v[i] = row.old[i];
 	if (!row.bad)
 		check_required(in, &row);
@@ -523,15 +557,19 @@ take(cbreg_intake *in, struct held_row *held)
 		    pub->noun);
 	if (verdict == CBREG_NEW &&
 	    (in->setting.flags & CBREG_MUST_EXIST) != 0) {
+		const char *near = cbreg_suggest(in->reg, pub->noun, row.v[0]);
+
 		row_reject(in, &row, "E-REF", 0,
-		    cbreg_suggest(in->reg, pub->noun, row.v[0]),
-		    "there is no %s '%s'", pub->noun, row.v[0]);
+		    strcmp(near, row.v[0]) != 0 ? near : "",
+		    "there is no such %s as '%s'", pub->noun,
+		    key_words(in, row.v));
 		verdict = CBREG_REJECTED;
 	}
 	if (row.old != NULL && verdict < CBREG_CONFLICTING &&
 	    (in->setting.flags & CBREG_MUST_BE_NEW) != 0) {
 		row_reject(in, &row, "E-EXISTS", 0, "",
-		    "%s '%s' is recorded already", pub->noun, row.v[0]);
+		    "%s '%s' is recorded already", pub->noun,
+		    key_words(in, row.v));
 		verdict = CBREG_CONFLICTING;
 	}
 	intake_verdict(in, held->line, verdict, 0);

@@ -22,6 +22,10 @@ enum cbreg_verdict {
 /* "new", "known", "changed", "conflict", "ambiguous", "rejected". */
 const char *cbreg_verdict_word(enum cbreg_verdict verdict);
 
+/* As a value: what is recorded there is to be nothing from now on.  Plain
+ * records only; the address tells it from an empty text. */
+extern const char cbreg_clear[1];
+
 /* One record as read: a value per column of the kind. */
 struct cbreg_record {
 	uint32_t line;		  /* where it begins, for findings */

@@ -43,6 +43,9 @@ bool intake_writes(const struct cbreg_intake *in);
 const char *value_canonical(struct cbreg_intake *in, struct arena *arena,
     const struct cbreg_column *column, const char *text, cbreg_status *rc);
 
+/* The code of the finding when a column's value is none. */
+const char *value_code(const struct cbreg_column *column);
+
 cbreg_status people_open(struct cbreg_intake *in);
 cbreg_status people_row(struct cbreg_intake *in,
     const struct cbreg_record *record);

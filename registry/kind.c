@@ -47,6 +47,14 @@ cbreg_kind_find(const char *name)
 	return NULL;
 }
 
+const struct cbreg_kind *
+cbreg_kind_by_noun(const char *noun)
+{
+	const struct kind *kind = kind_by_noun(noun);
+
+	return kind != NULL ? &kind->pub : NULL;
+}
+
 int
 cbreg_kind_column(const struct cbreg_kind *kind, const char *key)
 {
@@ -93,6 +101,22 @@ person_number(const char *code)
 	return *end == '\0' ? n : 0;
 }
 
+static cbreg_status
+session_exists(cbreg *reg, const char *code)
+{
+	struct stmt *st = NULL;
+	cbreg_status rc;
+
+	if ((rc = db_get(reg->db, STMT_SESSION_ONE, &st)) == CBREG_OK &&
+	    (rc = db_text(st, "code", code)) == CBREG_OK)
+		rc = db_step(st);
+	db_put(st);
+	if (rc == CBREG_DONE)
+		return db_fail(reg->db, CBREG_NOTFOUND,
+		    "there is no session '%s'", code);
+	return rc;
+}
+
 cbreg_status
 cbreg_list_open(cbreg *reg, const struct cbreg_kind *pub,
     const struct cbreg_filter *filter, cbreg_list **out)
@@ -115,6 +139,9 @@ cbreg_list_open(cbreg *reg, const struct cbreg_kind *pub,
 		id = STMT_AFFILIATION_LIST_OF;
 	else if (kind == &kind_person && person != 0)
 		id = STMT_PERSON_ONE;
+	if (id == STMT_ENROLMENT_OF_SESSION &&
+	    (rc = session_exists(reg, filter->session)) != CBREG_OK)
+		return rc;
 	if ((list = calloc(1, sizeof(*list))) == NULL)
 		return out_of_memory(reg);
 	list->kind = kind;

@@ -31,7 +31,8 @@ enum cbreg_column_flags {
 	CBREG_REQUIRED = 4,  /* a new record must have it */
 	CBREG_PERSONAL = 8,  /* a value of a person: never in messages */
 	CBREG_INPUT = 16,    /* read but not listed */
-	CBREG_OPEN_WORD = 32 /* a site may use words of its own */
+	CBREG_OPEN_WORD = 32, /* a site may use words of its own */
+	CBREG_DERIVED = 64    /* may be left out: other columns tell */
 };
 
 struct cbreg_column {
@@ -60,6 +61,8 @@ struct cbreg_kind {
 const struct cbreg_kind *cbreg_kind_at(int i);
 /* By name or by noun; NULL when there is none. */
 const struct cbreg_kind *cbreg_kind_find(const char *name);
+/* By noun only, as commands name kinds; NULL when there is none. */
+const struct cbreg_kind *cbreg_kind_by_noun(const char *noun);
 /* Index of a column by its key; -1 when there is none. */
 int cbreg_kind_column(const struct cbreg_kind *kind, const char *key);
 
@@ -74,7 +77,7 @@ struct cbreg_filter {
 	const char *person;  /* code, or NULL */
 };
 
-/*   CBREG_NOTFOUND  the person code is none */
+/*   CBREG_NOTFOUND  the person code is none, or there is no such session */
 cbreg_status cbreg_list_open(cbreg *reg, const struct cbreg_kind *kind,
     const struct cbreg_filter *filter, cbreg_list **out);
 /*

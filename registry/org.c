@@ -40,6 +40,9 @@ complete(struct cbreg_intake *in, struct row *row)
 	rc = book_need(intake_registry(in), &kind_org, &book);
 	if (rc != CBREG_OK)
 		return rc;
+	/* Unless one of the names has none, too: then that one is meant. */
+	if (book_by_key(book, row->v, NULL) != NULL)
+		return CBREG_OK;
 	for (i = 0; i < book->n; i++)
 		if (strcmp(book->row[i][0], row->v[0]) == 0 &&
 		    strcmp(book->row[i][6], latest) > 0)

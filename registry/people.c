@@ -66,11 +66,15 @@ people_open(struct cbreg_intake *in)
 
 	if (p == NULL)
 		return out_of_memory(in->reg);
+	find_places(&p->f, in->kind);
+	/* A record that must exist cannot make one on its way. */
+	if (p->f.session >= 0 &&
+	    (in->setting.flags & CBREG_MUST_EXIST) != 0)
+		in->setting.flags |= CBREG_MOVE_ONLY | CBREG_KNOWN_PERSON;
 	in->people = p;
 	p->folded_country = -2;
 	p->in = in;
 	p->reg = in->reg;
-	find_places(&p->f, in->kind);
 	if ((rc = secret_need(in->reg)) != CBREG_OK ||
 	    (rc = names_need(in->reg)) != CBREG_OK)
 		return rc;
@@ -116,7 +120,9 @@ canonical(struct people *p, const struct cbreg_record *record, int column,
 		return true;
 	*out = "";
 	if (*rc == CBREG_OK)
-		tell(p, record, column, "E-VALUE", buf_text(&p->in->hint));
+		tell(p, record, column,
+		    value_code(&p->in->kind->pub.column[column]),
+		    buf_text(&p->in->hint));
 	return false;
 }
 
@@ -272,7 +278,7 @@ default_date(const struct people *p, const struct seat *s)
 	default:
 		break;
 	}
-	return on != 0 ? on : p->reg->as_of;
+	return on != 0 && on < p->reg->as_of ? on : p->reg->as_of;
 }
 
 /* What the row says of the enrolment. */
@@ -312,6 +318,12 @@ read_seat(struct people *p, const struct cbreg_record *record,
 		    "'%s' is not an intake: its activity is no placement",
 		    code);
 		tell(p, record, f->session, "E-RULE", "");
+		return false;
+	}
+	if (!seat->session->placement && seat->status == CBREG_ON_LEAVE) {
+		buf_clear(&p->in->message);
+		buf_puts(&p->in->message, "'on-leave' is for placements only");
+		tell(p, record, f->status, "E-RULE", "");
 		return false;
 	}
 	seat->has_status = seat->status != 0;
@@ -433,6 +445,20 @@ take_person(struct people *p, const struct cbreg_record *record,
 	return CBREG_OK;
 }
 
+static cbreg_status
+refuse_affiliation(struct people *p, const struct cbreg_record *record,
+    int64_t index, bool known)
+{
+	buf_clear(&p->in->message);
+	buf_puts(&p->in->message,
+	    known ? "this affiliation is recorded already" :
+		    "there is no such affiliation");
+	tell(p, record, p->f.organisation, known ? "E-EXISTS" : "E-REF", "");
+	verdict_on(p, record->line,
+	    known ? CBREG_CONFLICTING : CBREG_REJECTED, index);
+	return CBREG_OK;
+}
+
 /* A row of a file of affiliations. */
 static cbreg_status
 take_affiliation(struct people *p, const struct cbreg_record *record,
@@ -440,8 +466,9 @@ take_affiliation(struct people *p, const struct cbreg_record *record,
 {
 	cbreg_status rc = CBREG_OK;
 	struct span **at, *span;
+	unsigned flags = p->in->setting.flags;
 	int from = 0, to = 0;
-	bool changed = true;
+	bool changed = true, known = false;
 
 	if (!day(p, record, p->f.valid_from, &from, &rc) ||
 	    !day(p, record, p->f.valid_to, &to, &rc) || who->org == NULL ||
@@ -466,7 +493,11 @@ take_affiliation(struct people *p, const struct cbreg_record *record,
 	for (at = &p->known[index].spans; *at != NULL; at = &(*at)->next) {
 		span = *at;
 		if (span->org == who->org->id && span->from == from) {
+			known = true;
 			changed = to != 0 && span->to != to;
+			if ((flags & CBREG_MUST_BE_NEW) != 0)
+				return refuse_affiliation(p, record, index,
+				    true);
 			if (changed)
 				span->to = to;
 			goto done;
@@ -474,6 +505,8 @@ take_affiliation(struct people *p, const struct cbreg_record *record,
 		if (span->from > from)
 			break;
 	}
+	if ((flags & CBREG_MUST_EXIST) != 0)
+		return refuse_affiliation(p, record, index, false);
 	if ((span = arena_get(&p->arena, sizeof(*span))) == NULL)
 		return out_of_memory(p->reg);
 	*span = (struct span){ *at, who->org->id, from, to };
@@ -483,7 +516,11 @@ done:
 		p->known[index].moved = true;
 		rc = mark_changed(p, index);
 	}
-	verdict_on(p, record->line, changed ? CBREG_NEW : CBREG_KNOWN, index);
+	verdict_on(p, record->line,
+	    !changed	? CBREG_KNOWN :
+		known	? CBREG_CHANGED :
+			  CBREG_NEW,
+	    index);
 	return rc;
 }
 

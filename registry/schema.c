@@ -102,8 +102,8 @@ schema_verify(cbreg *reg, const char *where)
 		    (int)version, N_STEPS);
 	if (version < N_STEPS)
 		return db_fail(reg->db, CBREG_SCHEMA,
-		    "the registry is of version %d; `cbreg upgrade` brings it "
-		    "to %d",
+		    "the registry is of version %d, which is older than this "
+		    "cbreg reads (%d)",
 		    (int)version, N_STEPS);
 	return CBREG_OK;
 }

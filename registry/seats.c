@@ -3,6 +3,7 @@
 
 #include "people.h"
 
+#include "date.h"
 #include "pack.h"
 
 #include <assert.h>
@@ -186,12 +187,34 @@ forbidden(struct settling *s, const struct seat *seat, const struct state *now)
 	    buf_text(&in->hint));
 }
 
+/* A placement that began has been studying from its first day, whatever came
+ * after. */
+static bool
+has_begun(const struct seat *seat)
+{
+	enum cbreg_class class = cbreg_status_rule(seat->status)->class;
+
+	return seat->start != 0 && seat->status != CBREG_ATTENDED &&
+	    (class == CBREG_PRESENT || class == CBREG_ENDED ||
+		seat->status == CBREG_LEFT);
+}
+
+/* The row knows how a recorded placement began, and nobody has said so. */
+static bool
+tells_beginning(const struct seat *seat, const struct state *now)
+{
+	return has_begun(seat) && seat->status == now->status &&
+	    now->seq == 0 && (!seat->has_date || seat->on == now->on);
+}
+
 /* What a row does to a seat that stands somewhere. */
 static enum cbreg_verdict
 weigh(const struct seat *seat, const struct state *now)
 {
 	if (!seat->has_status)
 		return CBREG_KNOWN;
+	if (tells_beginning(seat, now))
+		return CBREG_CHANGED;
 	if (seat->status == now->status)
 		return seat->has_date && seat->on != now->on ? CBREG_CHANGED
 							     : CBREG_KNOWN;
@@ -211,15 +234,11 @@ add_past(struct settling *s, const struct seat *seat, const struct state *was)
 	return CBREG_OK;
 }
 
-/* A seat that nobody has recorded.  A placement that began has been studying
- * from its first day, whatever came after. */
+/* A seat that nobody has recorded. */
 static cbreg_status
 add_seat(struct settling *s, const struct seat *seat, struct state *now)
 {
-	enum cbreg_class class = cbreg_status_rule(seat->status)->class;
-	bool began = seat->start != 0 && seat->status != CBREG_ATTENDED &&
-		     (class == CBREG_PRESENT || class == CBREG_ENDED ||
-			 seat->status == CBREG_LEFT);
+	bool began = has_begun(seat);
 	cbreg_status rc;
 
 	*now = (struct state){ seat->status, seat->on, seat->reason, 0 };
@@ -325,19 +344,41 @@ must_be_new(struct settling *s, const struct seat *seat)
 	return CBREG_CONFLICTING;
 }
 
+/* A state cannot end before it began. */
+static enum cbreg_verdict
+goes_back(struct settling *s, const struct seat *seat,
+    const struct state *now)
+{
+	char was[CBREG_DATE_SIZE], is[CBREG_DATE_SIZE];
+	struct cbreg_intake *in = s->p->in;
+
+	buf_clear(&in->message);
+	buf_printf(&in->message,
+	    "P%06lld is '%s' in %s since %s and cannot become '%s' on %s",
+	    (long long)seat->person,
+	    cbreg_status_word(now->status, seat->session->placement),
+	    seat->session->code, cbreg_date_text(now->on, was),
+	    cbreg_status_word(seat->status, seat->session->placement),
+	    cbreg_date_text(seat->on, is));
+	intake_tell(in, false, "E-MOVE", seat->line, seat->place, "date", "");
+	return CBREG_CONFLICTING;
+}
+
 /* The row moves the seat; what it becomes is in *now afterwards. */
 static cbreg_status
 move(struct settling *s, struct waiting *moves, const struct seat *seat,
     struct state *now, struct strata *strata, bool fresh)
 {
-	struct state next = { seat->status, seat->on, seat->reason,
-		now->seq + 1 };
+	bool began = tells_beginning(seat, now);
+	struct state next = { seat->status, began ? now->on : seat->on,
+		began ? now->reason : seat->reason, now->seq + 1 };
+	const struct state first = { CBREG_ATTENDED, seat->start, 0, 0 };
 	int64_t person = seat->person, session = seat->session->id;
 	cbreg_status rc;
 
 	if (fresh) {
 		s->fresh[s->n_fresh - 1].now = next;
-		rc = add_past(s, seat, now);
+		rc = add_past(s, seat, began ? &first : now);
 	} else {
 		if (strata->batch != 0 && strata->batch == s->batch)
 			s->sum -= state_digest(person, session, now, strata);
@@ -389,6 +430,9 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 			rc = wait_for_end(s, doubts, seat, &now);
 			continue;
 		}
+		if (verdict == CBREG_CHANGED && seat->status != now.status &&
+		    seat->on < now.on)
+			verdict = goes_back(s, seat, &now);
 		tell_verdict(s, seat, verdict);
 		if (verdict == CBREG_CHANGED)
 			rc = move(s, moves, seat, &now, &strata, fresh);
@@ -492,6 +536,31 @@ write_fresh(struct settling *s)
 	return db_bulk(db, BULK_PAST, next_past, s);
 }
 
+/* The state that a recorded placement began with. */
+static cbreg_status
+write_beginning(struct settling *s, const struct seat *seat)
+{
+	struct stmt *st[2] = { NULL, NULL };
+	cbreg_status rc;
+	int i;
+
+	if ((rc = db_get(s->p->reg->db, STMT_ENROLMENT_BEGAN, &st[0])) ==
+		CBREG_OK &&
+	    (rc = db_get(s->p->reg->db, STMT_ENROLMENT_HAS_PAST, &st[1])) ==
+		CBREG_OK &&
+	    (rc = db_int(st[0], "status", CBREG_ATTENDED)) == CBREG_OK)
+		rc = db_int(st[0], "date", seat->start);
+	for (i = 0; i < 2 && rc == CBREG_OK; i++)
+		if ((rc = db_int(st[i], "person", seat->person)) == CBREG_OK &&
+		    (rc = db_int(st[i], "session", seat->session->id)) ==
+			CBREG_OK &&
+		    (rc = db_int(st[i], "batch", s->batch)) == CBREG_OK)
+			rc = db_run(st[i]);
+	db_put(st[0]);
+	db_put(st[1]);
+	return rc;
+}
+
 static cbreg_status
 write_moves(struct settling *s, const struct waiting *moves)
 {
@@ -503,7 +572,10 @@ write_moves(struct settling *s, const struct waiting *moves)
 	    (rc = db_get(db, STMT_ENROLMENT_MOVE, &s->move)) != CBREG_OK)
 		return rc;
 	for (i = 0; i < moves->n && rc == CBREG_OK; i++)
-		rc = move_recorded(s, moves->row[i].seat);
+		rc = tells_beginning(moves->row[i].seat,
+			 &moves->row[i].now) ?
+		    write_beginning(s, moves->row[i].seat) :
+		    move_recorded(s, moves->row[i].seat);
 	return rc;
 }
 

@@ -701,7 +701,8 @@ new_code(const struct people *p, const char *text)
 	long long id;
 	char *end;
 
-	if (p->in->kind != &kind_person || text[0] != 'P' || text[1] < '0' ||
+	if (p->in->kind != &kind_person ||
+	    (p->in->setting.flags & CBREG_MUST_EXIST) != 0 || text[0] != 'P' || text[1] < '0' ||
 	    text[1] > '9')
 		return 0;
 	id = strtoll(text + 1, &end, 10);

@@ -219,7 +219,8 @@ feed(cbreg *reg, const char *name, unsigned flags, const char *const *text,
 {
 	const struct cbreg_kind *kind = cbreg_kind_find(name);
 	const struct cbreg_intake_setting setting = { .kind = kind,
-		.flags = flags,
+		.flags = flags & ~FEED_LARGE,
+		.bytes = (flags & FEED_LARGE) != 0 ? -1 : 0,
 		.finding = on_finding,
 		.verdict = on_verdict,
 		.context = out };
@@ -291,6 +292,40 @@ add_rows(cbreg *reg, const char *kind, const char *const *text)
 	    "%s: %s %s (%s): %s", kind, verdicts(o), findings(o),
 	    o->n_finding > 0 ? o->finding[0].message : "", cbreg_message(reg));
 	free(o);
+}
+
+void
+expect_rows(cbreg *reg, const char *name, const char *const *text)
+{
+	const struct cbreg_kind *kind = cbreg_kind_find(name);
+	struct buf have = { 0 }, want = { 0 };
+	const char *cell[CBREG_MAX_COLUMNS], *const *v;
+	cbreg_list *list = NULL;
+	cbreg_status rc;
+	char *copy;
+	int n, i, k;
+
+	ck_assert_msg(kind != NULL, "no kind '%s'", name);
+	copy = strdup(text[0]);
+	ck_assert_ptr_nonnull(copy);
+	n = cut(copy, cell);
+	assert_ok(reg, cbreg_list_open(reg, kind, NULL, &list));
+	while ((rc = cbreg_list_next(list, &v)) == CBREG_OK) {
+		for (i = 0; i < n; i++) {
+			k = cbreg_kind_column(kind, cell[i]);
+			ck_assert_msg(k >= 0, "no column '%s'", cell[i]);
+			buf_printf(&have, "%s%s", i > 0 ? "," : "", v[k]);
+		}
+		buf_puts(&have, "\n");
+	}
+	cbreg_list_free(list);
+	assert_status(reg, rc, CBREG_DONE);
+	while (*++text != NULL)
+		buf_printf(&want, "%s\n", *text);
+	ck_assert_str_eq(buf_text(&have), buf_text(&want));
+	buf_release(&have);
+	buf_release(&want);
+	free(copy);
 }
 
 const char *

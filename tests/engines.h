@@ -91,6 +91,18 @@ void feed_change(cbreg *reg, const char *kind, unsigned flags,
 	add_rows(reg, kind, (const char *const[]){ __VA_ARGS__, NULL })
 void add_rows(cbreg *reg, const char *kind, const char *const *text);
 
+/* As flags of the above: hold all people in memory, as for a large file;
+ * otherwise they are looked up one by one, as for a small one. */
+#define FEED_LARGE (1u << 30)
+
+/*
+ * The records of a kind must be these: the first text has the keys of the
+ * columns to look at, the others their values, separated by commas.
+ */
+#define EXPECT(reg, kind, ...) \
+	expect_rows(reg, kind, (const char *const[]){ __VA_ARGS__, NULL })
+void expect_rows(cbreg *reg, const char *kind, const char *const *text);
+
 /* The words of the verdicts in the order of lines: "new known". */
 const char *verdicts(const struct outcome *o);
 /* The findings as "E-VALUE 2:3 country; ...". */

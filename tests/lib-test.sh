@@ -28,7 +28,7 @@ dir=$(mktemp -d "${TMPDIR:-/tmp}/cbreg-test.XXXXXX") || exit 1
 cd "$dir" || exit 1
 exec </dev/null
 t_n=0 t_failed=0 t_title='' t_bad='' suffix='' engine=sqlite places=0 schemas=''
-: >"$dir/out" >"$dir/err"
+touch "$dir/out" "$dir/err"
 
 clean_up()
 {

@@ -127,7 +127,7 @@ for round in $(seq $imports); do
 	case $is in
 	0) check "import $round was said and is not there" \
 	    [ ! -e "imported.$round" ] ;;
-	$rows) whole=$((whole + 1)) ;;
+	"$rows") whole=$((whole + 1)) ;;
 	*) fail "import $round: $is of $rows rows" ;;
 	esac
 done

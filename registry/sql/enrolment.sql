@@ -62,6 +62,16 @@ FROM enrolment
 WHERE person_id = CAST(:person AS BIGINT)
 AND session_id = CAST(:session AS BIGINT);
 
+-- @stmt ENROLMENT_BEGAN
+INSERT INTO enrolment_past (person_id, session_id, seq, status, status_on,
+    reason, batch_id)
+VALUES (:person, :session, 0, :status, :date, 0, :batch);
+
+-- @stmt ENROLMENT_HAS_PAST
+UPDATE enrolment SET seq = 1, batch_id = CAST(:batch AS BIGINT)
+WHERE person_id = CAST(:person AS BIGINT)
+AND session_id = CAST(:session AS BIGINT);
+
 -- @stmt PAST_ALL
 SELECT person_id, session_id, status, status_on, reason FROM enrolment_past
 ORDER BY person_id, session_id, seq;
