@@ -144,6 +144,13 @@ utf8_fault(const char *text, size_t len)
 	return p == end ? -1 : (long)(p - (const unsigned char *)text);
 }
 
+static cbreg_status
+too_long(const struct source *s, struct source_error *error)
+{
+	return syntax(error, s->line, 0, "E-LENGTH",
+	    "a row is longer than 1 MiB; is a quote missing?");
+}
+
 /* A quote opens a field where the field begins, or again after the one that
  * closed it; anywhere else cut() says what is wrong. */
 static bool
@@ -200,8 +207,7 @@ find_end(struct source *s, size_t *len, uint32_t *breaks,
 			}
 		}
 		if (i > SOURCE_MAX_RECORD)
-			return syntax(error, s->line, 0, "E-LENGTH",
-			    "a row is longer than 1 MiB; is a quote missing?");
+			return too_long(s, error);
 		rc = refill(s);
 		if (rc == CBREG_DONE)
 			break;
@@ -304,7 +310,11 @@ source_next(struct source *s, struct source_record *out,
 		p += 3;
 		len -= 3;
 		s->at += 3;
+		if (len == 0)
+			return CBREG_DONE;
 	}
+	if (len > SOURCE_MAX_RECORD)
+		return too_long(s, error);
 	if ((fault = utf8_fault(p, len)) >= 0)
 		return syntax(error, s->line, 0,
 		    p[fault] == '\0' ? "E-NUL" : "E-UTF8",

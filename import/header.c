@@ -209,7 +209,7 @@ header_read(const struct source_record *row, const struct cbreg_kind *kind,
 		return rc;
 	map_cells(kind, row, out);
 	for (k = 0; k < row->n; k++)
-		for (j = 0; j < k; j++) {
+		for (j = 0; j < k && row->value[k][0] != '\0'; j++) {
 			if (strcmp(row->value[j], row->value[k]) != 0 &&
 			    (out->column[k] < 0 ||
 				out->column[j] != out->column[k]))

@@ -186,7 +186,8 @@ check_columns(const struct import_file *file, const struct header *header,
 	size_t k;
 
 	for (k = 0; k < header->n; k++) {
-		if (header->column[k] != HEADER_UNKNOWN)
+		if (header->column[k] != HEADER_UNKNOWN ||
+		    row->value[k][0] == '\0')
 			continue;
 		snprintf(message, sizeof(message),
 		    "column '%.60s' is not one of %s and is not read",

@@ -137,6 +137,11 @@ book_need(cbreg *reg, const struct kind *kind, struct book **out)
 	for (i = 0; cbreg_kind_at(i) != NULL; i++)
 		if (cbreg_kind_at(i) == &kind->pub)
 			slot = &reg->book[i];
+	/* Outside a change somebody else may have written meanwhile. */
+	if (*slot != NULL && !reg->in_change) {
+		book_free(*slot);
+		*slot = NULL;
+	}
 	if (*slot != NULL) {
 		*out = *slot;
 		return CBREG_OK;
@@ -184,8 +189,9 @@ names_need(cbreg *reg)
 	cbreg_status rc;
 	size_t i;
 
-	if (reg->has_names)
+	if (reg->has_names && reg->in_change)
 		return CBREG_OK;
+	map_release(&reg->names);
 	if ((rc = book_need(reg, &kind_country, &book)) != CBREG_OK)
 		return rc;
 	for (i = 0; i < book->n; i++) {

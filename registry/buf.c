@@ -221,6 +221,21 @@ map_add(struct map *m, uint64_t key, uint32_t value)
 }
 
 bool
+map_set(struct map *m, uint64_t key, uint32_t value)
+{
+	size_t at;
+
+	if (m->room > 0)
+		for (at = map_home(m, key); m->slot[at].value != 0;
+		     at = (at + 1) & (m->room - 1))
+			if (m->slot[at].key == key) {
+				m->slot[at].value = value + 1;
+				return true;
+			}
+	return map_add(m, key, value);
+}
+
+bool
 map_next(const struct map *m, struct map_cursor *c, uint32_t *out)
 {
 	const struct map_slot *s;

@@ -51,6 +51,8 @@ struct map_cursor {
 };
 
 bool map_add(struct map *m, uint64_t key, uint32_t value);
+/* The only value under a key from now on. */
+bool map_set(struct map *m, uint64_t key, uint32_t value);
 /* The first and every further value under a key; false after the last. */
 bool map_first(const struct map *m, struct map_cursor *c, uint64_t key,
     uint32_t *out);

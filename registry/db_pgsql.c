@@ -589,8 +589,9 @@ copy_value(struct buf *b, const struct value *v)
 
 /*
  * References are checked row by row while a table is filled, which costs
- * more than the rows: a large load drops them, and they are stated again
- * before the commit, when one join proves them all.
+ * more than the rows.  A large load, which has proved each reference in
+ * memory, drops them and states them again before the commit: they hold for
+ * every later row, and `check` has the server prove those of the load.
  */
 static cbreg_status
 references(struct db_pgsql *db, const char *table, struct buf *restore)
@@ -601,8 +602,8 @@ references(struct db_pgsql *db, const char *table, struct buf *restore)
 	int i;
 
 	buf_printf(&sql,
-	    "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
-	    "WHERE conrelid = '%s'::regclass AND contype = 'f' ORDER BY 1",
+	    "SELECT conname, replace(pg_get_constraintdef(oid), ' NOT VALID', "
+	    "'') || ' NOT VALID' FROM pg_constraint WHERE conrelid = '%s'::regclass AND contype = 'f' ORDER BY 1",
 	    table);
 	if (sql.failed) {
 		rc = db_fail(&db->base, CBREG_NOMEM, "out of memory");
@@ -696,30 +697,39 @@ pgsql_bulk(struct db *base, enum bulk_id id, bulk_next_fn *next, void *context)
 	return rc == CBREG_OK ? copy_rows(db, text, next, context) : rc;
 }
 
-/* The server has no check of its own that a client may run; that every table
- * can be read to the end is what can be asked. */
+/* The server proves the references of large loads now, and none may fail; it
+ * has no check of its own pages that a client may run. */
 static cbreg_status
 pgsql_check(struct db *base, cbreg_tell_fn *tell, void *context)
 {
 	struct db_pgsql *db = (struct db_pgsql *)base;
+	cbreg_status rc = CBREG_DONE, step;
+	struct buf sql = { 0 };
 	PGresult *r;
 	int i;
-	cbreg_status rc = CBREG_DONE;
 
 	r = pq.PQexec(db->h,
-	    "SELECT conrelid::regclass || '.' || conname FROM pg_constraint "
+	    "SELECT format('ALTER TABLE %s VALIDATE CONSTRAINT %I', "
+	    "conrelid::regclass, conname), conname FROM pg_constraint "
 	    "WHERE connamespace = current_schema()::regnamespace "
 	    "AND NOT convalidated ORDER BY 1");
-	if (pq.PQresultStatus(r) != PGRES_TUPLES_OK) {
+	if (pq.PQresultStatus(r) != PGRES_TUPLES_OK)
 		rc = result_fail(db, r);
-		pq.PQclear(r);
-		return rc;
-	}
-	for (i = 0; i < pq.PQntuples(r); i++) {
-		tell(context, "references", pq.PQgetvalue(r, i, 0));
+	for (i = 0; rc != CBREG_NOMEM && i < pq.PQntuples(r); i++) {
+		step = run(db, pq.PQgetvalue(r, i, 0));
+		if (step == CBREG_OK)
+			continue;
+		if (step != CBREG_REFERENCED) {
+			rc = step;
+			break;
+		}
+		buf_clear(&sql);
+		buf_printf(&sql, "%s does not hold", pq.PQgetvalue(r, i, 1));
+		tell(context, "references", buf_text(&sql));
 		rc = CBREG_CONFLICT;
 	}
 	pq.PQclear(r);
+	buf_release(&sql);
 	return rc;
 }
 

@@ -20,7 +20,10 @@ digest_keyed(const unsigned char secret[SECRET_SIZE], char what,
 		memcpy(in + 1, text, len);
 		crypto_shorthash(out, in, len + 1, secret);
 	} else {
-		crypto_shorthash(out, (const unsigned char *)text, len, secret);
+		crypto_shorthash(in + 1, (const unsigned char *)text, len,
+		    secret);
+		in[0] = (unsigned char)what;
+		crypto_shorthash(out, in, 1 + crypto_shorthash_BYTES, secret);
 	}
 	memcpy(&value, out, sizeof(value));
 	return value;

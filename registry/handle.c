@@ -93,6 +93,7 @@ drop_books(cbreg *reg)
 	}
 	map_release(&reg->names);
 	reg->has_names = false;
+	memset(reg->country_known, 0, sizeof(reg->country_known));
 }
 
 void
@@ -135,9 +136,11 @@ cbreg_begin(cbreg *reg, const char *command, const char *reason)
 		buf_puts(&reg->reason, reason);
 	if (reg->command.failed || reg->reason.failed)
 		return out_of_memory(reg);
+	drop_books(reg);
 	if ((rc = reg->db->ops->begin(reg->db, true)) != CBREG_OK)
 		return rc;
 	reg->in_change = true;
+	reg->spoiled = false;
 	reg->has_batch = false;
 	reg->batch = reg->n_new = reg->n_changed = 0;
 	reg->seat_sum = 0;

@@ -52,7 +52,7 @@ intake_verdict(struct cbreg_intake *in, uint32_t line,
 	in->counts.by[verdict]++;
 	if (verdict >= CBREG_CONFLICTING &&
 	    (in->setting.flags & CBREG_PARTIAL_OK) == 0)
-		in->spoiled = true;
+		in->reg->spoiled = true;
 	if (in->setting.verdict != NULL)
 		in->setting.verdict(in->setting.context, line, verdict, person);
 }
@@ -60,7 +60,7 @@ intake_verdict(struct cbreg_intake *in, uint32_t line,
 bool
 intake_writes(const struct cbreg_intake *in)
 {
-	return !in->spoiled;
+	return !in->reg->spoiled;
 }
 
 void
@@ -322,6 +322,7 @@ hold(cbreg_intake *in, const struct cbreg_record *record)
 	if (!grow(&in->held, &in->room, in->n, sizeof(*in->held)))
 		return out_of_memory(in->reg);
 	row = &in->held[in->n];
+	row->taken = false;
 	row->line = record->line;
 	row->place = NULL;
 	if ((row->v = arena_get(&in->arena, n * sizeof(*row->v))) == NULL)
@@ -423,14 +424,14 @@ refers_to_itself(const struct kind *kind, const struct cbreg_column *column)
 	       strcmp(column->ref, kind->pub.noun) == 0;
 }
 
-/* True when one of the held rows will make the record. */
+/* True when one of the rows still held will make the record. */
 static bool
 comes_later(const cbreg_intake *in, const char *code)
 {
 	size_t i;
 
 	for (i = 0; i < in->n; i++)
-		if (strcmp(in->held[i].v[0], code) == 0)
+		if (!in->held[i].taken && strcmp(in->held[i].v[0], code) == 0)
 			return true;
 	return false;
 }
@@ -549,7 +550,7 @@ take(cbreg_intake *in, struct held_row *held)
 	if (!row.bad && in->kind->check != NULL &&
 	    (rc = in->kind->check(in, &row)) != CBREG_OK)
 		return rc;
-	touched = row.old != NULL && book->touched[index];
+	touched = row.old != NULL && book->touched[index] != 0;
 	verdict = row.bad ? CBREG_REJECTED : weigh(in, &row, touched);
 	if (verdict == CBREG_CONFLICTING)
 		row_reject(in, &row, "E-TWICE", 0, "",
@@ -573,6 +574,8 @@ take(cbreg_intake *in, struct held_row *held)
 		verdict = CBREG_CONFLICTING;
 	}
 	intake_verdict(in, held->line, verdict, 0);
+	if (verdict == CBREG_KNOWN)
+		book->touched[index] = true;
 	if (verdict != CBREG_NEW && verdict != CBREG_CHANGED)
 		return CBREG_OK;
 	if ((rc = intake_put(in, in->kind, row.v)) != CBREG_OK)
@@ -586,7 +589,54 @@ take(cbreg_intake *in, struct held_row *held)
 	return CBREG_OK;
 }
 
-/* References to records that were written after the row that names them. */
+/* A row that refers to one still held waits for it. */
+static bool
+waits(cbreg_intake *in, const struct held_row *held, const struct book *book)
+{
+	const struct cbreg_kind *pub = &in->kind->pub;
+	const char *code;
+	int i;
+
+	for (i = 0; i < pub->ncolumn; i++) {
+		code = held->v[i];
+		if (refers_to_itself(in->kind, &pub->column[i]) &&
+		    code[0] != '\0' && strcmp(code, held->v[0]) != 0 &&
+		    book_by_ident(book, &code) == NULL &&
+		    comes_later(in, code))
+			return true;
+	}
+	return false;
+}
+
+/* In file order, but for rows that wait; those that wait for each other are
+ * taken at the end. */
+static cbreg_status
+take_all(cbreg_intake *in)
+{
+	struct book *book;
+	bool progress = true, last = false;
+	cbreg_status rc;
+	size_t i;
+
+	if ((rc = book_need(in->reg, in->kind, &book)) != CBREG_OK)
+		return rc;
+	while (progress || !last) {
+		last = !progress;
+		for (progress = false, i = 0; i < in->n; i++) {
+			struct held_row *held = &in->held[i];
+
+			if (held->taken || (!last && waits(in, held, book)))
+				continue;
+			held->taken = true;
+			progress = true;
+			if ((rc = take(in, held)) != CBREG_OK)
+				return rc;
+		}
+	}
+	return CBREG_OK;
+}
+
+/* References among rows that waited for each other. */
 static cbreg_status
 write_again(cbreg_intake *in)
 {
@@ -618,13 +668,11 @@ cbreg_status
 cbreg_intake_close(cbreg_intake *in, struct cbreg_counts *out)
 {
 	cbreg_status rc = CBREG_OK;
-	size_t i;
 
 	if (in->people != NULL) {
 		rc = people_close(in);
 	} else {
-		for (i = 0; i < in->n && rc == CBREG_OK; i++)
-			rc = take(in, &in->held[i]);
+		rc = take_all(in);
 		if (rc == CBREG_OK)
 			rc = write_again(in);
 		/* Countries may have gained a name. */

@@ -11,6 +11,7 @@ struct people;
 
 struct held_row {
 	uint32_t line;
+	bool taken;
 	const char **v;
 	uint32_t *place;
 };
@@ -25,7 +26,6 @@ struct cbreg_intake {
 	size_t n, room;
 	struct people *people; /* of kinds that concern people */
 	struct buf message, hint;
-	bool spoiled; /* a row was not taken, so nothing will be written */
 };
 
 /* Tell a finding; place is the column of the file or 0. */

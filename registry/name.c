@@ -71,11 +71,21 @@ is_latin(ucs4_t c)
 	       (c >= 0xc0 && c <= 0x24f) || (c >= 0x1e00 && c <= 0x1eff);
 }
 
-/* Latin letters that no decomposition takes apart. */
+/* Latin letters that no decomposition takes apart, and punctuation that
+ * typewriters have in one form. */
 static ucs4_t
 plain_letter(ucs4_t c)
 {
 	switch (c) {
+	case 0x2018:
+	case 0x2019:
+	case 0x2bc:
+		return '\'';
+	case 0x2010:
+	case 0x2011:
+	case 0x2012:
+	case 0x2013:
+		return '-';
 	case 0x110:
 	case 0x111:
 		return 'd';

@@ -198,6 +198,17 @@ year_of(const char *text)
 	return text[4] == '\0' && year >= 1900 && year <= 2100 ? year : 0;
 }
 
+/* A record that only a refused file would have made. */
+static void
+not_written(struct people *p, const struct cbreg_record *record, int column)
+{
+	buf_clear(&p->in->message);
+	buf_printf(&p->in->message,
+	    "'%s' is not recorded, since an earlier row was refused",
+	    cell(record, column));
+	tell(p, record, column, "E-REF", "");
+}
+
 /* What the row says of the person; false when something is none. */
 static bool
 read_who(struct people *p, const struct cbreg_record *record, struct who *who,
@@ -232,9 +243,11 @@ read_who(struct people *p, const struct cbreg_record *record, struct who *who,
 	text = cell(record, f->organisation);
 	if (text[0] != '\0') {
 		*rc = who_organisation(p, text, &who->org);
-		if (*rc == CBREG_OK && who->org == NULL)
-			good &=
-			    canonical(p, record, f->organisation, &text, rc);
+		if (*rc == CBREG_OK && who->org == NULL) {
+			if (canonical(p, record, f->organisation, &text, rc))
+				not_written(p, record, f->organisation);
+			good = false;
+		}
 		if (*rc != CBREG_OK)
 			return false;
 	}
@@ -258,27 +271,32 @@ read_who(struct people *p, const struct cbreg_record *record, struct who *who,
 	return good;
 }
 
+/* The date of a status that the row does not date; a move that is made now
+ * does not lie ahead. */
 static int
 default_date(const struct people *p, const struct seat *s)
 {
-	int on = 0;
+	int on = 0, end = s->end != 0 ? s->end : s->session->end;
+	bool now = (p->in->setting.flags & CBREG_MOVE_ONLY) != 0;
 
 	switch (cbreg_status_rule(s->status)->class) {
 	case CBREG_PRESENT:
 		on = s->start != 0 ? s->start : s->session->start;
 		break;
 	case CBREG_ENDED:
-		on = s->session->end;
+		on = end;
 		break;
 	case CBREG_NEGATIVE:
 		if (s->status == CBREG_NO_SHOW || s->status == CBREG_LEFT)
-			on = s->session->end;
+			on = end;
 		break;
 	case CBREG_PENDING:
 	default:
 		break;
 	}
-	return on != 0 && on < p->reg->as_of ? on : p->reg->as_of;
+	if (on == 0 || (now && on > p->reg->as_of))
+		return p->reg->as_of;
+	return on;
 }
 
 /* What the row says of the enrolment. */
@@ -301,7 +319,8 @@ read_seat(struct people *p, const struct cbreg_record *record,
 		if ((*rc = who_session(p, code, &seat->session)) != CBREG_OK)
 			return false;
 		if (seat->session == NULL) {
-			canonical(p, record, f->session, &ignored, rc);
+			if (canonical(p, record, f->session, &ignored, rc))
+				not_written(p, record, f->session);
 			good = false;
 		}
 	}
@@ -310,6 +329,7 @@ read_seat(struct people *p, const struct cbreg_record *record,
 	good &= word(p, record, f->reason, CBREG_REASON, &seat->reason);
 	good &= day(p, record, f->date, &seat->on, rc);
 	good &= day(p, record, f->start, &seat->start, rc);
+	good &= day(p, record, f->end, &seat->end, rc);
 	if (!good || *rc != CBREG_OK)
 		return false;
 	if (p->in->kind == &kind_placement && !seat->session->placement) {
@@ -340,9 +360,10 @@ read_seat(struct people *p, const struct cbreg_record *record,
 	return true;
 }
 
+/* The details of a placement row, checked before it makes anybody. */
 static cbreg_status
-hold_placement(struct people *p, const struct cbreg_record *record,
-    const struct seat *seat, bool *good)
+read_placement(struct people *p, const struct cbreg_record *record,
+    const struct seat *seat, struct placement_row **out, bool *good)
 {
 	const struct places *f = &p->f;
 	struct placement_row *row;
@@ -351,14 +372,12 @@ hold_placement(struct people *p, const struct cbreg_record *record,
 
 	if ((row = arena_get(&p->chunk, sizeof(*row))) == NULL)
 		return out_of_memory(p->reg);
-	*row = (struct placement_row){ .next = p->placement,
-		.person = seat->person,
-		.session = seat->session,
-		.start = seat->start };
-#define KEEP(field)                                                            \
-	text = cell(record, f->field);                                         \
-	row->field = arena_text(&p->chunk, text, strlen(text));                \
-	if (row->field == NULL)                                                \
+	*row = (struct placement_row){ .session = seat->session,
+		.start = seat->start, .end = seat->end };
+#define KEEP(field) \
+	text = cell(record, f->field); \
+	row->field = arena_text(&p->chunk, text, strlen(text)); \
+	if (row->field == NULL) \
 		return out_of_memory(p->reg);
 	KEEP(field)
 	KEEP(supervisor)
@@ -367,11 +386,9 @@ hold_placement(struct people *p, const struct cbreg_record *record,
 	*good &= canonical(p, record, f->university, &row->university, &rc);
 	*good &= canonical(p, record, f->degree, &text, &rc);
 	row->degree = arena_text(&p->chunk, text, strlen(text));
-	*good &= day(p, record, f->end, &row->end, &rc);
 	if (row->degree == NULL)
 		return out_of_memory(p->reg);
-	if (*good)
-		p->placement = row;
+	*out = row;
 	return rc;
 }
 
@@ -434,7 +451,7 @@ take_person(struct people *p, const struct cbreg_record *record,
 	if (rc == CBREG_OK && who->org != NULL)
 		rc = who_affiliate(p, index, who->org,
 		    from != 0 ? cbreg_date_first(from) : p->reg->as_of, from,
-		    &moved);
+		    true, &moved);
 	if (rc != CBREG_OK)
 		return rc;
 	verdict_on(p, record->line,
@@ -509,7 +526,7 @@ take_affiliation(struct people *p, const struct cbreg_record *record,
 		return refuse_affiliation(p, record, index, false);
 	if ((span = arena_get(&p->arena, sizeof(*span))) == NULL)
 		return out_of_memory(p->reg);
-	*span = (struct span){ *at, who->org->id, from, to };
+	*span = (struct span){ *at, who->org->id, from, to, 0 };
 	*at = span;
 done:
 	if (changed) {
@@ -531,24 +548,33 @@ take_seat(struct people *p, const struct cbreg_record *record,
 {
 	const struct org_record *org = who->org;
 	bool changed = false, moved = false, fresh = index < 0, good = true;
+	bool teaches = true;
+	int on = seat->session->start != 0 ? seat->session->start
+					   : p->reg->as_of;
+	struct placement_row *placement = NULL;
 	const struct known *known;
-	cbreg_status rc;
+	cbreg_status rc = CBREG_OK;
 
-	rc = fresh ? who_add(p, who, &index)
-		   : who_learn(p, index, who, false, &changed);
-	if (rc != CBREG_OK)
+	if (p->in->kind == &kind_placement)
+		rc = read_placement(p, record, seat, &placement, &good);
+	if (rc != CBREG_OK || !good) {
+		if (rc == CBREG_OK)
+			verdict_on(p, record->line, CBREG_REJECTED, index);
 		return rc;
+	}
 	if (!seat->has_date)
 		seat->on = default_date(p, seat);
-	if (org != NULL)
-		rc = who_affiliate(p, index, org,
-		    seat->session->start != 0 ? seat->session->start
-					      : p->reg->as_of,
-		    0, &moved);
-	else
-		org = who_org(p, index,
-		    seat->session->start != 0 ? seat->session->start
-					      : p->reg->as_of);
+	/* A row that will be refused teaches nothing about its person. */
+	if (!fresh && (p->in->setting.flags & CBREG_PARTIAL_OK) != 0)
+		rc = seat_may_stand(p, index, seat, &teaches);
+	if (rc == CBREG_OK && fresh)
+		rc = who_add(p, who, &index);
+	else if (rc == CBREG_OK && teaches)
+		rc = who_learn(p, index, who, false, &changed);
+	if (rc == CBREG_OK && org != NULL && teaches)
+		rc = who_affiliate(p, index, org, on, 0, false, &moved);
+	else if (rc == CBREG_OK && org == NULL)
+		org = who_org(p, index, on);
 	if (rc != CBREG_OK)
 		return rc;
 	known = &p->known[index];
@@ -558,13 +584,15 @@ take_seat(struct people *p, const struct cbreg_record *record,
 	    who->country >= 0 ? (uint16_t)who->country : known->country;
 	seat->sex = who->sex != 0 ? (uint8_t)who->sex : known->sex;
 	seat->person_changed = fresh || changed || moved;
-	if (p->in->kind == &kind_placement) {
-		rc = hold_placement(p, record, seat, &good);
-		if (rc != CBREG_OK || !good) {
-			verdict_on(p, record->line, CBREG_REJECTED, index);
-			return rc;
-		}
+	if (placement != NULL) {
+		placement->person = known->id;
+		placement->line = record->line;
+		placement->next = p->placement;
+		p->placement = placement;
 	}
+	if (teaches && (p->in->setting.flags & CBREG_PARTIAL_OK) != 0 &&
+	    !seat_stands(p, seat))
+		return out_of_memory(p->reg);
 	if (!grow(&p->seat, &p->seat_room, p->n_seat, sizeof(*p->seat)))
 		return out_of_memory(p->reg);
 	p->seat[p->n_seat++] = *seat;
@@ -629,6 +657,7 @@ people_free(struct people *p)
 	buf_release(&p->folded);
 	map_release(&p->by_hash);
 	map_release(&p->by_name);
+	map_release(&p->stands);
 	map_release(&p->by_id);
 	map_release(&p->asked);
 	map_release(&p->by_org);

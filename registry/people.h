@@ -14,6 +14,7 @@ struct span {
 	struct span *next;
 	int64_t org;
 	int from, to;
+	int seen; /* first day that a row of this file speaks of, or 0 */
 };
 
 struct external {
@@ -69,7 +70,7 @@ struct seat {
 	const struct session_record *session;
 	const struct org_record *org;
 	uint32_t line, place;
-	int on, start; /* start: a placement's first day, or 0 */
+	int on, start, end; /* start, end: of a placement, or 0 */
 	uint16_t country;
 	uint8_t status, role, sex, reason;
 	bool has_status, has_date, person_changed;
@@ -79,6 +80,9 @@ struct seat {
 struct placement_row {
 	struct placement_row *next;
 	int64_t person;
+	uint32_t line;
+	bool refused;	    /* with its seat */
+	bool known;	    /* the seat says nothing new */
 	const struct session_record *session;
 	const char *university, *degree, *field, *supervisor, *theme;
 	int start, end;
@@ -104,6 +108,7 @@ struct people {
 	size_t first_unwritten; /* nobody before is unwritten */
 	struct batch_of_people *batch;
 	struct map by_hash, by_name, by_id, asked;
+	struct map stands; /* seats to statuses, where rows may be refused */
 	size_t first_new; /* of the people that this intake makes */
 	int64_t next_id;
 	uint32_t *changed;
@@ -142,10 +147,12 @@ cbreg_status who_learn(struct people *p, int64_t index, const struct who *who,
 /*
  * The person was at the organisation on that day.  Somebody of whom no stay
  * is known has been there since `since`; otherwise, where another stay covers
- * the day, that one ends the day before.
+ * the day, that one ends the day before; stated says that the row is about
+ * the stay, and not about something else.
  */
 cbreg_status who_affiliate(struct people *p, int64_t index,
-    const struct org_record *org, int on, int since, bool *changed);
+    const struct org_record *org, int on, int since, bool stated,
+    bool *changed);
 /* The affiliation on a day; NULL if none. */
 const struct org_record *who_org(struct people *p, int64_t index, int on);
 cbreg_status who_session(struct people *p, const char *code,
@@ -159,5 +166,11 @@ cbreg_status who_read_back(struct people *p);
 cbreg_status mark_changed(struct people *p, int64_t index);
 
 /* seats.c */
+/* False where what is recorded, or stood in an earlier row, forbids what the
+ * row says of the seat. */
+cbreg_status seat_may_stand(struct people *p, int64_t index,
+    const struct seat *seat, bool *out);
+/* The seat stands as the row says; false when out of memory. */
+bool seat_stands(struct people *p, const struct seat *seat);
 cbreg_status seats_write(struct people *p);
 #endif

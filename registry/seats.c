@@ -207,6 +207,15 @@ tells_beginning(const struct seat *seat, const struct state *now)
 	    now->seq == 0 && (!seat->has_date || seat->on == now->on);
 }
 
+/* An accepted placement that the row tells the beginning and the end of. */
+static bool
+goes_through(const struct seat *seat, const struct state *now)
+{
+	return has_begun(seat) &&
+	       cbreg_status_may(now->status, CBREG_ATTENDED, true) &&
+	       cbreg_status_may(CBREG_ATTENDED, seat->status, true);
+}
+
 /* What a row does to a seat that stands somewhere. */
 static enum cbreg_verdict
 weigh(const struct seat *seat, const struct state *now)
@@ -219,7 +228,8 @@ weigh(const struct seat *seat, const struct state *now)
 		return seat->has_date && seat->on != now->on ? CBREG_CHANGED
 							     : CBREG_KNOWN;
 	return cbreg_status_may(now->status, seat->status,
-		   seat->session->placement)
+		   seat->session->placement) ||
+		       goes_through(seat, now)
 		   ? CBREG_CHANGED
 		   : CBREG_CONFLICTING;
 }
@@ -279,12 +289,34 @@ move_recorded(struct settling *s, const struct seat *seat)
 	return CBREG_OK;
 }
 
+/* What a row has beside the seat, where it is about a placement. */
+static struct placement_row *
+placement_of(const struct people *p, const struct seat *seat)
+{
+	struct placement_row *row;
+
+	for (row = p->placement; row != NULL; row = row->next)
+		if (row->line == seat->line)
+			return row;
+	return NULL;
+}
+
 static void
 tell_verdict(struct settling *s, const struct seat *seat,
     enum cbreg_verdict verdict)
 {
+	struct placement_row *row = placement_of(s->p, seat);
+
 	if (verdict == CBREG_KNOWN && seat->person_changed)
 		verdict = CBREG_CHANGED;
+	if (row != NULL && verdict >= CBREG_CONFLICTING)
+		row->refused = true;
+	/* Whether its details are known shows when they are written. */
+	if (row != NULL && verdict == CBREG_KNOWN &&
+	    intake_writes(s->p->in)) {
+		row->known = true;
+		return;
+	}
 	intake_verdict(s->p->in, seat->line, verdict, seat->person);
 	if (verdict == CBREG_NEW)
 		s->p->reg->n_new++;
@@ -328,6 +360,27 @@ must_exist(struct settling *s, const struct seat *seat)
 	    (long long)seat->person, seat->session->code);
 	intake_tell(in, false, "E-SEAT", seat->line, seat->place, "session",
 	    "");
+}
+
+/* The same, of states that the running file told of. */
+static bool
+stood_in_file(const struct settling *s, const struct waiting *moves,
+    const struct seat *seat)
+{
+	size_t i;
+
+	for (i = 0; i < moves->n; i++)
+		if (same_seat(moves->row[i].seat, seat) &&
+		    moves->row[i].now.status == seat->status &&
+		    (!seat->has_date || moves->row[i].now.on == seat->on))
+			return true;
+	for (i = 0; i < s->n_past; i++)
+		if (s->past[i].person == seat->person &&
+		    s->past[i].session == seat->session->id &&
+		    s->past[i].was.status == seat->status &&
+		    (!seat->has_date || s->past[i].was.on == seat->on))
+			return true;
+	return false;
 }
 
 /* A row that met its seat: refuse what is known already if new is asked. */
@@ -390,12 +443,29 @@ move(struct settling *s, struct waiting *moves, const struct seat *seat,
 	return rc;
 }
 
+/* The first of the two moves of a placement that went through. */
+static cbreg_status
+begin_first(struct settling *s, struct waiting *moves, const struct seat *seat,
+    struct state *now, struct strata *strata, bool fresh)
+{
+	struct seat *first = arena_get(&s->p->chunk, sizeof(*first));
+
+	if (first == NULL)
+		return no_memory(s->p);
+	*first = *seat;
+	first->status = CBREG_ATTENDED;
+	first->on = seat->start > now->on ? seat->start : now->on;
+	first->reason = 0;
+	return move(s, moves, first, now, strata, fresh);
+}
+
 static cbreg_status
 settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 {
 	unsigned flags = s->p->in->setting.flags;
-	const struct seat *seat, *before = NULL;
+	const struct seat *before = NULL;
 	struct strata strata = { 0 };
+	struct seat *seat;
 	struct state now = { 0 };
 	enum cbreg_verdict verdict;
 	bool found = false, fresh = false;
@@ -431,10 +501,16 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 			continue;
 		}
 		if (verdict == CBREG_CHANGED && seat->status != now.status &&
-		    seat->on < now.on)
-			verdict = goes_back(s, seat, &now);
+		    seat->on < now.on) {
+			if (seat->has_date)
+				verdict = goes_back(s, seat, &now);
+			else
+				seat->on = now.on;
+		}
 		tell_verdict(s, seat, verdict);
-		if (verdict == CBREG_CHANGED)
+		if (verdict == CBREG_CHANGED && goes_through(seat, &now))
+			rc = begin_first(s, moves, seat, &now, &strata, fresh);
+		if (rc == CBREG_OK && verdict == CBREG_CHANGED)
 			rc = move(s, moves, seat, &now, &strata, fresh);
 	}
 	return rc;
@@ -442,7 +518,8 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 
 /* Rows that say where a seat has been are no contradiction. */
 static cbreg_status
-settle_doubts(struct settling *s, const struct waiting *doubts)
+settle_doubts(struct settling *s, const struct waiting *moves,
+    const struct waiting *doubts)
 {
 	cbreg_status rc = CBREG_OK;
 	bool stood;
@@ -455,6 +532,7 @@ settle_doubts(struct settling *s, const struct waiting *doubts)
 		if (doubts->row[i].now.seq > 0 &&
 		    (s->p->in->setting.flags & CBREG_MOVE_ONLY) == 0)
 			rc = stood_there(s, seat, &stood);
+		stood |= stood_in_file(s, moves, seat);
 		if (!stood)
 			forbidden(s, seat, &doubts->row[i].now);
 		tell_verdict(s, seat, stood ? CBREG_KNOWN : CBREG_CONFLICTING);
@@ -660,9 +738,17 @@ write_placements(struct settling *s)
 		rc = db_get(db, STMT_PLACEMENT_PUT, &put);
 	for (row = s->p->placement; row != NULL && rc == CBREG_OK;
 	     row = row->next) {
+		if (row->refused)
+			continue;
 		rc = complete_placement(s, one, row, &differs);
 		db->ops->reset(one);
-		if (rc != CBREG_OK || !differs)
+		if (rc != CBREG_OK)
+			break;
+		if (row->known)
+			intake_verdict(s->p->in, row->line,
+			    differs ? CBREG_CHANGED : CBREG_KNOWN,
+			    row->person);
+		if (!differs)
 			continue;
 		rc = put_placement(put, row);
 		s->p->reg->n_changed++;
@@ -749,6 +835,51 @@ open_recorded(struct settling *s)
 	return next_stored(s);
 }
 
+static uint64_t
+seat_key(int64_t person, const struct seat *seat)
+{
+	return (uint64_t)person << SESSION_BITS | (uint64_t)seat->session->id;
+}
+
+bool
+seat_stands(struct people *p, const struct seat *seat)
+{
+	return map_set(&p->stands, seat_key(seat->person, seat), seat->status);
+}
+
+cbreg_status
+seat_may_stand(struct people *p, int64_t index, const struct seat *seat,
+    bool *out)
+{
+	const struct known *k = &p->known[index];
+	struct state now = { .on = seat->on };
+	int64_t row[E_COLUMNS];
+	struct stmt *st = NULL;
+	struct strata strata;
+	struct map_cursor c;
+	cbreg_status rc;
+	uint32_t status;
+
+	*out = true;
+	if (map_first(&p->stands, &c, seat_key(k->id, seat), &status)) {
+		now.status = (int)status;
+		*out = weigh(seat, &now) != CBREG_CONFLICTING;
+		return CBREG_OK;
+	}
+	if (k->made)
+		return CBREG_OK;
+	if ((rc = db_get(p->reg->db, STMT_ENROLMENT_ONE, &st)) == CBREG_OK &&
+	    (rc = db_int(st, "person", k->id)) == CBREG_OK &&
+	    (rc = db_int(st, "session", seat->session->id)) == CBREG_OK &&
+	    (rc = db_step(st)) == CBREG_OK) {
+		db_col_ints(st, row, E_COLUMNS);
+		take_stored(row, &now, &strata);
+		*out = weigh(seat, &now) != CBREG_CONFLICTING;
+	}
+	db_put(st);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
 cbreg_status
 seats_write(struct people *p)
 {
@@ -777,7 +908,7 @@ seats_write(struct people *p)
 	db_put(s.all);
 	s.all = NULL;
 	if (rc == CBREG_OK)
-		rc = settle_doubts(&s, &doubts);
+		rc = settle_doubts(&s, &moves, &doubts);
 	if (rc == CBREG_OK && intake_writes(p->in))
 		rc = write_settled(&s, &moves);
 	db_put(s.one);

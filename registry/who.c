@@ -23,6 +23,9 @@
 /* So many new people go into their table while the file is still read. */
 #define PEOPLE_AT_ONCE 65536
 
+/* Codes have room for nine digits. */
+#define MAX_PERSON 999999999
+
 /* A file this much smaller than the register is looked up row by row. */
 #define ROW_BYTES 100
 #define FEW 10
@@ -319,12 +322,13 @@ add_external(struct people *p, struct stmt *st)
 {
 	int64_t index = index_of(p, db_col_int(st, 0));
 	struct external *x;
-	char text[512];
+	const char *text;
 
 	if (index < 0)
 		return CBREG_OK;
-	snprintf(text, sizeof(text), "%s:%s", db_col_text(st, 1),
-	    db_col_text(st, 2));
+	buf_clear(&p->lower);
+	buf_printf(&p->lower, "%s:%s", db_col_text(st, 1), db_col_text(st, 2));
+	text = buf_text(&p->lower);
 	if ((x = arena_get(&p->arena, sizeof(*x))) == NULL ||
 	    (x->text = keep(p, text)) == NULL ||
 	    !remember_hash(p, EXTERNAL, text, (size_t)index))
@@ -346,7 +350,7 @@ add_span(struct people *p, struct stmt *st)
 	if ((span = arena_get(&p->arena, sizeof(*span))) == NULL)
 		return no_memory(p);
 	*span = (struct span){ NULL, db_col_int(st, 2), (int)db_col_int(st, 1),
-		(int)db_col_int(st, 3) };
+		(int)db_col_int(st, 3), 0 };
 	for (at = &p->known[index].spans; *at != NULL; at = &(*at)->next)
 		;
 	*at = span;
@@ -706,7 +710,37 @@ new_code(const struct people *p, const char *text)
 	    text[1] > '9')
 		return 0;
 	id = strtoll(text + 1, &end, 10);
-	return *end == '\0' && id >= p->next_id ? id : 0;
+	return *end == '\0' && id >= p->next_id && id <= MAX_PERSON ? id : 0;
+}
+
+/* A row may name one person and identify another. */
+static cbreg_status
+not_two(struct people *p, const struct who *who, int64_t index,
+    enum cbreg_verdict *verdict)
+{
+	int64_t other = index;
+	char message[128];
+	cbreg_status rc;
+
+	if (who->external[0] != '\0') {
+		if ((rc = ask(p, EXTERNAL, who->external)) != CBREG_OK)
+			return rc;
+		matches(p, EXTERNAL, who->external, &other);
+	}
+	if (other == index && who->email[0] != '\0') {
+		if ((rc = ask(p, EMAIL, lower(p, who->email))) != CBREG_OK)
+			return rc;
+		if (matches(p, EMAIL, who->email, &other) > 1)
+			other = index;
+	}
+	if (other == index)
+		return CBREG_OK;
+	*verdict = CBREG_CONFLICTING;
+	snprintf(message, sizeof(message),
+	    "the row is about P%06lld, its identifier of P%06lld",
+	    (long long)p->known[index].id, (long long)p->known[other].id);
+	finding(p, who, p->f.person, "E-IDENTITY", message, "");
+	return CBREG_OK;
 }
 
 cbreg_status
@@ -718,8 +752,12 @@ who_decide(struct people *p, struct who *who, int64_t *index,
 
 	if (who->person[0] != '\0') {
 		who->wanted = new_code(p, who->person);
-		if (who->wanted == 0)
-			return by_reference(p, who, index, verdict);
+		if (who->wanted == 0) {
+			rc = by_reference(p, who, index, verdict);
+			if (rc != CBREG_OK || *verdict != CBREG_NEW)
+				return rc;
+			return not_two(p, who, *index, verdict);
+		}
 	}
 	rc = by_identifier(p, who, index, verdict);
 	if (rc == CBREG_OK && *verdict == CBREG_NEW && who->wanted != 0 &&
@@ -732,8 +770,12 @@ who_decide(struct people *p, struct who *who, int64_t *index,
 		return rc;
 	if (who->name[0] == '\0') {
 		*verdict = CBREG_REJECTED;
-		finding(p, who, p->f.name, "E-MISSING", "name is missing",
-		    "somebody new needs a name");
+		if (p->f.name < 0)
+			finding(p, who, p->f.person, "E-MISSING",
+			    "person is missing", "");
+		else
+			finding(p, who, p->f.name, "E-MISSING",
+			    "name is missing", "somebody new needs a name");
 		return CBREG_OK;
 	}
 	if ((flags & CBREG_NEW_PERSON) == 0 && who->wanted == 0) {
@@ -894,9 +936,16 @@ covers(const struct span *s, int on)
 	       (s->to == 0 || on <= cbreg_date_last(s->to));
 }
 
+static int
+day_before(int on)
+{
+	return cbreg_date_from_days(cbreg_date_days(on) - 1);
+}
+
 cbreg_status
 who_affiliate(struct people *p, int64_t index, const struct org_record *org,
-    int on, int since, bool *changed)
+    int on, int since, bool stated,
+    bool *changed)
 {
 	struct known *k = &p->known[index];
 	struct span **at, *span, *covering = NULL;
@@ -904,25 +953,42 @@ who_affiliate(struct people *p, int64_t index, const struct org_record *org,
 	for (span = k->spans; span != NULL; span = span->next) {
 		if (!covers(span, on))
 			continue;
-		if (span->org == org->id)
+		if (span->org == org->id) {
+			if (span->seen != 0 && span->seen > on)
+				span->seen = on;
 			return CBREG_OK;
+		}
 		covering = span;
+	}
+	/* Two bodies on one day: what a row says on the side does not count,
+	 * what is stated corrects. */
+	if (covering != NULL && covering->from != 0 &&
+	    cbreg_date_first(covering->from) == on) {
+		if (!stated)
+			return CBREG_OK;
+		covering->org = org->id;
+		*changed = k->moved = true;
+		return mark_changed(p, index);
 	}
 	if ((span = arena_get(&p->arena, sizeof(*span))) == NULL)
 		return no_memory(p);
-	*span =
-	    (struct span){ NULL, org->id, k->spans == NULL ? since : on, 0 };
-	if (covering != NULL) {
+	*span = (struct span){ NULL, org->id, k->spans == NULL ? since : on, 0,
+		on };
+	if (covering != NULL && covering->from == 0 && covering->seen > on) {
+		/* The other one is known of from a later day only. */
+		span->from = 0;
+		span->to = day_before(covering->seen);
+		covering->from = covering->seen;
+	} else if (covering != NULL) {
 		span->to = covering->to;
-		covering->to = cbreg_date_from_days(cbreg_date_days(on) - 1);
+		covering->to = day_before(on);
 	}
 	for (at = &k->spans; *at != NULL && (*at)->from <= span->from;
 	     at = &(*at)->next)
 		;
 	/* A stay that begins later bounds this one. */
 	if (*at != NULL && covering == NULL)
-		span->to = cbreg_date_from_days(
-		    cbreg_date_days(cbreg_date_first((*at)->from)) - 1);
+		span->to = day_before(cbreg_date_first((*at)->from));
 	span->next = *at;
 	*at = span;
 	*changed = true;

@@ -241,7 +241,9 @@ END_TEST
 
 START_TEST(map_takes_many_equal_keys)
 {
-	enum { MANY = 5000 };
+	enum {
+		MANY = 5000
+	};
 	uint32_t *out = malloc(MANY * sizeof(*out)), i;
 	struct map m = { 0 };
 
@@ -267,14 +269,19 @@ END_TEST
 static uint64_t
 spread(int how, uint64_t key)
 {
-	return how == 0 ? key : how == 1 ? key * 0x9e3779b97f4a7c15u : key << 58;
+	return how == 0	  ? key
+	       : how == 1 ? key * 0x9e3779b97f4a7c15u
+			  : key << 58;
 }
 
 /* Equal keys stay in their order whatever stands between them, through
  * every change of size. */
 START_TEST(map_keeps_order_when_it_grows)
 {
-	enum { KEYS = 61, ROUNDS = 200 };
+	enum {
+		KEYS = 61,
+		ROUNDS = 200
+	};
 	uint32_t out[ROUNDS + 1], i, rounds;
 	struct map m = { 0 };
 	uint64_t key;

@@ -37,9 +37,9 @@ static const struct {
 	{ CBREG_ASSESSMENT_METHOD, "assessment_method", 5,
 	    { "", "self", "peer", "exercise", "audit" } },
 	{ CBREG_REASON, "reason", 14,
-	    { "", "not-stated", "duty", "health", "personal", "visa",
-		"funding", "schedule", "employer", "language", "capacity",
-		"eligibility", "replaced", "disaster" } },
+	    { "", "not-stated", "duty", "health", "personal", "visa", "funding",
+		"schedule", "employer", "language", "capacity", "eligibility",
+		"replaced", "disaster" } },
 	{ CBREG_STATUS, "status", 14,
 	    { "", "nominated", "waitlisted", "accepted", "attended",
 		"completed", "partial", "failed", "on-leave", "not-selected",
@@ -147,8 +147,7 @@ START_TEST(what_is_no_word)
 	size_t i;
 
 	for (i = 0; i < N_TESTS(frozen); i++) {
-		ck_assert_int_eq(find(frozen[i].id, "nothing-of-the-kind"),
-		    -1);
+		ck_assert_int_eq(find(frozen[i].id, "nothing-of-the-kind"), -1);
 		ck_assert_int_eq(find(frozen[i].id, " "), -1);
 		ck_assert_int_eq(find(frozen[i].id, ""), 0);
 		ck_assert_str_eq(cbreg_code_word(frozen[i].id, -1), "");
@@ -165,8 +164,7 @@ START_TEST(what_is_no_word)
 	ck_assert_int_eq(find(CBREG_SEX, "FM"), -1);
 	/* The length counts, not a terminating zero. */
 	ck_assert_int_eq(cbreg_code_find(CBREG_SEX, "Female", 1), 1);
-	ck_assert_int_eq(cbreg_code_find(CBREG_STATUS, "left,", 4),
-	    CBREG_LEFT);
+	ck_assert_int_eq(cbreg_code_find(CBREG_STATUS, "left,", 4), CBREG_LEFT);
 }
 END_TEST
 
@@ -178,8 +176,7 @@ START_TEST(words_of_placements)
 	ck_assert_int_eq(find(CBREG_STATUS, "Graduated"), CBREG_COMPLETED);
 	ck_assert_str_eq(cbreg_status_word(CBREG_ATTENDED, true), "studying");
 	ck_assert_str_eq(cbreg_status_word(CBREG_ATTENDED, false), "attended");
-	ck_assert_str_eq(cbreg_status_word(CBREG_COMPLETED, true),
-	    "graduated");
+	ck_assert_str_eq(cbreg_status_word(CBREG_COMPLETED, true), "graduated");
 	ck_assert_str_eq(cbreg_status_word(CBREG_COMPLETED, false),
 	    "completed");
 	for (i = 1; i < CBREG_N_STATUS; i++) {
@@ -285,19 +282,19 @@ START_TEST(moves)
 
 	for (placement = 0; placement <= 1; placement++)
 		for (from = 1; from < CBREG_N_STATUS; from++) {
-			const char *line = placement != 0 ?
-			    placement_moves[from - 1] :
-			    short_moves[from - 1];
+			const char *line = placement != 0
+					       ? placement_moves[from - 1]
+					       : short_moves[from - 1];
 
 			ck_assert_int_eq(strcspn(line, ":"),
 			    strlen(cbreg_status_word(from, false)));
 			for (to = 0; to < CBREG_N_STATUS; to++)
-				ck_assert_msg(
-				    cbreg_status_may(from, to,
-					placement != 0) ==
-					(to > 0 &&
-					    lists(line,
-						cbreg_status_word(to, false))),
+				ck_assert_msg(cbreg_status_may(from, to,
+						  placement != 0) ==
+						  (to > 0 &&
+						      lists(line,
+							  cbreg_status_word(to,
+							      false))),
 				    "%s to %s (%s)",
 				    cbreg_status_word(from, false),
 				    cbreg_status_word(to, false),
@@ -319,7 +316,7 @@ START_TEST(no_status)
 
 		ck_assert_ptr_nonnull(rule);
 		ck_assert(!rule->takes_seat && !rule->participant &&
-		    !rule->completed);
+			  !rule->completed);
 		for (to = 0; to < CBREG_N_STATUS; to++) {
 			ck_assert(!cbreg_status_may(table[i], to, false));
 			ck_assert(!cbreg_status_may(table[i], to, true));
@@ -371,18 +368,17 @@ START_TEST(columns_name_lists)
 		for (k = 0; k < kind->ncolumn; k++)
 			if (kind->column[k].type == CBREG_WORD)
 				ck_assert_int_gt(
-				    cbreg_codelist(kind->column[k].list)->n,
-				    1);
+				    cbreg_codelist(kind->column[k].list)->n, 1);
 }
 END_TEST
 
 int
 main(void)
 {
-	const TTest *const test[] = { numbers_are_frozen,
-		constants_match_words, letter_case_does_not_matter,
-		what_is_no_word, words_of_placements, status_table, moves,
-		no_status, countries, columns_name_lists };
+	const TTest *const test[] = { numbers_are_frozen, constants_match_words,
+		letter_case_does_not_matter, what_is_no_word,
+		words_of_placements, status_table, moves, no_status, countries,
+		columns_name_lists };
 	Suite *s = suite_create("codes");
 
 	suite_add(s, "codes", test, N_TESTS(test));

@@ -99,8 +99,7 @@ check_bytes(const char *text, size_t len, const char *expected)
 	buf_release(&out);
 }
 
-#define check_text(text, expected) \
-	check_bytes(text, sizeof(text) - 1, expected)
+#define check_text(text, expected) check_bytes(text, sizeof(text) - 1, expected)
 
 START_TEST(plain_fields)
 {
@@ -224,11 +223,11 @@ START_TEST(not_utf8)
 {
 	check_text("a,\xff\n", "E-UTF8 1:0\n");
 	check_text("a\nb,c\xc3\n", "1:<a>\nE-UTF8 2:0\n");
-	check_text("\xc0\xaf\n", "E-UTF8 1:0\n");	 /* overlong */
-	check_text("\xe0\x80\xaf\n", "E-UTF8 1:0\n");	 /* overlong */
+	check_text("\xc0\xaf\n", "E-UTF8 1:0\n");	  /* overlong */
+	check_text("\xe0\x80\xaf\n", "E-UTF8 1:0\n");	  /* overlong */
 	check_text("\xf0\x80\x80\xaf\n", "E-UTF8 1:0\n"); /* overlong */
-	check_text("\xed\xa0\x80\n", "E-UTF8 1:0\n");	 /* surrogate */
-	check_text("\xed\xbf\xbf\n", "E-UTF8 1:0\n");	 /* surrogate */
+	check_text("\xed\xa0\x80\n", "E-UTF8 1:0\n");	  /* surrogate */
+	check_text("\xed\xbf\xbf\n", "E-UTF8 1:0\n");	  /* surrogate */
 	check_text("\xf4\x90\x80\x80\n", "E-UTF8 1:0\n"); /* too high */
 	check_text("\xf5\x80\x80\x80\n", "E-UTF8 1:0\n");
 	check_text("\x80\n", "E-UTF8 1:0\n");
@@ -469,8 +468,8 @@ START_TEST(kept_text)
 	struct source *s = open_memory(text, sizeof(text) - 1, 5);
 	struct source_error error;
 	struct source_record row;
-	static const char *const expected[] = { "a,\"b\"", "\"c\nd\"\"\",e",
-		"", "last,\"x\"" };
+	static const char *const expected[] = { "a,\"b\"", "\"c\nd\"\"\",e", "",
+		"last,\"x\"" };
 	size_t i;
 
 	source_keep_text(s);
@@ -542,10 +541,11 @@ main(void)
 {
 	const TTest *const test[] = { plain_fields, line_ends, empty_fields,
 		quoted_fields, quoted_breaks, quotes_out_of_place,
-		single_quotes_out_of_place, quotes_that_stay_open, lone_carriage_returns, not_utf8,
-		zero_bytes, byte_order_mark, byte_order_mark_alone,
-		across_blocks, any_block_size, longest_rows, rows_too_long,
-		widest_rows, kept_text, offset_counts_bytes, reading_fails };
+		single_quotes_out_of_place, quotes_that_stay_open,
+		lone_carriage_returns, not_utf8, zero_bytes, byte_order_mark,
+		byte_order_mark_alone, across_blocks, any_block_size,
+		longest_rows, rows_too_long, widest_rows, kept_text,
+		offset_counts_bytes, reading_fails };
 	Suite *s = suite_create("csv");
 
 	suite_add(s, "csv", test, N_TESTS(test));

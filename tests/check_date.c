@@ -39,16 +39,16 @@ END_TEST
 
 START_TEST(no_dates)
 {
-	static const char *const table[] = { "", "2017", "2017-10",
-		"2017-10-1", "2017-10-011", "2017-1-010", "2017-00-10",
-		"2017-13-10", "2017-10-00", "2017-10-32", "2017-02-29",
-		"1900-02-29", "2100-02-29", "2017-02-30", "2017-04-31",
-		"2017-06-31", "2017-09-31", "2017-11-31", "0999-12-31",
-		"0000-01-01", "2017/10/10", "2017-10/10", "2017.10.10",
-		"20171010", "2017 10 10", " 2017-10-10", "2017-10-10 ",
-		"-017-10-10", "+017-10-10", "2017--1-10", "2017-10- 1",
-		"2017-1o-10", "20l7-10-10", "2017-10-10T", "12017-10-10",
-		"H29-10-10", "２０１７-10-10" };
+	static const char *const table[] = { "", "2017", "2017-10", "2017-10-1",
+		"2017-10-011", "2017-1-010", "2017-00-10", "2017-13-10",
+		"2017-10-00", "2017-10-32", "2017-02-29", "1900-02-29",
+		"2100-02-29", "2017-02-30", "2017-04-31", "2017-06-31",
+		"2017-09-31", "2017-11-31", "0999-12-31", "0000-01-01",
+		"2017/10/10", "2017-10/10", "2017.10.10", "20171010",
+		"2017 10 10", " 2017-10-10", "2017-10-10 ", "-017-10-10",
+		"+017-10-10", "2017--1-10", "2017-10- 1", "2017-1o-10",
+		"20l7-10-10", "2017-10-10T", "12017-10-10", "H29-10-10",
+		"２０１７-10-10" };
 	size_t i;
 
 	for (i = 0; i < N_TESTS(table); i++)
@@ -59,8 +59,8 @@ END_TEST
 
 START_TEST(partial_dates)
 {
-	static const char *const none[] = { "", "0999", "201", "20171",
-		"2017-", "2017-1", "2017-00", "2017-13", "2017-1-", "2017/10",
+	static const char *const none[] = { "", "0999", "201", "20171", "2017-",
+		"2017-1", "2017-00", "2017-13", "2017-1-", "2017/10",
 		"2017-10-", "2017-10-1", "201710", "2017-02-29" };
 	size_t i;
 
@@ -121,8 +121,7 @@ START_TEST(first_and_last)
 	for (i = 0; i < N_TESTS(table); i++) {
 		ck_assert_int_eq(cbreg_date_first(table[i].date),
 		    table[i].first);
-		ck_assert_int_eq(cbreg_date_last(table[i].date),
-		    table[i].last);
+		ck_assert_int_eq(cbreg_date_last(table[i].date), table[i].last);
 	}
 }
 END_TEST
@@ -175,9 +174,8 @@ START_TEST(days_and_back)
 	for (year = 1900; year <= 2100; year++)
 		for (month = 1; month <= 12; month++) {
 			last = length[month - 1];
-			if (month == 2 &&
-			    ((year % 4 == 0 && year % 100 != 0) ||
-				year % 400 == 0))
+			if (month == 2 && ((year % 4 == 0 && year % 100 != 0) ||
+					      year % 400 == 0))
 				last = 29;
 			for (day = 1; day <= last; day++, days++, n++) {
 				date = year * 10000 + month * 100 + day;
@@ -187,14 +185,15 @@ START_TEST(days_and_back)
 				cbreg_date_text(date, out);
 				ck_assert_int_eq(parse(out, false), date);
 			}
-			ck_assert_int_eq(
-			    cbreg_date_last(year * 10000 + month * 100),
+			ck_assert_int_eq(cbreg_date_last(
+					     year * 10000 + month * 100),
 			    year * 10000 + month * 100 + last);
-			ck_assert_int_eq(
-			    parse((cbreg_date_text(year * 10000 + month * 100 +
-				      last + 1,
-				      out)),
-				false),
+			ck_assert_int_eq(parse((cbreg_date_text(year * 10000 +
+								    month *
+									100 +
+								    last + 1,
+						   out)),
+					     false),
 			    0);
 		}
 	ck_assert_int_eq(n, 73414);
@@ -222,9 +221,10 @@ START_TEST(months_agree_with_days)
 					     cbreg_date_days(later)),
 			    later);
 			ck_assert_int_le(later % 100, date % 100);
-			ck_assert_int_eq(
-			    (later / 10000 * 12 + later / 100 % 100) -
-				(date / 10000 * 12 + date / 100 % 100),
+			ck_assert_int_eq((later / 10000 * 12 +
+					     later / 100 % 100) -
+					     (date / 10000 * 12 +
+						 date / 100 % 100),
 			    months);
 			if (later % 100 < date % 100)
 				ck_assert_int_eq(later,

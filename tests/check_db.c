@@ -156,10 +156,9 @@ START_TEST(one_name_twice)
 
 	place_init(&p, _i);
 	reg = place_open(&p, CBREG_CREATE);
-	sql_run(reg,
-	    "INSERT INTO framework (code, version, validity_months, "
-	    "min_level, max_level) VALUES ('f', '1', 36, 0, 4), "
-	    "('f', '2', 36, 0, 4)");
+	sql_run(reg, "INSERT INTO framework (code, version, validity_months, "
+		     "min_level, max_level) VALUES ('f', '1', 36, 0, 4), "
+		     "('f', '2', 36, 0, 4)");
 	assert_ok(reg, db_get(reg->db, STMT_CAPABILITY_PUT, &st));
 	ck_assert_int_eq(st->text->nparam, 7);
 	assert_ok(reg, db_text(st, "name", "first"));
@@ -330,9 +329,8 @@ START_TEST(another_writer)
 	place_init(&p, _i);
 	a = place_open(&p, CBREG_CREATE);
 	b = place_open(&p, CBREG_WRITE);
-	sql_run(b,
-	    _i == ENGINE_SQLITE ? "PRAGMA busy_timeout = 50" :
-				  "SET lock_timeout = '50ms'");
+	sql_run(b, _i == ENGINE_SQLITE ? "PRAGMA busy_timeout = 50"
+				       : "SET lock_timeout = '50ms'");
 	assert_ok(a, cbreg_begin(a, "a", NULL));
 	assert_status(b, cbreg_begin(b, "b", NULL), CBREG_BUSY);
 	ck_assert_ptr_nonnull(strstr(cbreg_message(b), "locked"));
@@ -364,8 +362,8 @@ END_TEST
 /* Text that means something to one engine or another. */
 static const char *const odd[] = { "", "plain", "tab\there", "line\nbreak",
 	"\n", "\r\n", "carriage\rreturn", "back\\slash", "\\", "\\\\", "\\N",
-	"\\.", "\\.\n", "a\\", "\\t\\n", "quote'quote", "double\"double",
-	"''", "NULL", "null", "%s%n", "$1", ":name", "?", "@TEXT@",
+	"\\.", "\\.\n", "a\\", "\\t\\n", "quote'quote", "double\"double", "''",
+	"NULL", "null", "%s%n", "$1", ":name", "?", "@TEXT@",
 	"; DROP TABLE person; --", " leading", "trailing ", "\t", ",",
 	"\x01\x02\x07\x08\x0b\x0c\x0e\x1b\x1f\x7f", "สมชาย ใจดี", "ສົມຊາຍ",
 	"ដារ៉ា សុខ", "မောင်မောင်", "田中 太郎", "Nguyễn Đức", "e\xcc\x81",
@@ -392,7 +390,7 @@ id_of(int n)
 		return INT64_MIN + (int64_t)n * n * 1000003;
 	if (n > ROWS - 100)
 		return INT64_MAX -
-		    (int64_t)(ROWS - 1 - n) * (ROWS - 1 - n) * 1000003;
+		       (int64_t)(ROWS - 1 - n) * (ROWS - 1 - n) * 1000003;
 	return n - ROWS / 2;
 }
 
@@ -410,7 +408,8 @@ text_value(const char *text)
 {
 	if (text == NULL)
 		return (struct value){ .type = VALUE_NULL };
-	return (struct value){ .type = VALUE_TEXT, .text = text,
+	return (struct value){ .type = VALUE_TEXT,
+		.text = text,
 		.len = strlen(text) };
 }
 
@@ -445,10 +444,10 @@ next_person(void *context)
 	f->row[0] = int_value(id_of(n == f->fail_at ? 0 : n));
 	f->row[6] = int_value(267);
 	f->row[8] = text_value(n % 3 == 0 ? NULL : n % 3 == 1 ? "F" : "M");
-	f->row[9] = n % 4 == 0 ? text_value(NULL) :
-				 int_value(n % 4 == 1 ? INT32_MIN :
-					   n % 4 == 2 ? INT32_MAX :
-							-n);
+	f->row[9] = n % 4 == 0 ? text_value(NULL)
+			       : int_value(n % 4 == 1	? INT32_MIN
+					   : n % 4 == 2 ? INT32_MAX
+							: -n);
 	f->row[10] = int_value(1);
 	if (n == ROWS / 2) {
 		f->row[1].text = f->big;
@@ -463,7 +462,7 @@ assert_text(struct stmt *st, int column, const char *expected, int n)
 	const char *got = db_col_text(st, column);
 
 	ck_assert_msg((got == NULL) == (expected == NULL) &&
-		(got == NULL || strcmp(got, expected) == 0),
+			  (got == NULL || strcmp(got, expected) == 0),
 	    "row %d: '%s' where '%s' was written", n,
 	    got != NULL ? got : "(nothing)",
 	    expected != NULL ? expected : "(nothing)");
@@ -486,15 +485,18 @@ check_people(cbreg *reg, int rows, const char *big)
 		assert_text(st, 9, text_of(n, 4), n);
 		assert_text(st, 3, text_of(n, 5), n);
 		ck_assert_int_eq(db_col_int(st, 4), 267);
-		assert_text(st, 5, n % 3 == 0 ? NULL : n % 3 == 1 ? "F" : "M",
+		assert_text(st, 5,
+		    n % 3 == 0	 ? NULL
+		    : n % 3 == 1 ? "F"
+				 : "M",
 		    n);
 		if (n % 4 == 0)
 			assert_text(st, 6, NULL, n);
 		else
 			ck_assert_int_eq(db_col_int(st, 6),
-			    n % 4 == 1	? INT32_MIN :
-				n % 4 == 2 ? INT32_MAX :
-					     -n);
+			    n % 4 == 1	 ? INT32_MIN
+			    : n % 4 == 2 ? INT32_MAX
+					 : -n);
 	}
 	assert_status(reg, db_step(st), CBREG_DONE);
 	db_put(st);
@@ -526,13 +528,12 @@ START_TEST(bulk_reads_back)
 
 		place_init(&p, _i);
 		cbreg_close(place_open(&p, CBREG_CREATE));
-		reg = place_open(&p,
-		    CBREG_WRITE | (mode > 0 ? CBREG_BULK : 0u));
+		reg =
+		    place_open(&p, CBREG_WRITE | (mode > 0 ? CBREG_BULK : 0u));
 		make_batch(reg);
 		assert_ok(reg, reg->db->ops->begin(reg->db, true));
 		assert_ok(reg,
-		    reg->db->ops->bulk(reg->db, BULK_PERSON, next_person,
-			&f));
+		    reg->db->ops->bulk(reg->db, BULK_PERSON, next_person, &f));
 		check_people(reg, ROWS, big);
 		assert_ok(reg, reg->db->ops->commit(reg->db));
 		cbreg_close(reg);
@@ -611,9 +612,8 @@ START_TEST(bulk_of_nothing)
 	reg = place_open(&p, CBREG_CREATE);
 	for (id = 0; id < BULK_N; id++) {
 		ck_assert_int_le(bulk_texts[id].ncolumns, BULK_COLUMNS);
-		assert_ok(reg,
-		    reg->db->ops->bulk(reg->db, (enum bulk_id)id,
-			next_of_none, NULL));
+		assert_ok(reg, reg->db->ops->bulk(reg->db, (enum bulk_id)id,
+				   next_of_none, NULL));
 	}
 	cbreg_close(reg);
 	place_release(&p);
@@ -652,7 +652,8 @@ START_TEST(bulk_that_fails)
 		reg->db->ops->rollback(reg->db);
 	}
 	{
-		struct feed f = { .rows = ROWS, .fail_at = ROWS - 1,
+		struct feed f = { .rows = ROWS,
+			.fail_at = ROWS - 1,
 			.big = big };
 
 		assert_ok(reg, reg->db->ops->begin(reg->db, true));
@@ -667,8 +668,7 @@ START_TEST(bulk_that_fails)
 		struct feed f = { .rows = ROWS, .fail_at = -1, .big = big };
 
 		assert_ok(reg,
-		    reg->db->ops->bulk(reg->db, BULK_PERSON, next_person,
-			&f));
+		    reg->db->ops->bulk(reg->db, BULK_PERSON, next_person, &f));
 		check_people(reg, ROWS, big);
 	}
 	free(big);
@@ -677,16 +677,33 @@ START_TEST(bulk_that_fails)
 }
 END_TEST
 
-/* The mode of large files leaves every reference stated and proven. */
+static void
+count_problems(void *context, const char *check, const char *problem)
+{
+	ck_assert_str_ne(check, "");
+	ck_assert_str_ne(problem, "");
+	++*(int *)context;
+}
+
+static cbreg_status
+load_people(cbreg *reg, int rows)
+{
+	struct feed f = { .rows = rows, .fail_at = -1 };
+
+	return reg->db->ops->bulk(reg->db, BULK_PERSON, next_person, &f);
+}
+
+/* The mode of large files leaves every reference stated, after a load that
+ * was given up, too, and the check proves them. */
 START_TEST(bulk_mode_keeps_references)
 {
 	static const char *const count[ENGINES] = {
 		"SELECT COUNT(*) FROM pragma_foreign_key_list('person')",
 		"SELECT COUNT(*) FROM pg_constraint WHERE contype = 'f' "
-		"AND convalidated AND conrelid = 'person'::regclass"
+		"AND conrelid = 'person'::regclass"
 	};
-	struct feed f = { .rows = 100, .fail_at = -1 };
 	struct place p;
+	int problems = 0;
 	cbreg *reg;
 	long before;
 
@@ -698,8 +715,12 @@ START_TEST(bulk_mode_keeps_references)
 	cbreg_close(reg);
 	reg = place_open(&p, CBREG_WRITE | CBREG_BULK);
 	assert_ok(reg, reg->db->ops->begin(reg->db, true));
-	assert_ok(reg,
-	    reg->db->ops->bulk(reg->db, BULK_PERSON, next_person, &f));
+	assert_ok(reg, load_people(reg, 100));
+	reg->db->ops->rollback(reg->db);
+	ck_assert_int_eq(sql_number(reg, count[_i]), before);
+	ck_assert_int_eq(sql_number(reg, "SELECT COUNT(*) FROM person"), 0);
+	assert_ok(reg, reg->db->ops->begin(reg->db, true));
+	assert_ok(reg, load_people(reg, 100));
 	assert_ok(reg, reg->db->ops->commit(reg->db));
 	ck_assert_int_eq(sql_number(reg, count[_i]), before);
 	cbreg_close(reg);
@@ -707,6 +728,38 @@ START_TEST(bulk_mode_keeps_references)
 	assert_status(reg,
 	    exec(reg, "UPDATE person SET batch_id = 99 WHERE birth_year < 0"),
 	    CBREG_REFERENCED);
+	/* These people are in no other table: that is told, and not more. */
+	assert_status(reg, cbreg_check(reg, count_problems, &problems),
+	    CBREG_CONFLICT);
+	ck_assert_int_eq(problems, 1);
+	cbreg_close(reg);
+	place_release(&p);
+}
+END_TEST
+
+/* Rows that refer to nothing are found by the check, if not before. */
+START_TEST(bulk_mode_is_checked)
+{
+	cbreg_status loaded;
+	struct place p;
+	int problems = 0;
+	cbreg *reg;
+
+	place_init(&p, _i);
+	cbreg_close(place_open(&p, CBREG_CREATE));
+	reg = place_open(&p, CBREG_WRITE | CBREG_BULK);
+	assert_ok(reg, reg->db->ops->begin(reg->db, true));
+	loaded = load_people(reg, 1); /* of a batch that is not there */
+	if (loaded == CBREG_OK)
+		loaded = reg->db->ops->commit(reg->db);
+	if (loaded != CBREG_OK) {
+		assert_status(reg, loaded, CBREG_REFERENCED);
+		reg->db->ops->rollback(reg->db);
+	} else {
+		assert_status(reg, cbreg_check(reg, count_problems, &problems),
+		    CBREG_CONFLICT);
+		ck_assert_int_eq(problems, 2);
+	}
 	cbreg_close(reg);
 	place_release(&p);
 }
@@ -729,21 +782,23 @@ START_TEST(rollback_leaves_nothing)
 	reg->db->ops->rollback(reg->db);
 	ck_assert_int_eq(sql_number(reg, "SELECT COUNT(*) FROM person"), 0);
 	ck_assert_int_eq(sql_number(reg, "SELECT COUNT(*) FROM batch"), 0);
-	ck_assert_int_eq(
-	    sql_number(reg, "SELECT COUNT(*) FROM meta WHERE key = 'k'"), 0);
+	ck_assert_int_eq(sql_number(reg,
+			     "SELECT COUNT(*) FROM meta WHERE key = 'k'"),
+	    0);
 	/* Without a transaction it does nothing. */
 	reg->db->ops->rollback(reg->db);
 	/* A statement that was prepared inside is still good. */
 	put_meta(reg, "k", "w");
-	ck_assert_int_eq(
-	    sql_number(reg, "SELECT COUNT(*) FROM meta WHERE key = 'k'"), 1);
+	ck_assert_int_eq(sql_number(reg,
+			     "SELECT COUNT(*) FROM meta WHERE key = 'k'"),
+	    1);
 	/* A connection that goes away takes its change along. */
 	assert_ok(reg, reg->db->ops->begin(reg->db, true));
 	put_meta(reg, "lost", "v");
 	cbreg_close(reg);
 	reg = place_open(&p, CBREG_WRITE);
-	ck_assert_int_eq(
-	    sql_number(reg, "SELECT COUNT(*) FROM meta WHERE key = 'lost'"),
+	ck_assert_int_eq(sql_number(reg,
+			     "SELECT COUNT(*) FROM meta WHERE key = 'lost'"),
 	    0);
 	cbreg_close(reg);
 	place_release(&p);
@@ -825,8 +880,7 @@ START_TEST(lists_half_read)
 	assert_ok(reg,
 	    reg->db->ops->bulk(reg->db, BULK_PERSON, next_person, &f));
 	for (i = 0; i < 5; i++) {
-		assert_ok(reg,
-		    db_get(reg->db, STMT_PERSON_KNOWN_ALL, &st));
+		assert_ok(reg, db_get(reg->db, STMT_PERSON_KNOWN_ALL, &st));
 		assert_ok(reg, db_step(st));
 		assert_ok(reg, db_step(st));
 		ck_assert_int_eq(db_col_int(st, 0), id_of(1));
@@ -852,9 +906,9 @@ by_bytes(const void *a, const void *b)
 
 START_TEST(text_order_is_bytewise)
 {
-	const char *code[] = { "b", "A", "a", "B", "Z-1", "Z1", "Z_1", "Z",
-		"é", "É", "e", "f", "ก", "ข", "田", "10", "9", "-", "_", "AB",
-		"A-B", "A B", "\xf0\x9f\x99\x82", "\xef\xbd\xb1" };
+	const char *code[] = { "b", "A", "a", "B", "Z-1", "Z1", "Z_1", "Z", "é",
+		"É", "e", "f", "ก", "ข", "田", "10", "9", "-", "_", "AB", "A-B",
+		"A B", "\xf0\x9f\x99\x82", "\xef\xbd\xb1" };
 	struct stmt *st = NULL;
 	struct place p;
 	char sql[300];
@@ -882,9 +936,8 @@ START_TEST(text_order_is_bytewise)
 	sql_run(reg,
 	    "INSERT INTO person (id, name, name_key, country_id, batch_id) "
 	    "VALUES (1, 'x', 'x', 267, 1)");
-	sql_run(reg,
-	    "INSERT INTO external_id (person_id, scheme, value) "
-	    "VALUES (1, 'b', '1'), (1, 'B', '2'), (1, '_', '3')");
+	sql_run(reg, "INSERT INTO external_id (person_id, scheme, value) "
+		     "VALUES (1, 'b', '1'), (1, 'B', '2'), (1, '_', '3')");
 	assert_ok(reg, db_get(reg->db, STMT_PERSON_LIST, &st));
 	assert_ok(reg, db_step(st));
 	ck_assert_str_eq(db_col_text(st, 9), "B:2");
@@ -977,9 +1030,10 @@ main(void)
 		status_of_statements, missing_tables, another_writer,
 		bulk_reads_back, empty_is_not_null, statements_carry_odd_text,
 		bulk_of_nothing, bulk_that_fails, bulk_mode_keeps_references,
-		rollback_leaves_nothing, one_statement_twice,
-		one_statement_within_itself, lists_half_read,
-		text_order_is_bytewise, every_text_column_is_bytewise };
+		bulk_mode_is_checked, rollback_leaves_nothing,
+		one_statement_twice, one_statement_within_itself,
+		lists_half_read, text_order_is_bytewise,
+		every_text_column_is_bytewise };
 	Suite *s = suite_create("db");
 
 	suite_add(s, "db", alone, N_TESTS(alone));

@@ -28,15 +28,15 @@ START_TEST(depends_on_secret)
 	memset(text, 'x', sizeof(text));
 	for (len = 0; len < sizeof(text); len += 3) {
 		ck_assert(digest_keyed(zero, 'e', text, len) !=
-		    digest_keyed(one, 'e', text, len));
+			  digest_keyed(one, 'e', text, len));
 		ck_assert(digest_keyed(zero, 'e', text, len) ==
-		    digest_keyed(zero, 'e', text, len));
+			  digest_keyed(zero, 'e', text, len));
 	}
 	for (bit = 0; bit < SECRET_SIZE * 8; bit++) {
 		memset(secret, 0, sizeof(secret));
 		secret[bit / 8] = (unsigned char)(1 << bit % 8);
 		ck_assert(digest(secret, 'n', "dara sok") !=
-		    digest(zero, 'n', "dara sok"));
+			  digest(zero, 'n', "dara sok"));
 	}
 }
 END_TEST
@@ -54,7 +54,8 @@ START_TEST(is_frozen)
 	ck_assert_uint_eq(digest(secret, 'e', ""), 0x5e784450c99a679au);
 	ck_assert_uint_eq(digest(secret, 'n', "dara sok"), 0xf3eec5aa510671cfu);
 	memset(text, 'x', sizeof(text));
-	ck_assert_uint_eq(digest_keyed(secret, 'e', text, 255), 0xd61e18956efc9a89u);
+	ck_assert_uint_eq(digest_keyed(secret, 'e', text, 255),
+	    0xd61e18956efc9a89u);
 }
 END_TEST
 
@@ -67,7 +68,7 @@ START_TEST(depends_on_what)
 	memset(text, 'x', sizeof(text));
 	for (len = 0; len <= sizeof(text); len++)
 		ck_assert_msg(digest_keyed(zero, 'e', text, len) !=
-			digest_keyed(zero, 'n', text, len),
+				  digest_keyed(zero, 'n', text, len),
 		    "what is not digested for %zu bytes", len);
 }
 END_TEST
@@ -80,10 +81,10 @@ START_TEST(depends_on_what_for_long_texts)
 	memset(text, 'x', sizeof(text));
 	/* What stands before the text cannot be taken for its beginning. */
 	ck_assert(digest_keyed(zero, 'x', text, 255) !=
-	    digest_keyed(zero, 'x', text, 256));
+		  digest_keyed(zero, 'x', text, 256));
 	for (len = 256; len <= sizeof(text); len++)
 		ck_assert_msg(digest_keyed(zero, 'e', text, len) !=
-			digest_keyed(zero, 'n', text, len),
+				  digest_keyed(zero, 'n', text, len),
 		    "what is not digested for %zu bytes", len);
 }
 END_TEST
@@ -106,7 +107,7 @@ START_TEST(depends_on_every_byte)
 		ck_assert(digest_keyed(zero, 'x', text, i) != whole);
 	/* The length counts, not a terminating zero. */
 	ck_assert(digest_keyed(zero, 'x', "a\0b", 3) !=
-	    digest_keyed(zero, 'x', "a\0c", 3));
+		  digest_keyed(zero, 'x', "a\0c", 3));
 }
 END_TEST
 
@@ -130,8 +131,9 @@ START_TEST(secret_text_and_back)
 		ck_assert_int_eq(digest_secret_parse(text, back), 0);
 		ck_assert_mem_eq(secret, back, SECRET_SIZE);
 	}
-	ck_assert_int_eq(
-	    digest_secret_parse("00112233445566778899AABBCCDDEEFF", back), 0);
+	ck_assert_int_eq(digest_secret_parse("00112233445566778899AABBCCDDEEFF",
+			     back),
+	    0);
 	ck_assert_int_eq(back[15], 0xff);
 }
 END_TEST
@@ -176,8 +178,8 @@ main(void)
 {
 	const TTest *const test[] = { depends_on_secret, is_frozen,
 		depends_on_what, depends_on_what_for_long_texts,
-		depends_on_every_byte, secret_text_and_back,
-		what_is_no_secret, secrets_are_random };
+		depends_on_every_byte, secret_text_and_back, what_is_no_secret,
+		secrets_are_random };
 	Suite *s = suite_create("digest");
 
 	suite_add(s, "digest", test, N_TESTS(test));

@@ -22,6 +22,7 @@ read_header(const char *text, const char *kind, struct result *out)
 {
 	char *copy = strdup(text), *at, *next, *cell[SOURCE_MAX_FIELDS];
 	struct source_record row = { .line = 1, .value = cell };
+	const struct header_given nothing = { false, false };
 
 	ck_assert_ptr_nonnull(copy);
 	for (at = copy; at != NULL; at = next) {
@@ -32,7 +33,7 @@ read_header(const char *text, const char *kind, struct result *out)
 	memset(out, 0, sizeof(*out));
 	out->place = 99;
 	out->status = header_read(&row,
-	    kind != NULL ? cbreg_kind_find(kind) : NULL, &out->header,
+	    kind != NULL ? cbreg_kind_find(kind) : NULL, &nothing, &out->header,
 	    &out->place, out->message, sizeof(out->message));
 	free(copy);
 }
@@ -139,9 +140,9 @@ join(const struct cbreg_kind *kind, int which, char *out, size_t size)
 
 		len += (size_t)snprintf(out + len, size - len, "%s%s",
 		    k > 0 ? "," : "",
-		    which == 0	   ? c->key :
-			which == 1 ? c->label :
-				     c->label_ja);
+		    which == 0	 ? c->key
+		    : which == 1 ? c->label
+				 : c->label_ja);
 	}
 	ck_assert_uint_lt(len, size);
 }
@@ -192,12 +193,10 @@ START_TEST(headers_of_the_design)
 		{ "headcounts", "session,country,sex,count,method,source" },
 		{ "framework",
 		    "framework,version,code,parent,kind,name,native_name" },
-		{ "profile",
-		    "framework,version,profile,capability,min_level,"
-		    "min_people" },
-		{ "teaches",
-		    "activity,framework,version,capability,"
-		    "validity_months" },
+		{ "profile", "framework,version,profile,capability,min_level,"
+			     "min_people" },
+		{ "teaches", "activity,framework,version,capability,"
+			     "validity_months" },
 		{ "assessments",
 		    "framework,version,organisation,country,method,date,"
 		    "assessor,capability,level,note" },
@@ -364,8 +363,9 @@ START_TEST(kinds_by_name_and_noun)
 			ck_assert_int_ne(kind->rank, other->rank);
 		}
 		for (k = 0; k < kind->ncolumn; k++)
-			ck_assert_int_eq(
-			    cbreg_kind_column(kind, kind->column[k].key), k);
+			ck_assert_int_eq(cbreg_kind_column(kind,
+					     kind->column[k].key),
+			    k);
 		rank = kind->rank;
 	}
 	ck_assert_int_eq(i, 17);
@@ -386,10 +386,10 @@ int
 main(void)
 {
 	const TTest *const test[] = { keys_and_labels, letter_case_and_blanks,
-		synonyms, whole_headers_tell_their_kind,
-		headers_of_the_design, headers_that_do_not_tell,
-		unknown_columns, columns_that_stand_twice, empty_cells_behind,
-		suggestions, any_order, kinds_by_name_and_noun };
+		synonyms, whole_headers_tell_their_kind, headers_of_the_design,
+		headers_that_do_not_tell, unknown_columns,
+		columns_that_stand_twice, empty_cells_behind, suggestions,
+		any_order, kinds_by_name_and_noun };
 	Suite *s = suite_create("header");
 
 	suite_add(s, "header", test, N_TESTS(test));

@@ -40,12 +40,12 @@ plain(const char *name)
 	return out;
 }
 
-#define assert_same(a, b, country) \
-	ck_assert_msg(strcmp(key(a, country), key(b, country)) == 0, \
-	    "'%s' is '%s', '%s' is '%s'", a, key(a, country), b, \
+#define assert_same(a, b, country)                                             \
+	ck_assert_msg(strcmp(key(a, country), key(b, country)) == 0,           \
+	    "'%s' is '%s', '%s' is '%s'", a, key(a, country), b,               \
 	    key(b, country))
-#define assert_differ(a, b, country) \
-	ck_assert_msg(strcmp(key(a, country), key(b, country)) != 0, \
+#define assert_differ(a, b, country)                                           \
+	ck_assert_msg(strcmp(key(a, country), key(b, country)) != 0,           \
 	    "'%s' and '%s' are both '%s'", a, b, key(a, country))
 
 START_TEST(exact_keys)
@@ -404,13 +404,12 @@ END_TEST
 int
 main(void)
 {
-	const TTest *const test[] = { exact_keys, letter_case,
-		order_and_blanks, accents, punctuation,
-		typographic_punctuation, titles_of_everybody,
-		joiners_by_country, titles_of_myanmar_and_thailand,
-		never_empty, marks_of_other_scripts, kana_width,
-		invisible_characters, broken_utf8, long_names, appends,
-		plain_names, shared_tokens };
+	const TTest *const test[] = { exact_keys, letter_case, order_and_blanks,
+		accents, punctuation, typographic_punctuation,
+		titles_of_everybody, joiners_by_country,
+		titles_of_myanmar_and_thailand, never_empty,
+		marks_of_other_scripts, kana_width, invisible_characters,
+		broken_utf8, long_names, appends, plain_names, shared_tokens };
 	Suite *s = suite_create("name");
 
 	suite_add(s, "name", test, N_TESTS(test));

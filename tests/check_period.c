@@ -134,8 +134,8 @@ START_TEST(no_periods)
 	reg = place_open(&p, CBREG_CREATE);
 	add_meetings(reg);
 	for (i = 0; i < N_TESTS(table); i++) {
-		cbreg_status rc = cbreg_period_parse(reg, table[i].word,
-		    &period);
+		cbreg_status rc =
+		    cbreg_period_parse(reg, table[i].word, &period);
 
 		ck_assert_msg(rc == table[i].status, "'%s': %s: %s",
 		    table[i].word, cbreg_status_name(rc), cbreg_message(reg));

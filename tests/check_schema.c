@@ -340,22 +340,20 @@ START_TEST(fresh_registry)
 	place_init(&p, _i);
 	reg = place_open(&p, CBREG_CREATE);
 	ck_assert_int_eq(sql_number(reg, "SELECT COUNT(*) FROM country"), 14);
-	ck_assert_int_eq(sql_number(reg,
-			     "SELECT COUNT(*) FROM member "
-			     "WHERE group_code = 'asean'"),
+	ck_assert_int_eq(sql_number(reg, "SELECT COUNT(*) FROM member "
+					 "WHERE group_code = 'asean'"),
 	    11);
 	ck_assert_int_eq(sql_number(reg, "SELECT COUNT(*) FROM batch"), 0);
 	ck_assert_int_eq(sql_number(reg, "SELECT COUNT(*) FROM person"), 0);
 	/* The numbers of countries are those of their letters. */
-	ck_assert_int_eq(
-	    sql_number(reg,
-		_i == ENGINE_SQLITE ?
-		    "SELECT COUNT(*) FROM country WHERE id <> "
-		    "(UNICODE(code) - 65) * 26 + "
-		    "UNICODE(SUBSTR(code, 2)) - 65" :
-		    "SELECT COUNT(*) FROM country WHERE id <> "
-		    "(ASCII(code) - 65) * 26 + "
-		    "ASCII(SUBSTR(code, 2)) - 65"),
+	ck_assert_int_eq(sql_number(reg,
+			     _i == ENGINE_SQLITE
+				 ? "SELECT COUNT(*) FROM country WHERE id <> "
+				   "(UNICODE(code) - 65) * 26 + "
+				   "UNICODE(SUBSTR(code, 2)) - 65"
+				 : "SELECT COUNT(*) FROM country WHERE id <> "
+				   "(ASCII(code) - 65) * 26 + "
+				   "ASCII(SUBSTR(code, 2)) - 65"),
 	    0);
 	assert_status(reg, cbreg_check(reg, no_problem, NULL), CBREG_DONE);
 	cbreg_close(reg);
@@ -397,7 +395,7 @@ START_TEST(refuses_other_versions)
 		{ "INSERT INTO schema_step (version, name, applied_on, "
 		  "program) VALUES (99, 'future', 'then', 'cbreg 9')",
 		    "version 99" },
-		{ "DELETE FROM schema_step WHERE version > 1", "upgrade" },
+		{ "DELETE FROM schema_step WHERE version > 1", "older" },
 		{ "DELETE FROM schema_step", NULL },
 		{ "DROP TABLE schema_step", NULL },
 	};
@@ -452,8 +450,8 @@ START_TEST(creates_once)
 	ck_assert_str_ne(cbreg_message(reg), "");
 	cbreg_close(reg);
 	reg = place_open(&p, CBREG_WRITE);
-	ck_assert_int_eq(
-	    sql_number(reg, "SELECT COUNT(*) FROM meta WHERE key = 'mine'"),
+	ck_assert_int_eq(sql_number(reg,
+			     "SELECT COUNT(*) FROM meta WHERE key = 'mine'"),
 	    1);
 	cbreg_close(reg);
 	place_release(&p);
@@ -559,8 +557,7 @@ START_TEST(files)
 
 	/* Through a link it is refused. */
 	ck_assert_int_eq(symlink(p.where, link_to.where), 0);
-	assert_status(reg, place_try(&link_to, CBREG_READ, &reg),
-	    CBREG_DENIED);
+	assert_status(reg, place_try(&link_to, CBREG_READ, &reg), CBREG_DENIED);
 	cbreg_close(reg);
 	assert_status(reg, place_try(&link_to, CBREG_CREATE, &reg),
 	    CBREG_EXISTS);
@@ -639,9 +636,8 @@ main(void)
 		columns_are_those_of_the_steps, steps_are_recorded,
 		fresh_registry, secrets_differ, refuses_other_versions,
 		creates_once, refuses_settings };
-	const TTest *const both[] = {
-		nothing_may_be_missing_on_one_engine_only, missing_schema
-	};
+	const TTest *const both[] = { nothing_may_be_missing_on_one_engine_only,
+		missing_schema };
 	Suite *s = suite_create("schema");
 	TCase *tc;
 

@@ -272,7 +272,8 @@ feed_change(cbreg *reg, const char *kind, unsigned flags,
 	assert_ok(reg, cbreg_begin(reg, "test", NULL));
 	feed(reg, kind, flags, text, out);
 	refused = out->counts.by[CBREG_CONFLICTING] +
-	    out->counts.by[CBREG_UNCLEAR] + out->counts.by[CBREG_REJECTED];
+		  out->counts.by[CBREG_UNCLEAR] +
+		  out->counts.by[CBREG_REJECTED];
 	if (out->status == CBREG_OK &&
 	    (refused == 0 || (flags & CBREG_PARTIAL_OK) != 0))
 		assert_ok(reg, cbreg_commit(reg));
@@ -288,7 +289,7 @@ add_rows(cbreg *reg, const char *kind, const char *const *text)
 	ck_assert_ptr_nonnull(o);
 	feed_change(reg, kind, 0, text, o);
 	ck_assert_msg(o->status == CBREG_OK && o->n_finding == 0 &&
-		o->counts.by[CBREG_NEW] == o->counts.rows,
+			  o->counts.by[CBREG_NEW] == o->counts.rows,
 	    "%s: %s %s (%s): %s", kind, verdicts(o), findings(o),
 	    o->n_finding > 0 ? o->finding[0].message : "", cbreg_message(reg));
 	free(o);
@@ -344,8 +345,8 @@ verdicts(const struct outcome *o)
 
 		for (i = 0; i < o->n_verdict; i++)
 			if (o->verdict[i].line == line)
-				word = cbreg_verdict_word(
-				    o->verdict[i].verdict);
+				word =
+				    cbreg_verdict_word(o->verdict[i].verdict);
 		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s",
 		    len > 0 ? " " : "", word);
 	}

@@ -12,7 +12,11 @@
  * SQLite is always there; PostgreSQL where CBREG_TEST_PG has the address of
  * a database in which schemas may be made and dropped.
  */
-enum engine { ENGINE_SQLITE, ENGINE_PGSQL, ENGINES };
+enum engine {
+	ENGINE_SQLITE,
+	ENGINE_PGSQL,
+	ENGINES
+};
 
 #define TEST_NOW "2017-10-10T09:30:00Z"
 
@@ -41,18 +45,18 @@ char *sql_text(cbreg *reg, const char *sql);
 long sql_number(cbreg *reg, const char *sql);
 
 /* The call must have gone well; otherwise its message is the test's. */
-#define assert_ok(reg, call) \
-	do { \
-		cbreg_status status_ = (call); \
-		ck_assert_msg(status_ == CBREG_OK, "%s: %s", \
-		    cbreg_status_name(status_), cbreg_message(reg)); \
+#define assert_ok(reg, call)                                                   \
+	do {                                                                   \
+		cbreg_status status_ = (call);                                 \
+		ck_assert_msg(status_ == CBREG_OK, "%s: %s",                   \
+		    cbreg_status_name(status_), cbreg_message(reg));           \
 	} while (0)
-#define assert_status(reg, call, expected) \
-	do { \
-		cbreg_status status_ = (call); \
-		ck_assert_msg(status_ == (expected), \
+#define assert_status(reg, call, expected)                                     \
+	do {                                                                   \
+		cbreg_status status_ = (call);                                 \
+		ck_assert_msg(status_ == (expected),                           \
 		    "'%s' where '%s' was due: %s", cbreg_status_name(status_), \
-		    cbreg_status_name(expected), cbreg_message(reg)); \
+		    cbreg_status_name(expected), cbreg_message(reg));          \
 	} while (0)
 
 /* What an intake told of the rows that were fed to it. */
@@ -77,17 +81,17 @@ struct outcome {
  * text has the keys of columns, the others their values, separated by
  * commas; the first row is line 2.  The texts end with NULL.
  */
-void feed(cbreg *reg, const char *kind, unsigned flags,
-    const char *const *text, struct outcome *out);
+void feed(cbreg *reg, const char *kind, unsigned flags, const char *const *text,
+    struct outcome *out);
 /* The same as a change of its own, kept where an import would keep it:
  * when no row was refused, or CBREG_PARTIAL_OK is given. */
 void feed_change(cbreg *reg, const char *kind, unsigned flags,
     const char *const *text, struct outcome *out);
-#define FEED(reg, kind, flags, out, ...) \
-	feed_change(reg, kind, flags, \
+#define FEED(reg, kind, flags, out, ...)                                       \
+	feed_change(reg, kind, flags,                                          \
 	    (const char *const[]){ __VA_ARGS__, NULL }, out)
 /* The same where every row must be new. */
-#define ADD(reg, kind, ...) \
+#define ADD(reg, kind, ...)                                                    \
 	add_rows(reg, kind, (const char *const[]){ __VA_ARGS__, NULL })
 void add_rows(cbreg *reg, const char *kind, const char *const *text);
 
@@ -99,7 +103,7 @@ void add_rows(cbreg *reg, const char *kind, const char *const *text);
  * The records of a kind must be these: the first text has the keys of the
  * columns to look at, the others their values, separated by commas.
  */
-#define EXPECT(reg, kind, ...) \
+#define EXPECT(reg, kind, ...)                                                 \
 	expect_rows(reg, kind, (const char *const[]){ __VA_ARGS__, NULL })
 void expect_rows(cbreg *reg, const char *kind, const char *const *text);
 

@@ -9,7 +9,7 @@ SH_LOG_COMPILER = $(LOG_COMPILER) $(SHELL)
 AM_TESTS_ENVIRONMENT = \
 	CBREG='$(abs_builddir)/cbreg'; export CBREG; \
 	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
-	srcdir='$(abs_srcdir)/tests'; export srcdir; \
+	srcdir='$(abs_srcdir)'; export srcdir; \
 	CBREG_DATA='$(abs_top_srcdir)/data'; export CBREG_DATA; \
 	LC_ALL=C.UTF-8 TZ=UTC; export LC_ALL TZ;
 
@@ -18,11 +18,13 @@ check_PROGRAMS += \
 	tests/check_db tests/check_digest tests/check_header \
 	tests/check_intake tests/check_name tests/check_period \
 	tests/check_schema
-fuzz_programs = tests/fuzz/fuzz_csv tests/fuzz/fuzz_date \
-	tests/fuzz/fuzz_name
-check_PROGRAMS += $(fuzz_programs)
 
-test_ldadd = libimport.la libregistry.la $(CHECK_LIBS)
+# Fresh registries on both engines, and how a suite is run.
+check_LTLIBRARIES = tests/libtest.la
+tests_libtest_la_SOURCES = %D%/engines.c %D%/engines.h
+tests_libtest_la_CPPFLAGS = $(test_cppflags)
+
+test_ldadd = tests/libtest.la libimport.la libregistry.la $(CHECK_LIBS)
 test_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS) $(SQLITE_CFLAGS) \
 	-Wno-missing-noreturn -DSRCDIR='"$(abs_top_srcdir)"'
 tests_check_buf_SOURCES = %D%/check_buf.c
@@ -37,7 +39,7 @@ tests_check_csv_CPPFLAGS = $(test_cppflags)
 tests_check_date_SOURCES = %D%/check_date.c
 tests_check_date_LDADD = $(test_ldadd)
 tests_check_date_CPPFLAGS = $(test_cppflags)
-tests_check_db_SOURCES = %D%/check_db.c %D%/engines.c %D%/engines.h
+tests_check_db_SOURCES = %D%/check_db.c
 tests_check_db_LDADD = $(test_ldadd)
 tests_check_db_CPPFLAGS = $(test_cppflags)
 tests_check_digest_SOURCES = %D%/check_digest.c
@@ -46,21 +48,45 @@ tests_check_digest_CPPFLAGS = $(test_cppflags)
 tests_check_header_SOURCES = %D%/check_header.c
 tests_check_header_LDADD = $(test_ldadd)
 tests_check_header_CPPFLAGS = $(test_cppflags)
-tests_check_intake_SOURCES = %D%/check_intake.c %D%/engines.c %D%/engines.h
+tests_check_intake_SOURCES = %D%/check_intake.c
 tests_check_intake_LDADD = $(test_ldadd)
 tests_check_intake_CPPFLAGS = $(test_cppflags)
 tests_check_name_SOURCES = %D%/check_name.c
 tests_check_name_LDADD = $(test_ldadd)
 tests_check_name_CPPFLAGS = $(test_cppflags)
-tests_check_period_SOURCES = %D%/check_period.c %D%/engines.c %D%/engines.h
+tests_check_period_SOURCES = %D%/check_period.c
 tests_check_period_LDADD = $(test_ldadd)
 tests_check_period_CPPFLAGS = $(test_cppflags)
-tests_check_schema_SOURCES = %D%/check_schema.c %D%/engines.c %D%/engines.h
+tests_check_schema_SOURCES = %D%/check_schema.c
 tests_check_schema_LDADD = $(test_ldadd)
 tests_check_schema_CPPFLAGS = $(test_cppflags)
-tests_fuzz_fuzz_csv_SOURCES = %D%/fuzz/fuzz_csv.c
-tests_fuzz_fuzz_csv_LDADD = $(test_ldadd)
-tests_fuzz_fuzz_date_SOURCES = %D%/fuzz/fuzz_date.c
-tests_fuzz_fuzz_date_LDADD = $(test_ldadd)
-tests_fuzz_fuzz_name_SOURCES = %D%/fuzz/fuzz_name.c
-tests_fuzz_fuzz_name_LDADD = $(test_ldadd)
+
+shell_tests = \
+	%D%/t0001-basics.sh %D%/t1001-records.sh %D%/t1002-people.sh \
+	%D%/t1003-status.sh %D%/t2001-import.sh %D%/t2002-verdicts.sh \
+	%D%/t3001-figures.sh %D%/t3002-gap.sh %D%/t3003-engines.sh \
+	%D%/t5001-kill.sh %D%/t9000-docs.sh %D%/t9001-hygiene.sh
+
+TESTS = $(check_PROGRAMS) $(shell_tests)
+
+EXTRA_DIST += $(shell_tests) %D%/lib-test.sh %D%/run-test.sh \
+	%D%/pgcluster.sh %D%/demo.sh %D%/chroot-check.sh %D%/data \
+	%D%/bench/README %D%/bench/bench.sh %D%/bench/duck.mjs \
+	%D%/bench/names.h %D%/bench/rostergen.c %D%/bench/runstat.c
+
+.PHONY: bench check-valgrind
+bench: cbreg$(EXEEXT)
+	CBREG='$(abs_builddir)/cbreg' sh $(srcdir)/tests/bench/bench.sh
+
+# The unit tests under valgrind, one process each.
+valgrind = valgrind -q --error-exitcode=99 --leak-check=full \
+	--errors-for-leak-kinds=definite,possible
+check-valgrind: $(check_PROGRAMS)
+	@for test in $(check_PROGRAMS); do \
+		echo "$$test"; \
+		CK_FORK=no CK_DEFAULT_TIMEOUT=600 srcdir='$(abs_srcdir)' \
+		top_srcdir='$(abs_top_srcdir)' \
+		$(SHELL) $(srcdir)/tests/run-test.sh \
+		$(LIBTOOL) --mode=execute $(valgrind) ./$$test \
+		    >valgrind.log 2>&1 || { cat valgrind.log; exit 1; }; \
+	done; rm -f valgrind.log

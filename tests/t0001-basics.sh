@@ -207,7 +207,7 @@ refused()
 	cp "$DB" copy
 	for command in 'country list' check log 'export roster' \
 	    'country add ZW --name=Zimbabwe' 'enroll S P000001' \
-	    "import $dir/roster"; do
+	    "import roster"; do
 		# shellcheck disable=SC2086 # words of a command
 		expect_code 6 cbreg $command
 		expect_words "$dir/err" "$1"

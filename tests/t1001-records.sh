@@ -46,6 +46,14 @@ expect_only()
 	cp now records
 }
 
+# The message says what is wrong, and the nearest right word if there is one.
+expect_near()
+{
+	expect_words "$dir/err" "$said"
+	[ -z "$near" ] || check "no '$near': $(tail -n 1 "$dir/err")" \
+	    grep -Eq "did you mean '?$near'?[?]" "$dir/err"
+}
+
 # The words of a command are split on purpose.
 # shellcheck disable=SC2086
 record()
@@ -72,7 +80,7 @@ record()
 
 	begin "$noun: set is refused what is not there"
 	expect_code 3 cbreg "$noun" set $typo $keys $change
-	expect_words "$dir/err" "$said" $near
+	expect_near
 
 	begin "$noun: what is refused or dry writes nothing"
 	expect_code 0 cbreg "$noun" set $operands $keys $change --dry-run
@@ -90,7 +98,7 @@ record()
 
 	begin "$noun: show says what is not there, and what is near"
 	expect_code 3 cbreg "$noun" show $typo
-	expect_words "$dir/err" "$said" $near
+	expect_near
 }
 
 # noun | operands | options of the key | add | set what was empty | set what
@@ -103,25 +111,25 @@ every_noun()
 	    near; do
 		record
 	done <<\END
-country|FR||--name=France|--native-name=フランス|--name=Gaul|RF|'RF'|FR
-group|pilot|KH --valid-from=2017|--valid-to=2019||--valid-to=2018-03|pilt|'pilt'|pilot
-meeting|13||--start=2020-10|--city=Tokyo --country=JP|--start=2020-10-21|133|'133'|13
-org|KH-CERT||--name=CamCERT --country=KH --kind=government-csirt|--gov-csirt-from=2014 --gov-csirt=yes|--name=KHCERT|KH-CRET|'KH-CRET'|KH-CERT
-framework|team@1.0||--name=Teams|--source=ours|--name=Functions|taem@1.0|'taem|team
-capability|team@1.0 5.1||--name=Monitoring|--kind=service|--name=Watching|team@1.0 5.11|'5.11'|5.1
-activity|HANDLING||--kind=course --name=Handling|--hours=30|--kind=workshop|HANDLNG|'HANDLNG'|HANDLING
-session|HND-2017||--activity=HANDLING --start=2017-10-02 --end=2017-10-06|--seats=20 --city=Tokyo|--end=2017-10-05|HND-2071|'HND-2071'|HND-2017
-quota|HND-2017 KH||--seats=3|--source=letter|--seats=4|HND-2071 KH|'HND-2071'|HND-2017
-profile|team@1.0 base 5.1||--min-level=2|--min-people=1|--min-level=3|team@1.0 bsae 5.1|'bsae'|base
-teaches|HANDLING team@1.0 5.1|||--validity-months=24|--validity-months=36|HANDLNG team@1.0 5.1|'HANDLNG'|HANDLING
-person|P000001||--name=Sok --country=KH --email=sok@kh.example|--sex=F --birth-year=1990|--country=TH|P000010|P000010|
+country|FR||--name=France|--native-name=フランス|--name=Gaul|RF|RF|FR
+group|pilot|KH --valid-from=2017|--valid-to=2019||--valid-to=2018-03|pilt|pilt|pilot
+meeting|13||--start=2020-10|--city=Tokyo --country=JP|--start=2020-10-21|133|133|13
+org|KH-CERT||--name=CamCERT --country=KH --kind=government-csirt|--gov-csirt-from=2014 --gov-csirt=yes|--name=KHCERT|KH-CRET|KH-CRET|KH-CERT
+framework|team@1.0||--name=Teams|--source=ours|--name=Functions|taem@1.0|taem|team
+capability|team@1.0 5.1||--name=Monitoring|--kind=service|--name=Watching|team@1.0 5.11|5.11|5.1
+activity|HANDLING||--kind=course --name=Handling|--hours=30|--kind=workshop|HANDLNG|HANDLNG|HANDLING
+session|HND-2017||--activity=HANDLING --start=2017-10-02 --end=2017-10-06|--seats=20 --city=Tokyo|--end=2017-10-05|HND-2071|HND-2071|HND-2017
+quota|HND-2017 KH||--seats=3|--source=letter|--seats=4|HND-2071 KH|HND-2071|HND-2017
+profile|team@1.0 base 5.1||--min-level=2|--min-people=1|--min-level=3|team@1.0 bsae 5.1|bsae|base
+teaches|HANDLING team@1.0 5.1|||--validity-months=24|--validity-months=36|HANDLNG team@1.0 5.1|HANDLNG|HANDLING
+person|P000001||--name=Sok --country=KH --email=sok@kh.example|--sex=F --birth-year=1990|--country=TH|P000010|there is no|
 affiliation|P000001 KH-CERT|--valid-from=2017-04-01||--valid-to=2018-03|--valid-to=2018-03-31|P000010 KH-CERT|there is no|
-headcount|HND-2017 KH|--sex=F|--count=10|--source=letter|--count=11|HND-2071 KH|'HND-2071'|HND-2017
-assessment|team@1.0 KH-CERT self 2017-05-31 5.1|--assessor=us|--level=2|--note=seen|--level=3|team@1.0 KH-CRET self 2017-05-31 5.1|'KH-CRET'|KH-CERT
-enrolment|HND-2017|--person=P000001|--status=accepted||--status=attended|HND-2071|'HND-2071'|HND-2017
-activity|MASTER||--kind=placement --name=Master|--theme=policy|--name=Doctor|MASTRE|'MASTRE'|MASTER
-session|MST-2017||--activity=MASTER --start=2017-10-02|--end=2019-09-30|--start=2017-09-25|MTS-2017|'MTS-2017'|MST-2017
-placement|MST-2017|--person=P000001|--start=2017-10-02|--degree=master --field=cryptography|--field=forensics|MTS-2017|'MTS-2017'|MST-2017
+headcount|HND-2017 KH|--sex=F|--count=10|--source=letter|--count=11|HND-2071 KH|HND-2071|HND-2017
+assessment|team@1.0 KH-CERT self 2017-05-31 5.1|--assessor=us|--level=2|--note=seen|--level=3|team@1.0 KH-CRET self 2017-05-31 5.1|KH-CRET|KH-CERT
+enrolment|HND-2017|--person=P000001|--status=accepted --date=2017-09-01||--status=attended|HND-2071|HND-2071|HND-2017
+activity|MASTER||--kind=placement --name=Master|--theme=policy|--name=Doctor|MASTRE|MASTRE|MASTER
+session|MST-2017||--activity=MASTER --start=2017-10-02|--end=2019-09-30|--start=2017-09-25|MTS-2017|MTS-2017|MST-2017
+placement|MST-2017|--person=P000001|--start=2017-10-02|--degree=master --field=cryptography|--field=forensics|MTS-2017|MTS-2017|MST-2017
 END
 	begin 'every change is in the log, no refused one is'
 	expect_code 0 cbreg log --format csv

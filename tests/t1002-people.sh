@@ -454,14 +454,15 @@ values()
 	expect_code 1 cbreg import secret.csv --errors json
 	expect_no_words "$dir/err" Secret Hidden hidden secret@ 1980 1981 \
 	    1850 18a5
-	# A file without its header: the first row is taken for one.
-	printf 'C1,Hidden Person,KH,hidden@kh.example\n' >headless.csv
-	expect_code 5 cbreg import headless.csv --as roster
-	expect_no_words "$dir/err" Secret Hidden hidden secret@
 	printf 'session,name,email\nC1,Hidden "X" Person,a@kh.example\n' \
 	    >quote.csv
 	expect_code 5 cbreg import quote.csv
 	expect_no_words "$dir/err" Hidden a@kh
+
+	begin 'messages do not quote a first row that is no header'
+	printf 'C1,Hidden Person,KH,hidden@kh.example\n' >headless.csv
+	expect_code 5 cbreg import headless.csv --as roster
+	expect_no_words "$dir/err" Secret Hidden hidden secret@
 
 	begin '--show-values: they do'
 	expect_code 1 cbreg import secret.csv --show-values

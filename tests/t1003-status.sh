@@ -54,9 +54,8 @@ may()
 pairs()
 {
 	kind=$1
-	all="$(cut -d ' ' -f 1 $kind.moves)"
-	[ $kind = placement ] || all="$all on-leave"
-	for from in $(cut -d ' ' -f 1 $kind.moves); do
+	all=$(cut -d ' ' -f 1 $kind.moves)
+	for from in $all; do
 		for to in $all; do
 			[ "$from" = "$to" ] || echo "$from $to"
 		done
@@ -144,6 +143,20 @@ for to in $negative; do
 done
 expect_code 2 cbreg progress short P000001 withdrawn --reason=boredom
 expect_words "$dir/err" boredom health
+
+begin 'a status that only placements have, and one that they do not have'
+expect_code 2 cbreg progress short P000001 on-leave
+expect_words "$dir/err" placement
+expect_code 2 cbreg enroll short --new 'On Leave' --country KH \
+    --status=on-leave
+expect_words "$dir/err" placement
+person=$(sed -n 's/ studying accepted//p' placement.pairs)
+cbreg progress placement "$person" partial >"$dir/out" 2>"$dir/err"
+code=$?
+[ $code -eq 2 ] || [ $code -eq 4 ] || fail "exit status $code, not 2 or 4"
+cbreg export roster >now
+expect_no_words now 'On Leave'
+grep "^placement,$person," now | grep -q ,studying, || fail "$person moved"
 
 begin 'a word that is no status: those that there are'
 expect_code 2 cbreg progress short P000001 graduatd
@@ -250,12 +263,36 @@ words()
 	END
 	expect_file wanted now
 
+	begin 'steps of one enrolment in one file, and again'
+	cat >steps.csv <<-\END
+	session,name,country,email,status,date,role
+	short,Step By Step,KH,step@kh.example,accepted,2017-04-03,
+	short,Step By Step,KH,step@kh.example,attended,2017-05-08,
+	short,Step By Step,KH,step@kh.example,completed,2017-05-12,
+	END
+	expect_code 0 cbreg import steps.csv --format csv
+	expect_words "$dir/out" 'steps.csv,roster,3,1,0,2,0,0,0'
+	expect_code 0 cbreg check
+	expect_code 0 cbreg import steps.csv --format csv
+	expect_words "$dir/out" 'steps.csv,roster,3,0,3,0,0,0,0'
+	stands short | tail -n 1 | cut -d , -f 2- >now
+	echo completed,2017-05-12, >wanted
+	expect_file wanted now
+	while read -r day is; do
+		cbreg figures --period fy2017 --as-of "$day" --format csv \
+		    --measures participations >"$dir/out"
+		expect_words "$dir/out" ",participations,participations,$is,"
+	done <<-\END
+	2017-05-07 0
+	2017-05-08 2
+	END
+
 	begin 'a role is kept, trainee when nobody says'
 	expect_code 0 cbreg enroll short --new T --country JP --role trainer
 	expect_code 2 cbreg enroll short --new U --country JP --role teacher
 	cbreg export roster --session short | awk -F , 'NR > 1 { print $11 }' |
 	    sort | uniq -c | sed 's/^ *//' >now
-	printf '7 trainee\n1 trainer\n' >wanted
+	printf '8 trainee\n1 trainer\n' >wanted
 	expect_file wanted now
 }
 for_each_engine words

@@ -65,7 +65,7 @@ verdicts()
 	expect_words "$dir/err" 'mixed.csv:4:8: error E-MOVE' \
 	    'mixed.csv:5:5: error E-IDENTITY' \
 	    'mixed.csv:6:2: error E-AMBIGUOUS' 'P000001' \
-	    'mixed.csv:9:9: error E-VALUE' 'mixed.csv:10:1: error E-VALUE' \
+	    'mixed.csv:9:9: error E-VALUE' 'mixed.csv:10:1: error E-REF' \
 	    'mixed.csv:11:8: error E-VALUE' '6 rows' 'nothing was written'
 
 	begin 'one bad row: nothing of the file is written'

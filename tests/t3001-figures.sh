@@ -87,13 +87,16 @@ formats()
 	begin 'figures as a table'
 	expect_code 0 cbreg "$@"
 	expect_out <<-\END
-	Figures fy2017: 2017-04-01 to 2018-03-31 (Japanese fiscal year, 1 April to 31 March), as of 2026-11-23
-	a session counts where it started, a completion on its own date, placements as stock on the last day and as flow
+	Figures fy2017: 2017-04-01 to 2018-03-31, as of 2026-11-23
+	Japanese fiscal year, 1 April to 31 March
+	a session counts where it started, a completion on its own date,
+	placements as stock on the last day and as flow in the period
 	country  participations  people
 	KH                    2       1
 	TH                    1       1
 	total                 3       2
-	3 participations - 1 repeats = 2 people; people are counted once at every total, heads without names are apart
+	3 participations - 1 repeats = 2 people
+	people are counted once at every total; heads without names stand apart
 	END
 
 	begin 'figures as markdown'

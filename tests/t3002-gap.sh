@@ -130,16 +130,17 @@ formats()
 	expect_code 0 cbreg "$@"
 	expect_out <<-\END
 	Gap to team@1.0:base as of 2018-03-31
-	country  capability  name        level    people  coming  status   closed_by
-	KH       5.1         Monitoring  3 of 2   0 of 1       0  gap
-	KH       5.2         Reporting   unknown  0            0  unknown
-	level: assessed of asked for; people: trained of asked for, thin is one departure from failing; coming: in training
+	organisation  capability  name        level    people  coming  status   closed_by
+	KH-CERT       5.1         Monitoring  3 of 2   0 of 1       0  gap
+	KH-CERT       5.2         Reporting   unknown  0            0  unknown
+	level: assessed of asked for; people: trained of asked for;
+	thin: one departure from failing; coming: on the way
 	END
 
 	begin 'gap as markdown'
 	expect_code 0 cbreg "$@" --format md
-	expect_words "$dir/out" '| KH | 5.1 | Monitoring | 3 of 2 | 0 of 1 |' \
-	    '| KH | 5.2 | Reporting | unknown | 0 |' 'as of 2018-03-31'
+	expect_words "$dir/out" '| 5.1 | Monitoring | 3 of 2 | 0 of 1 |' \
+	    '| 5.2 | Reporting | unknown | 0 |' 'as of 2018-03-31'
 
 	begin 'the summary as a table'
 	expect_code 0 cbreg "$@" --summary

@@ -64,7 +64,7 @@ cbreg export roster --session CYB-2017A >roster
 begin 'what was said to be done is there'
 said=0
 for round in $(seq $rounds); do
-	person=$(sed -n 's/^CYB-2017A,\(P[0-9]*\),nominated,,new$/\1/p' \
+	person=$(sed -n 's/^CYB-2017A,\(P[0-9]*\),nominated,[0-9-]*,new$/\1/p' \
 	    "said.$round")
 	[ -n "$person" ] || continue
 	said=$((said + 1))
