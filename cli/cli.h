@@ -33,6 +33,9 @@ int cli_options(struct cli *cli, const struct command *command,
     int *n);
 #define CLI_STOP(code) ((code)-1)
 
+/* A kind by name or noun; NULL where there is none, which was told. */
+const struct cbreg_kind *cli_kind(const char *word);
+
 /* Open the registry as the options say; 0 or an exit status, told. */
 int cli_open(struct cli *cli, unsigned flags);
 /* Open the output; 0 or an exit status, told. */

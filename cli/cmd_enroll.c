@@ -202,8 +202,7 @@ print_recorded(struct cli *cli, const char *session, const char *person,
 			continue;
 		out_text(&cli->out, session);
 		out_text(&cli->out, person);
-		out_text(&cli->out,
-		    value[cbreg_kind_column(roster, "status")]);
+		out_text(&cli->out, value[cbreg_kind_column(roster, "status")]);
 		out_text(&cli->out, value[cbreg_kind_column(roster, "date")]);
 		out_text(&cli->out, verdict);
 		found = true;

@@ -57,8 +57,8 @@ cmd_export_run(struct cli *cli, int argc, char **argv)
 	if (n == 0)
 		return say_usage("export which kind? (`cbreg help` lists the "
 				 "records)");
-	if ((kind = cbreg_kind_find(word)) == NULL)
-		return say_usage("'%s' is not a kind of record", word);
+	if ((kind = cli_kind(word)) == NULL)
+		return EXIT_USAGE;
 	if (cli->format == NULL)
 		cli->format = "csv";
 	if ((code = cli_output(cli)) != EXIT_DONE ||

@@ -5,6 +5,7 @@
 
 #include "date.h"
 #include "figures.h"
+#include "near.h"
 
 #include <string.h>
 
@@ -43,6 +44,23 @@ read_axes(struct options *o)
 }
 
 static int
+unknown_measure(const char *word, size_t len)
+{
+	struct near near;
+	int m;
+
+	near_start(&near, word, len);
+	for (m = 0; m < CBREG_MEASURES; m++)
+		near_try(&near, cbreg_measure_word((enum cbreg_measure)m));
+	if (near.best != NULL)
+		return say_usage("'%.*s' is not a measure; did you mean '%s'?",
+		    (int)len, word, near.best);
+	return say_usage("'%.*s' is not a measure; cbreg-figures(1) lists "
+			 "them",
+	    (int)len, word);
+}
+
+static int
 read_measures(struct options *o)
 {
 	const char *at = o->measures;
@@ -54,9 +72,7 @@ read_measures(struct options *o)
 	while (at != NULL && *at != '\0') {
 		len = strcspn(at, ",");
 		if ((m = cbreg_measure_find(at, len)) < 0)
-			return say_usage("'%.*s' is not a measure; "
-					 "cbreg-figures(1) lists them",
-			    (int)len, at);
+			return unknown_measure(at, len);
 		o->wanted[m] = true;
 		at += len + (at[len] == ',');
 	}

@@ -164,8 +164,7 @@ note_area(struct areas *areas, const struct cbreg_gap_summary *row)
 			return;
 	if (i == MAX_AREAS)
 		return;
-	snprintf(areas->code[i], sizeof(areas->code[i]), "%s",
-	    row->capability);
+	snprintf(areas->code[i], sizeof(areas->code[i]), "%s", row->capability);
 	snprintf(areas->name[i], sizeof(areas->name[i]), "%s", row->name);
 	areas->n++;
 }

@@ -61,8 +61,8 @@ open_files(struct job *job, const char *const *name, int n)
 
 	if (n > MAX_FILES)
 		return say_usage("more than %d files at once", MAX_FILES);
-	if (o->kind != NULL && (kind = cbreg_kind_find(o->kind)) == NULL)
-		return say_usage("'%s' is not a kind of record", o->kind);
+	if (o->kind != NULL && (kind = cli_kind(o->kind)) == NULL)
+		return EXIT_USAGE;
 	if (o->framework != NULL) {
 		snprintf(job->framework, sizeof(job->framework), "%s",
 		    o->framework);

@@ -217,6 +217,41 @@ print_related(struct noun *noun)
 	return EXIT_DONE;
 }
 
+/* People are also named by e-mail and by external id. */
+static int
+person_code(struct noun *noun)
+{
+	static char code[24];
+	cbreg_status rc;
+	int64_t id;
+
+	rc = cbreg_person_find(noun->cli->reg, noun->value[0], &id);
+	if (rc != CBREG_OK)
+		return fail(noun->cli->reg, rc);
+	snprintf(code, sizeof(code), "P%06lld", (long long)id);
+	noun->value[0] = code;
+	return EXIT_DONE;
+}
+
+static void
+say_missing(struct noun *noun, const char *const *operand, int n)
+{
+	const char *last = operand[n - 1], *near;
+	char words[300] = "";
+	size_t used = 0;
+	bool helps;
+	int i;
+
+	for (i = 0; i < n && used < sizeof(words); i++)
+		used += (size_t)snprintf(words + used, sizeof(words) - used,
+		    "%s%s", i > 0 ? " " : "", operand[i]);
+	near = cbreg_suggest(noun->cli->reg, noun->kind->noun, last);
+	helps = near[0] != '\0' && strcmp(near, last) != 0;
+	say("there is no such %s as '%s'%s%s%s", noun->kind->noun, words,
+	    helps ? "; did you mean '" : "", helps ? near : "",
+	    helps ? "'?" : "");
+}
+
 static int
 run_show(struct noun *noun, int argc, char **argv)
 {
@@ -234,17 +269,13 @@ run_show(struct noun *noun, int argc, char **argv)
 	    (code = cli_output(cli)) != EXIT_DONE ||
 	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
+	if (strcmp(noun->kind->noun, "person") == 0 &&
+	    (code = person_code(noun)) != EXIT_DONE)
+		return code;
 	out_sections(&cli->out);
 	code = print_list(cli, noun->kind, noun->kind->name, noun->value, true);
-	if (code == EXIT_NOT_FOUND) {
-		const char *near = cbreg_suggest(cli->reg, noun->kind->noun,
-		    operand[0]);
-		bool helps = near[0] != '\0' && strcmp(near, operand[0]) != 0;
-
-		say("there is no such %s as '%s'%s%s%s", noun->kind->noun,
-		    operand[0], helps ? "; did you mean '" : "",
-		    helps ? near : "", helps ? "'?" : "");
-	}
+	if (code == EXIT_NOT_FOUND)
+		say_missing(noun, operand, n);
 	if (code != EXIT_DONE || (code = print_related(noun)) != EXIT_DONE) {
 		out_discard(&cli->out);
 		return code;

@@ -4,6 +4,8 @@
 
 #include "cli.h"
 
+#include "near.h"
+
 #include <locale.h>
 #include <pwd.h>
 #include <signal.h>
@@ -97,7 +99,16 @@ print_version(void)
 static void
 print_command_help(const struct command *command, const struct opt *table)
 {
-	printf("usage: cbreg %s\n\n%s\n", command->usage, command->about);
+	const char *options = strstr(command->usage, " [--COLUMN");
+
+	/* Long lists of operands leave no room for the rest. */
+	if (options != NULL && strlen(command->usage) > 60)
+		printf("usage: cbreg %.*s\n          %s\n\n%s\n",
+		    (int)(options - command->usage), command->usage, options,
+		    command->about);
+	else
+		printf("usage: cbreg %s\n\n%s\n", command->usage,
+		    command->about);
 	opt_help(table, "Options");
 	opt_help(common, "Common options");
 }
@@ -112,7 +123,7 @@ cli_options(struct cli *cli, const struct command *command,
 	code = opt_parse(table, common, argc, argv, false, operand, n, NULL);
 	if (code == -1) {
 		print_command_help(command, table);
-		return fflush(stdout) == 0 ? 1 : EXIT_INTERNAL + 1;
+		return EXIT_DONE + 1; /* main() looks at what was written */
 	}
 	if (code == 0 && cli->errors != NULL) {
 		if (strcmp(cli->errors, "json") != 0 &&
@@ -200,55 +211,46 @@ cli_output(struct cli *cli)
 	    cli->output);
 }
 
-/* Letters that differ, counted roughly, for a word that is no command. */
-static size_t
-difference(const char *a, const char *b)
-{
-	size_t row[32], i, j, last, above, la = strlen(a), lb = strlen(b);
-
-	if (la > 30 || lb > 30)
-		return 99;
-	for (j = 0; j <= lb; j++)
-		row[j] = j;
-	for (i = 1; i <= la; i++) {
-		last = row[0];
-		row[0] = i;
-		for (j = 1; j <= lb; j++) {
-			above = row[j];
-			row[j] = last + (a[i - 1] != b[j - 1]);
-			if (above + 1 < row[j])
-				row[j] = above + 1;
-			if (row[j - 1] + 1 < row[j])
-				row[j] = row[j - 1] + 1;
-			last = above;
-		}
-	}
-	return row[lb];
-}
-
 static int
 unknown_command(const char *word)
 {
 	const struct cbreg_kind *kind;
-	const char *best = NULL;
-	size_t least = 3, d, i;
+	struct near near;
+	size_t i;
 	int k;
 
+	near_start(&near, word, strlen(word));
 	for (i = 0; i < COMMANDS; i++)
-		if ((d = difference(word, commands[i]->name)) < least) {
-			least = d;
-			best = commands[i]->name;
-		}
+		near_try(&near, commands[i]->name);
 	for (k = 0; (kind = cbreg_kind_at(k)) != NULL; k++)
-		if ((d = difference(word, kind->noun)) < least) {
-			least = d;
-			best = kind->noun;
-		}
-	if (best != NULL)
+		near_try(&near, kind->noun);
+	if (near.best != NULL)
 		return say_usage("there is no command '%s'; did you mean '%s'?",
-		    word, best);
+		    word, near.best);
 	return say_usage("there is no command '%s'; `cbreg help` lists them",
 	    word);
+}
+
+/* A kind by name or noun; NULL where there is none, which was told. */
+const struct cbreg_kind *
+cli_kind(const char *word)
+{
+	const struct cbreg_kind *kind = cbreg_kind_find(word);
+	struct near near;
+	int k;
+
+	if (kind != NULL)
+		return kind;
+	near_start(&near, word, strlen(word));
+	for (k = 0; (kind = cbreg_kind_at(k)) != NULL; k++)
+		near_try(&near, kind->name);
+	if (near.best != NULL)
+		say("'%s' is not a kind of record; did you mean '%s'?", word,
+		    near.best);
+	else
+		say("'%s' is not a kind of record; `cbreg help` lists them",
+		    word);
+	return NULL;
 }
 
 /* Words that may name a person: an e-mail, or whatever says who. */
@@ -266,7 +268,7 @@ names_person(const char *word, const char *command, int operand)
 		return false;
 	digits = word[0] != '\0' ? strspn(word + 1, "0123456789") : 0;
 	return (word[0] | 0x20) != 'p' || digits == 0 ||
-	    word[1 + digits] != '\0';
+	       word[1 + digits] != '\0';
 }
 
 /* Options whose values are of a person, and those whose value is a word of
@@ -315,8 +317,8 @@ line_of(int argc, char **argv)
 			if (++operand == 0)
 				command = word;
 			fprintf(to, "%s%s", operand > 0 ? " " : "",
-			    names_person(word, command, operand) ? "..." :
-								   word);
+			    names_person(word, command, operand) ? "..."
+								 : word);
 			continue;
 		}
 		hide = option_in(personal, word);
@@ -376,7 +378,9 @@ main(int argc, char **argv)
 	code = run(&the_cli, argc, argv);
 	cbreg_close(the_cli.reg);
 	free(line);
-	if (fflush(stdout) != 0 && code == EXIT_DONE)
+	if ((ferror(stdout) != 0 || fflush(stdout) != 0) && code == EXIT_DONE) {
+		say("cannot write to standard output");
 		code = EXIT_INTERNAL;
+	}
 	return code;
 }

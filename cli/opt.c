@@ -3,6 +3,7 @@
 
 #include "opt.h"
 
+#include "near.h"
 #include "say.h"
 
 #include <popt.h>
@@ -24,6 +25,25 @@ add_table(struct poptOption *out, int n, const struct opt *table, int base)
 			table[i].text != NULL ? POPT_ARG_STRING : POPT_ARG_NONE,
 			NULL, base + i, NULL, NULL };
 	return n;
+}
+
+static void
+unknown_option(const struct opt *table, const struct opt *more,
+    const char *word)
+{
+	const char *name = word + strspn(word, "-");
+	struct near near;
+
+	near_start(&near, name, strcspn(name, "="));
+	for (; table != NULL && table->name != NULL; table++)
+		near_try(&near, table->name);
+	for (; more != NULL && more->name != NULL; more++)
+		near_try(&near, more->name);
+	if (near.best != NULL)
+		say("%s: there is no such option; did you mean '--%s'?", word,
+		    near.best);
+	else
+		say("%s: there is no such option", word);
 }
 
 int
@@ -58,11 +78,13 @@ opt_parse(const struct opt *table, const struct opt *more, int argc,
 		else
 			*o->text = poptGetOptArg(context);
 	}
-	if (status == 0 && code < -1) {
-		say("%s: %s (`cbreg help` lists what there is)",
-		    poptBadOption(context, POPT_BADOPTION_NOALIAS),
-		    code == POPT_ERROR_BADOPT ? "there is no such option"
-					      : poptStrerror(code));
+	if (status == 0 && code == POPT_ERROR_BADOPT) {
+		unknown_option(table, more,
+		    poptBadOption(context, POPT_BADOPTION_NOALIAS));
+		status = EXIT_USAGE;
+	} else if (status == 0 && code < -1) {
+		say("%s: %s", poptBadOption(context, POPT_BADOPTION_NOALIAS),
+		    poptStrerror(code));
 		status = EXIT_USAGE;
 	}
 	*n = 0;

@@ -400,8 +400,12 @@ out_finish(struct out *out)
 		return EXIT_DONE;
 	if (error == EPIPE) /* the reader has seen enough */
 		return EXIT_INTERNAL;
-	say("cannot write to %s: %s", where,
-	    out->failed ? "out of memory" : strerror(error));
+	if (out->failed)
+		say("cannot write to %s: out of memory", where);
+	else if (error != 0)
+		say("cannot write to %s: %s", where, strerror(error));
+	else
+		say("cannot write to %s", where);
 	return EXIT_INTERNAL;
 }
 

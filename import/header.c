@@ -94,7 +94,7 @@ static bool
 must_stand(const struct cbreg_column *c)
 {
 	return (c->flags & (CBREG_KEY | CBREG_REQUIRED | CBREG_DERIVED)) ==
-	    (CBREG_KEY | CBREG_REQUIRED);
+	       (CBREG_KEY | CBREG_REQUIRED);
 }
 
 const char *
@@ -136,6 +136,7 @@ map_cells(const struct cbreg_kind *kind, const struct source_record *row,
 		if (out->column[k] < 0 && is_own(row->value[k]))
 			out->column[k] = HEADER_OWN;
 	}
+	out->known = n;
 	return n;
 }
 
@@ -164,9 +165,9 @@ choose(const struct source_record *row, const struct header_given *given,
 			continue;
 		if (n == best) {
 			map_cells(*out, row, &header);
-			other = header_missing(*out, &header, given) == NULL ?
-			    *out :
-			    NULL;
+			other = header_missing(*out, &header, given) == NULL
+				    ? *out
+				    : NULL;
 		} else {
 			other = NULL;
 		}

@@ -8,6 +8,7 @@
 struct header {
 	const struct cbreg_kind *kind;
 	size_t n;
+	int known;		       /* cells that are columns of the kind */
 	int column[SOURCE_MAX_FIELDS]; /* of the kind, or one of: */
 };
 

@@ -189,9 +189,14 @@ check_columns(const struct import_file *file, const struct header *header,
 		if (header->column[k] != HEADER_UNKNOWN ||
 		    row->value[k][0] == '\0')
 			continue;
-		snprintf(message, sizeof(message),
-		    "column '%.60s' is not one of %s and is not read",
-		    row->value[k], kind->name);
+		if (header->known == 0) /* perhaps no header, but people */
+			snprintf(message, sizeof(message),
+			    "column %zu is not one of %s and is not read",
+			    k + 1, kind->name);
+		else
+			snprintf(message, sizeof(message),
+			    "column '%.60s' is not one of %s and is not read",
+			    row->value[k], kind->name);
 		add_finding(findings, file->name, row->line, (uint32_t)k + 1,
 		    true, "W-COLUMN", "", message,
 		    header_suggest(kind, row->value[k]));
@@ -293,9 +298,9 @@ read_rows(cbreg_intake *in, struct source *source, const struct header *header,
 	for (i = 0; i < kind->ncolumn; i++)
 		preset[i] = default_value(run->file, &kind->column[i]);
 	while ((rc = source_next(source, &row, &error)) == CBREG_OK) {
+		if (row.value[0][0] == '\0' && is_blank(&row))
+			continue;
 		if (row.n != header->n) {
-			if (is_blank(&row))
-				continue;
 			snprintf(message, sizeof(message),
 			    "the row has %zu fields, the header %zu", row.n,
 			    header->n);

@@ -324,7 +324,7 @@ cbreg_suggest(cbreg *reg, const char *noun, const char *word)
 	size_t best = strlen(word) / 3 + 1, i, d;
 	const char *answer = "";
 	struct book *book;
-	int k;
+	int k, c;
 
 	buf_clear(&reg->suggestion);
 	if (kind == NULL || book_need(reg, kind, &book) != CBREG_OK)
@@ -335,6 +335,10 @@ cbreg_suggest(cbreg *reg, const char *noun, const char *word)
 			break;
 	for (i = 0; i < book->n; i++) {
 		d = distance(word, book->row[i][k]);
+		/* Countries are also typed by name. */
+		for (c = 1; kind == &kind_country && c <= 2; c++)
+			if (distance(word, book->row[i][c]) < d)
+				d = distance(word, book->row[i][c]);
 		if (d < best || (d == best && answer[0] == '\0')) {
 			best = d;
 			answer = book->row[i][k];

@@ -66,7 +66,9 @@ struct stmt_pgsql {
 	struct stmt base;
 	PGresult *result; /* rows at hand */
 	int row, nrows;
-	bool streaming; /* more rows come from the connection */
+	bool streaming;	  /* more rows come from the connection */
+	PGresult **queue; /* rows taken in early, for another statement */
+	size_t n_queue, queue_room, queue_at;
 	char number[16][24];
 	const char *value[16];
 	struct buf blob; /* bytes on their way in or out */
@@ -103,6 +105,8 @@ status_of(const char *state)
 		{ "40P01", CBREG_BUSY },
 		{ "55P03", CBREG_BUSY },
 		{ "42P01", CBREG_SCHEMA },
+		{ "42P07", CBREG_EXISTS },
+		{ "3F000", CBREG_NOTFOUND },
 		{ "42501", CBREG_DENIED },
 		{ "28", CBREG_DENIED },
 		{ "3D000", CBREG_NOTFOUND },
@@ -301,18 +305,42 @@ statement_name(char *out, size_t size, enum stmt_id id)
 	snprintf(out, size, "s%d", (int)id);
 }
 
-/* Another statement needs the connection: take in the rows still to come. */
-static cbreg_status
+/* The rows still to come are not wanted. */
+static void
 drain(struct stmt_pgsql *st)
 {
+	struct db_pgsql *db = (struct db_pgsql *)st->base.db;
 	PGresult *r;
 
-	while (
-	    (r = pq.PQgetResult(((struct db_pgsql *)st->base.db)->h)) != NULL)
+	while ((r = pq.PQgetResult(db->h)) != NULL)
 		pq.PQclear(r);
 	st->streaming = false;
-	((struct db_pgsql *)st->base.db)->streaming = NULL;
-	return CBREG_OK;
+	db->streaming = NULL;
+}
+
+/* Another statement needs the connection: take in the rows still to come.
+ * Lists within lists are short; what is long is read alone. */
+static cbreg_status
+make_way(struct db_pgsql *db)
+{
+	struct stmt_pgsql *st = db->streaming;
+	cbreg_status rc = CBREG_OK;
+	PGresult *r;
+
+	if (st == NULL)
+		return CBREG_OK;
+	while ((r = pq.PQgetResult(db->h)) != NULL) {
+		if (rc == CBREG_OK && grow(&st->queue, &st->queue_room,
+					  st->n_queue, sizeof(PGresult *))) {
+			st->queue[st->n_queue++] = r;
+			continue;
+		}
+		rc = db_fail(&db->base, CBREG_NOMEM, "out of memory");
+		pq.PQclear(r);
+	}
+	st->streaming = false;
+	db->streaming = NULL;
+	return rc;
 }
 
 static cbreg_status
@@ -324,7 +352,8 @@ pgsql_get(struct db *base, enum stmt_id id, struct stmt **out)
 	char name[16];
 	cbreg_status rc;
 
-	assert(db->streaming == NULL);
+	if ((rc = make_way(db)) != CBREG_OK)
+		return rc;
 	if (!db->prepared[id]) {
 		statement_name(name, sizeof(name), id);
 		r = pq.PQprepare(db->h, name, stmt_texts[id].sql, 0, NULL);
@@ -359,6 +388,9 @@ pgsql_reset(struct stmt *base)
 
 	if (st->streaming)
 		drain(st);
+	while (st->queue_at < st->n_queue)
+		pq.PQclear(st->queue[st->queue_at++]);
+	st->queue_at = st->n_queue = 0;
 	if (st->result != NULL)
 		pq.PQclear(st->result);
 	st->result = NULL;
@@ -373,6 +405,9 @@ pgsql_put(struct stmt *base)
 	pgsql_reset(base);
 	memset(st->value, 0, sizeof(st->value));
 	base->in_use = false;
+	free(st->queue);
+	st->queue = NULL;
+	st->queue_room = 0;
 	if (!base->is_cached) {
 		buf_release(&st->blob);
 		free(st);
@@ -406,17 +441,20 @@ next_result(struct stmt_pgsql *st)
 
 	if (st->result != NULL)
 		pq.PQclear(st->result);
-	st->result = pq.PQgetResult(db->h);
+	st->result = st->queue_at < st->n_queue ? st->queue[st->queue_at++]
+						: pq.PQgetResult(db->h);
 	switch (pq.PQresultStatus(st->result)) {
 	case PGRES_SINGLE_TUPLE:
 		return CBREG_OK;
 	case PGRES_TUPLES_OK:
 	case PGRES_COMMAND_OK:
-		drain(st);
+		if (st->streaming)
+			drain(st);
 		return CBREG_DONE;
 	default:
 		rc = result_fail(db, st->result);
-		drain(st);
+		if (st->streaming)
+			drain(st);
 		return rc;
 	}
 }
@@ -429,9 +467,10 @@ pgsql_step(struct stmt *base)
 	const char *text;
 	char name[16];
 
-	if (st->streaming)
+	if (st->streaming || st->queue_at < st->n_queue)
 		return next_result(st);
-	assert(db->streaming == NULL);
+	if (make_way(db) != CBREG_OK)
+		return CBREG_NOMEM;
 	statement_name(name, sizeof(name), base->id);
 	if (pq.PQsendQueryPrepared(db->h, name, base->text->nparam, st->value,
 		NULL, NULL, 0) != 1 ||

@@ -90,6 +90,9 @@ engine_fail(struct db_sqlite *db, int code)
 {
 	cbreg_status rc = status_of(code);
 
+	if (code == SQLITE_ERROR &&
+	    strncmp(sqlite3_errmsg(db->h), "no such table", 13) == 0)
+		rc = CBREG_SCHEMA;
 	if (rc == CBREG_BUSY)
 		return db_fail(&db->base, rc,
 		    "the registry is locked by another writer");
@@ -294,6 +297,32 @@ is_network(const char *path)
 	return false;
 }
 
+/* What an init that was killed left behind: empty, or ours without a table. */
+static bool
+is_unfinished(const char *path)
+{
+	bool unfinished = false;
+	sqlite3_stmt *st = NULL;
+	struct stat file;
+	sqlite3 *h = NULL;
+
+	if (lstat(path, &file) != 0 || !S_ISREG(file.st_mode))
+		return false;
+	if (file.st_size == 0)
+		return true;
+	if (sqlite3_open_v2(path, &h, SQLITE_OPEN_READWRITE, NULL) ==
+		SQLITE_OK &&
+	    sqlite3_prepare_v2(h,
+		"SELECT (SELECT application_id FROM pragma_application_id) = "
+		"1667396199 AND NOT EXISTS (SELECT 1 FROM sqlite_master)",
+		-1, &st, NULL) == SQLITE_OK &&
+	    sqlite3_step(st) == SQLITE_ROW)
+		unfinished = sqlite3_column_int(st, 0) != 0;
+	sqlite3_finalize(st);
+	sqlite3_close(h);
+	return unfinished;
+}
+
 /* Make the file ourselves: the engine would let everybody read it. */
 static cbreg_status
 create_file(struct db *db, const char *path)
@@ -305,6 +334,8 @@ create_file(struct db *db, const char *path)
 		close(fd);
 		return CBREG_OK;
 	}
+	if (errno == EEXIST && is_unfinished(path) && unlink(path) == 0)
+		return create_file(db, path);
 	if (errno == EEXIST)
 		return db_fail(db, CBREG_EXISTS, "'%s' exists already", path);
 	return db_fail(db,

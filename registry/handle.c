@@ -42,11 +42,26 @@ out_of_memory(cbreg *reg)
 	return db_fail(reg->db, CBREG_NOMEM, "out of memory");
 }
 
+/* "T09:30:00Z" */
+static bool
+is_time(const char *text)
+{
+	static const char form[] = "T00:00:00Z";
+	int i;
+
+	for (i = 0; form[i] != '\0'; i++)
+		if (form[i] == '0' ? text[i] < '0' || text[i] > '9'
+				   : text[i] != form[i])
+			return false;
+	return (text[1] - '0') * 10 + text[2] - '0' < 24 && text[4] < '6' &&
+	       text[7] < '6';
+}
+
 static cbreg_status
 take_setting(cbreg *reg, const struct cbreg_setting *s)
 {
 	/* "2017-10-10T09:30:00Z" */
-	if (strlen(s->now) != 20 || s->now[10] != 'T' || s->now[19] != 'Z' ||
+	if (strlen(s->now) != 20 || !is_time(s->now + 10) ||
 	    (reg->today = cbreg_date_parse(s->now, 10, false)) == 0)
 		return db_fail(reg->db, CBREG_INVALID,
 		    "'%s' is not a time like 2017-10-10T09:30:00Z", s->now);

@@ -24,7 +24,7 @@ struct cbreg {
 	char now[24], actor[128];
 	int today, as_of;
 	bool in_change;
-	bool spoiled; /* a row was refused, so nothing will be kept */
+	bool spoiled;  /* a row was refused, so nothing will be kept */
 	int64_t batch; /* number of the running or the last batch, or 0 */
 	bool has_batch;
 	int64_t n_new, n_changed;

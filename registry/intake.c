@@ -284,9 +284,9 @@ value_canonical(struct cbreg_intake *in, struct arena *arena,
 const char *
 value_code(const struct cbreg_column *column)
 {
-	return column->type == CBREG_REF || column->type == CBREG_ORG ?
-	    "E-REF" :
-	    "E-VALUE";
+	return column->type == CBREG_REF || column->type == CBREG_ORG
+		   ? "E-REF"
+		   : "E-VALUE";
 }
 
 cbreg_status
@@ -462,8 +462,7 @@ take_values(cbreg_intake *in, struct row *row)
 		row->v[i] = v != NULL ? v : "";
 		if (v == NULL) {
 			row->bad = true;
-			intake_tell(in, false, value_code(c),
-			    row->record->line,
+			intake_tell(in, false, value_code(c), row->record->line,
 			    row->record->place != NULL ? row->record->place[i]
 						       : 0,
 			    c->key, buf_text(&in->hint));
@@ -521,6 +520,18 @@ key_words(cbreg_intake *in, const char *const *v)
 	return buf_text(&in->hint);
 }
 
+/* A record that a row is to change is not there. */
+static void
+tell_missing(cbreg_intake *in, struct row *row)
+{
+	const struct cbreg_kind *pub = &in->kind->pub;
+	const char *near = cbreg_suggest(in->reg, pub->noun, row->v[0]);
+
+	row_reject(in, row, "E-REF", 0,
+	    strcmp(near, row->v[0]) != 0 ? near : "",
+	    "there is no such %s as '%s'", pub->noun, key_words(in, row->v));
+}
+
 static cbreg_status
 take(cbreg_intake *in, struct held_row *held)
 {
@@ -545,6 +556,12 @@ take(cbreg_intake *in, struct held_row *held)
 	for (i = 0; i < pub->ncolumn && row.old != NULL; i++)
 		if (row.v[i][0] == '\0' && row.v[i] != cbreg_clear)
 			row.v[i] = row.old[i];
+	if (!row.bad && row.old == NULL &&
+	    (in->setting.flags & CBREG_MUST_EXIST) != 0) {
+		tell_missing(in, &row);
+		intake_verdict(in, held->line, CBREG_REJECTED, 0);
+		return CBREG_OK;
+	}
 	if (!row.bad)
 		check_required(in, &row);
 	if (!row.bad && in->kind->check != NULL &&
@@ -556,16 +573,6 @@ take(cbreg_intake *in, struct held_row *held)
 		row_reject(in, &row, "E-TWICE", 0, "",
 		    "an earlier row says something else of the same %s",
 		    pub->noun);
-	if (verdict == CBREG_NEW &&
-	    (in->setting.flags & CBREG_MUST_EXIST) != 0) {
-		const char *near = cbreg_suggest(in->reg, pub->noun, row.v[0]);
-
-		row_reject(in, &row, "E-REF", 0,
-		    strcmp(near, row.v[0]) != 0 ? near : "",
-		    "there is no such %s as '%s'", pub->noun,
-		    key_words(in, row.v));
-		verdict = CBREG_REJECTED;
-	}
 	if (row.old != NULL && verdict < CBREG_CONFLICTING &&
 	    (in->setting.flags & CBREG_MUST_BE_NEW) != 0) {
 		row_reject(in, &row, "E-EXISTS", 0, "",
@@ -601,8 +608,7 @@ waits(cbreg_intake *in, const struct held_row *held, const struct book *book)
 		code = held->v[i];
 		if (refers_to_itself(in->kind, &pub->column[i]) &&
 		    code[0] != '\0' && strcmp(code, held->v[0]) != 0 &&
-		    book_by_ident(book, &code) == NULL &&
-		    comes_later(in, code))
+		    book_by_ident(book, &code) == NULL && comes_later(in, code))
 			return true;
 	}
 	return false;

@@ -101,6 +101,31 @@ person_number(const char *code)
 	return *end == '\0' ? n : 0;
 }
 
+cbreg_status
+cbreg_person_find(cbreg *reg, const char *who, int64_t *out)
+{
+	struct stmt *st = NULL;
+	cbreg_status rc;
+
+	if ((*out = person_number(who)) != 0)
+		return CBREG_OK;
+	if ((rc = db_get(reg->db, STMT_PERSON_FIND, &st)) == CBREG_OK &&
+	    (rc = db_text(st, "who", who)) == CBREG_OK &&
+	    (rc = db_step(st)) == CBREG_OK) {
+		*out = db_col_int(st, 0);
+		if ((rc = db_step(st)) == CBREG_OK)
+			rc = db_fail(reg->db, CBREG_AMBIGUOUS,
+			    "more than one person has this address");
+		else if (rc == CBREG_DONE)
+			rc = CBREG_OK;
+	} else if (rc == CBREG_DONE) {
+		rc =
+		    db_fail(reg->db, CBREG_NOTFOUND, "there is no such person");
+	}
+	db_put(st);
+	return rc;
+}
+
 static cbreg_status
 session_exists(cbreg *reg, const char *code)
 {
@@ -128,9 +153,8 @@ cbreg_list_open(cbreg *reg, const struct cbreg_kind *pub,
 	int64_t person = 0;
 
 	if (filter != NULL && filter->person != NULL &&
-	    (person = person_number(filter->person)) == 0)
-		return db_fail(reg->db, CBREG_NOTFOUND,
-		    "'%s' is not a person code", filter->person);
+	    (rc = cbreg_person_find(reg, filter->person, &person)) != CBREG_OK)
+		return rc;
 	if (kind == &kind_roster && filter != NULL && filter->session != NULL)
 		id = STMT_ENROLMENT_OF_SESSION;
 	else if (kind == &kind_roster && person != 0)

@@ -26,11 +26,11 @@ enum cbreg_type {
 };
 
 enum cbreg_column_flags {
-	CBREG_KEY = 1,	     /* part of what tells two records apart */
-	CBREG_IDENT = 2,     /* part of what others refer to it by */
-	CBREG_REQUIRED = 4,  /* a new record must have it */
-	CBREG_PERSONAL = 8,  /* a value of a person: never in messages */
-	CBREG_INPUT = 16,    /* read but not listed */
+	CBREG_KEY = 1,	      /* part of what tells two records apart */
+	CBREG_IDENT = 2,      /* part of what others refer to it by */
+	CBREG_REQUIRED = 4,   /* a new record must have it */
+	CBREG_PERSONAL = 8,   /* a value of a person: never in messages */
+	CBREG_INPUT = 16,     /* read but not listed */
 	CBREG_OPEN_WORD = 32, /* a site may use words of its own */
 	CBREG_DERIVED = 64    /* may be left out: other columns tell */
 };
@@ -86,6 +86,13 @@ cbreg_status cbreg_list_open(cbreg *reg, const struct cbreg_kind *kind,
  */
 cbreg_status cbreg_list_next(cbreg_list *list, const char *const **out);
 void cbreg_list_free(cbreg_list *list); /* NULL is fine */
+
+/*
+ * The number of a person by code, e-mail or scheme:value; a code is not looked
+ * up.
+ *   CBREG_NOTFOUND, CBREG_AMBIGUOUS
+ */
+cbreg_status cbreg_person_find(cbreg *reg, const char *who, int64_t *out);
 
 /*
  * The nearest of the codes of a noun to a word that is none of them, "" when

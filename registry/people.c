@@ -68,8 +68,7 @@ people_open(struct cbreg_intake *in)
 		return out_of_memory(in->reg);
 	find_places(&p->f, in->kind);
 	/* A record that must exist cannot make one on its way. */
-	if (p->f.session >= 0 &&
-	    (in->setting.flags & CBREG_MUST_EXIST) != 0)
+	if (p->f.session >= 0 && (in->setting.flags & CBREG_MUST_EXIST) != 0)
 		in->setting.flags |= CBREG_MOVE_ONLY | CBREG_KNOWN_PERSON;
 	in->people = p;
 	p->folded_country = -2;
@@ -373,16 +372,24 @@ read_placement(struct people *p, const struct cbreg_record *record,
 	if ((row = arena_get(&p->chunk, sizeof(*row))) == NULL)
 		return out_of_memory(p->reg);
 	*row = (struct placement_row){ .session = seat->session,
-		.start = seat->start, .end = seat->end };
-#define KEEP(field) \
-	text = cell(record, f->field); \
-	row->field = arena_text(&p->chunk, text, strlen(text)); \
-	if (row->field == NULL) \
+		.start = seat->start,
+		.end = seat->end };
+#define KEEP(field)                                                            \
+	text = cell(record, f->field);                                         \
+	row->field = arena_text(&p->chunk, text, strlen(text));                \
+	if (row->field == NULL)                                                \
 		return out_of_memory(p->reg);
 	KEEP(field)
 	KEEP(supervisor)
 	KEEP(theme)
 #undef KEEP
+	if (row->start != 0 && row->end != 0 && row->end < row->start) {
+		buf_clear(&p->in->message);
+		buf_printf(&p->in->message, "end '%s' is before start '%s'",
+		    cell(record, f->end), cell(record, f->start));
+		tell(p, record, f->end, "E-ORDER", "");
+		*good = false;
+	}
 	*good &= canonical(p, record, f->university, &row->university, &rc);
 	*good &= canonical(p, record, f->degree, &text, &rc);
 	row->degree = arena_text(&p->chunk, text, strlen(text));
@@ -467,12 +474,11 @@ refuse_affiliation(struct people *p, const struct cbreg_record *record,
     int64_t index, bool known)
 {
 	buf_clear(&p->in->message);
-	buf_puts(&p->in->message,
-	    known ? "this affiliation is recorded already" :
-		    "there is no such affiliation");
+	buf_puts(&p->in->message, known ? "this affiliation is recorded already"
+					: "there is no such affiliation");
 	tell(p, record, p->f.organisation, known ? "E-EXISTS" : "E-REF", "");
-	verdict_on(p, record->line,
-	    known ? CBREG_CONFLICTING : CBREG_REJECTED, index);
+	verdict_on(p, record->line, known ? CBREG_CONFLICTING : CBREG_REJECTED,
+	    index);
 	return CBREG_OK;
 }
 
@@ -534,9 +540,9 @@ done:
 		rc = mark_changed(p, index);
 	}
 	verdict_on(p, record->line,
-	    !changed	? CBREG_KNOWN :
-		known	? CBREG_CHANGED :
-			  CBREG_NEW,
+	    !changed ? CBREG_KNOWN
+	    : known  ? CBREG_CHANGED
+		     : CBREG_NEW,
 	    index);
 	return rc;
 }
@@ -548,9 +554,9 @@ take_seat(struct people *p, const struct cbreg_record *record,
 {
 	const struct org_record *org = who->org;
 	bool changed = false, moved = false, fresh = index < 0, good = true;
-	bool teaches = true;
-	int on = seat->session->start != 0 ? seat->session->start
-					   : p->reg->as_of;
+	bool teaches = true, stands = false;
+	int on =
+	    seat->session->start != 0 ? seat->session->start : p->reg->as_of;
 	struct placement_row *placement = NULL;
 	const struct known *known;
 	cbreg_status rc = CBREG_OK;
@@ -566,7 +572,7 @@ take_seat(struct people *p, const struct cbreg_record *record,
 		seat->on = default_date(p, seat);
 	/* A row that will be refused teaches nothing about its person. */
 	if (!fresh && (p->in->setting.flags & CBREG_PARTIAL_OK) != 0)
-		rc = seat_may_stand(p, index, seat, &teaches);
+		rc = seat_may_stand(p, index, seat, &stands, &teaches);
 	if (rc == CBREG_OK && fresh)
 		rc = who_add(p, who, &index);
 	else if (rc == CBREG_OK && teaches)
@@ -591,7 +597,7 @@ take_seat(struct people *p, const struct cbreg_record *record,
 		p->placement = placement;
 	}
 	if (teaches && (p->in->setting.flags & CBREG_PARTIAL_OK) != 0 &&
-	    !seat_stands(p, seat))
+	    (seat->has_status || !stands) && !seat_stands(p, seat))
 		return out_of_memory(p->reg);
 	if (!grow(&p->seat, &p->seat_room, p->n_seat, sizeof(*p->seat)))
 		return out_of_memory(p->reg);

@@ -81,8 +81,8 @@ struct placement_row {
 	struct placement_row *next;
 	int64_t person;
 	uint32_t line;
-	bool refused;	    /* with its seat */
-	bool known;	    /* the seat says nothing new */
+	bool refused; /* with its seat */
+	bool known;   /* the seat says nothing new */
 	const struct session_record *session;
 	const char *university, *degree, *field, *supervisor, *theme;
 	int start, end;
@@ -109,7 +109,7 @@ struct people {
 	struct batch_of_people *batch;
 	struct map by_hash, by_name, by_id, asked;
 	struct map stands; /* seats to statuses, where rows may be refused */
-	size_t first_new; /* of the people that this intake makes */
+	size_t first_new;  /* of the people that this intake makes */
 	int64_t next_id;
 	uint32_t *changed;
 	size_t n_changed, changed_room;
@@ -166,10 +166,10 @@ cbreg_status who_read_back(struct people *p);
 cbreg_status mark_changed(struct people *p, int64_t index);
 
 /* seats.c */
-/* False where what is recorded, or stood in an earlier row, forbids what the
- * row says of the seat. */
+/* *out is false where what is recorded, or stood in an earlier row, forbids
+ * what the row says of the seat; *stands where there is no such seat yet. */
 cbreg_status seat_may_stand(struct people *p, int64_t index,
-    const struct seat *seat, bool *out);
+    const struct seat *seat, bool *stands, bool *out);
 /* The seat stands as the row says; false when out of memory. */
 bool seat_stands(struct people *p, const struct seat *seat);
 cbreg_status seats_write(struct people *p);

@@ -69,8 +69,8 @@ schema_create(cbreg *reg, const char *program)
 	    "CREATE TABLE schema_step (version INTEGER PRIMARY KEY, "
 	    "name @TEXT@ NOT NULL, applied_on @TEXT@ NOT NULL, "
 	    "program @TEXT@ NOT NULL)");
-	if (rc == CBREG_INTERNAL)
-		rc = db_fail(db, CBREG_EXISTS, "there is a registry already");
+	if (rc == CBREG_EXISTS)
+		db_fail(db, rc, "there is a registry already");
 	for (i = 0; i < N_STEPS && rc == CBREG_OK; i++)
 		rc = apply(reg, &steps[i], program);
 	if (rc == CBREG_OK)

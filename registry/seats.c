@@ -195,8 +195,8 @@ has_begun(const struct seat *seat)
 	enum cbreg_class class = cbreg_status_rule(seat->status)->class;
 
 	return seat->start != 0 && seat->status != CBREG_ATTENDED &&
-	    (class == CBREG_PRESENT || class == CBREG_ENDED ||
-		seat->status == CBREG_LEFT);
+	       (class == CBREG_PRESENT || class == CBREG_ENDED ||
+		   seat->status == CBREG_LEFT);
 }
 
 /* The row knows how a recorded placement began, and nobody has said so. */
@@ -204,7 +204,7 @@ static bool
 tells_beginning(const struct seat *seat, const struct state *now)
 {
 	return has_begun(seat) && seat->status == now->status &&
-	    now->seq == 0 && (!seat->has_date || seat->on == now->on);
+	       now->seq == 0 && (!seat->has_date || seat->on == now->on);
 }
 
 /* An accepted placement that the row tells the beginning and the end of. */
@@ -312,8 +312,7 @@ tell_verdict(struct settling *s, const struct seat *seat,
 	if (row != NULL && verdict >= CBREG_CONFLICTING)
 		row->refused = true;
 	/* Whether its details are known shows when they are written. */
-	if (row != NULL && verdict == CBREG_KNOWN &&
-	    intake_writes(s->p->in)) {
+	if (row != NULL && verdict == CBREG_KNOWN && intake_writes(s->p->in)) {
 		row->known = true;
 		return;
 	}
@@ -397,10 +396,20 @@ must_be_new(struct settling *s, const struct seat *seat)
 	return CBREG_CONFLICTING;
 }
 
+/* A file that tells again where a seat has stood is no move back there, though
+ * one would be allowed. */
+static bool
+may_repeat(const struct seat *seat, const struct state *now,
+    enum cbreg_verdict verdict, unsigned flags)
+{
+	return verdict == CBREG_CHANGED && now->seq > 0 &&
+	       seat->status != now->status && seat->on < now->on &&
+	       (flags & CBREG_MOVE_ONLY) == 0;
+}
+
 /* A state cannot end before it began. */
 static enum cbreg_verdict
-goes_back(struct settling *s, const struct seat *seat,
-    const struct state *now)
+goes_back(struct settling *s, const struct seat *seat, const struct state *now)
 {
 	char was[CBREG_DATE_SIZE], is[CBREG_DATE_SIZE];
 	struct cbreg_intake *in = s->p->in;
@@ -495,8 +504,9 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 		verdict = (flags & CBREG_MUST_BE_NEW) != 0
 			      ? must_be_new(s, seat)
 			      : weigh(seat, &now);
-		if (verdict == CBREG_CONFLICTING &&
-		    (flags & CBREG_MUST_BE_NEW) == 0) {
+		if ((verdict == CBREG_CONFLICTING &&
+			(flags & CBREG_MUST_BE_NEW) == 0) ||
+		    may_repeat(seat, &now, verdict, flags)) {
 			rc = wait_for_end(s, doubts, seat, &now);
 			continue;
 		}
@@ -650,10 +660,9 @@ write_moves(struct settling *s, const struct waiting *moves)
 	    (rc = db_get(db, STMT_ENROLMENT_MOVE, &s->move)) != CBREG_OK)
 		return rc;
 	for (i = 0; i < moves->n && rc == CBREG_OK; i++)
-		rc = tells_beginning(moves->row[i].seat,
-			 &moves->row[i].now) ?
-		    write_beginning(s, moves->row[i].seat) :
-		    move_recorded(s, moves->row[i].seat);
+		rc = tells_beginning(moves->row[i].seat, &moves->row[i].now)
+			 ? write_beginning(s, moves->row[i].seat)
+			 : move_recorded(s, moves->row[i].seat);
 	return rc;
 }
 
@@ -746,8 +755,7 @@ write_placements(struct settling *s)
 			break;
 		if (row->known)
 			intake_verdict(s->p->in, row->line,
-			    differs ? CBREG_CHANGED : CBREG_KNOWN,
-			    row->person);
+			    differs ? CBREG_CHANGED : CBREG_KNOWN, row->person);
 		if (!differs)
 			continue;
 		rc = put_placement(put, row);
@@ -849,7 +857,7 @@ seat_stands(struct people *p, const struct seat *seat)
 
 cbreg_status
 seat_may_stand(struct people *p, int64_t index, const struct seat *seat,
-    bool *out)
+    bool *stands, bool *out)
 {
 	const struct known *k = &p->known[index];
 	struct state now = { .on = seat->on };
@@ -861,8 +869,10 @@ seat_may_stand(struct people *p, int64_t index, const struct seat *seat,
 	uint32_t status;
 
 	*out = true;
+	*stands = false;
 	if (map_first(&p->stands, &c, seat_key(k->id, seat), &status)) {
 		now.status = (int)status;
+		*stands = true;
 		*out = weigh(seat, &now) != CBREG_CONFLICTING;
 		return CBREG_OK;
 	}
@@ -874,6 +884,7 @@ seat_may_stand(struct people *p, int64_t index, const struct seat *seat,
 	    (rc = db_step(st)) == CBREG_OK) {
 		db_col_ints(st, row, E_COLUMNS);
 		take_stored(row, &now, &strata);
+		*stands = true;
 		*out = weigh(seat, &now) != CBREG_CONFLICTING;
 	}
 	db_put(st);

@@ -706,8 +706,8 @@ new_code(const struct people *p, const char *text)
 	char *end;
 
 	if (p->in->kind != &kind_person ||
-	    (p->in->setting.flags & CBREG_MUST_EXIST) != 0 || text[0] != 'P' || text[1] < '0' ||
-	    text[1] > '9')
+	    (p->in->setting.flags & CBREG_MUST_EXIST) != 0 || text[0] != 'P' ||
+	    text[1] < '0' || text[1] > '9')
 		return 0;
 	id = strtoll(text + 1, &end, 10);
 	return *end == '\0' && id >= p->next_id && id <= MAX_PERSON ? id : 0;
@@ -936,6 +936,29 @@ covers(const struct span *s, int on)
 	       (s->to == 0 || on <= cbreg_date_last(s->to));
 }
 
+/* An undated stay: the first day that a row, of this file or recorded, speaks
+ * of it. */
+static cbreg_status
+first_seen(struct people *p, const struct known *k, struct span *span)
+{
+	struct stmt *st = NULL;
+	cbreg_status rc;
+	int on;
+
+	if (k->made && !k->written)
+		return CBREG_OK;
+	if ((rc = db_get(p->reg->db, STMT_FIRST_SEEN, &st)) == CBREG_OK &&
+	    (rc = db_int(st, "person", k->id)) == CBREG_OK &&
+	    (rc = db_int(st, "org", span->org)) == CBREG_OK &&
+	    (rc = db_step(st)) == CBREG_OK) {
+		on = (int)db_col_int(st, 0);
+		if (on != 0 && (span->seen == 0 || on < span->seen))
+			span->seen = on;
+	}
+	db_put(st);
+	return rc;
+}
+
 static int
 day_before(int on)
 {
@@ -944,13 +967,16 @@ day_before(int on)
 
 cbreg_status
 who_affiliate(struct people *p, int64_t index, const struct org_record *org,
-    int on, int since, bool stated,
-    bool *changed)
+    int on, int since, bool stated, bool *changed)
 {
 	struct known *k = &p->known[index];
 	struct span **at, *span, *covering = NULL;
+	cbreg_status rc;
 
 	for (span = k->spans; span != NULL; span = span->next) {
+		/* Stated without a date, and known with one or another. */
+		if (stated && since == 0 && span->org == org->id)
+			return CBREG_OK;
 		if (!covers(span, on))
 			continue;
 		if (span->org == org->id) {
@@ -974,6 +1000,9 @@ who_affiliate(struct people *p, int64_t index, const struct org_record *org,
 		return no_memory(p);
 	*span = (struct span){ NULL, org->id, k->spans == NULL ? since : on, 0,
 		on };
+	if (covering != NULL && covering->from == 0 &&
+	    (rc = first_seen(p, k, covering)) != CBREG_OK)
+		return rc;
 	if (covering != NULL && covering->from == 0 && covering->seen > on) {
 		/* The other one is known of from a later day only. */
 		span->from = 0;

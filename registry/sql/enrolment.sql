@@ -137,3 +137,9 @@ ON CONFLICT (block) DO UPDATE SET seats = excluded.seats;
 DELETE FROM cache_seat;
 
 -- @bulk PACK cache_seat(block, seats)
+
+-- @stmt FIRST_SEEN
+SELECT COALESCE(MIN(CASE WHEN s.start_on > 0 THEN s.start_on
+    ELSE s.planned_start END), 0)
+FROM enrolment e JOIN session s ON s.id = e.session_id
+WHERE e.person_id = :person AND e.org_id = :org;

@@ -92,3 +92,9 @@ DELETE FROM affiliation WHERE person_id = :person;
 -- @bulk EXTERNAL_ID external_id(person_id, scheme, value)
 -- @bulk IDENTITY identity(hash, person_id)
 -- @bulk AFFILIATION affiliation(person_id, valid_from, org_id, valid_to)
+
+-- @stmt PERSON_FIND
+SELECT p.id FROM person p
+WHERE LOWER(p.email) = LOWER(:who) OR EXISTS (SELECT 1 FROM external_id x
+    WHERE x.person_id = p.id AND x.scheme || ':' || x.value = :who)
+ORDER BY p.id;
