@@ -236,17 +236,20 @@ person_code(struct noun *noun)
 static void
 say_missing(struct noun *noun, const char *const *operand, int n)
 {
-	const char *last = operand[n - 1], *near;
+	const char *near = "";
 	char words[300] = "";
 	size_t used = 0;
-	bool helps;
+	bool helps = false;
 	int i;
 
 	for (i = 0; i < n && used < sizeof(words); i++)
 		used += (size_t)snprintf(words + used, sizeof(words) - used,
 		    "%s%s", i > 0 ? " " : "", operand[i]);
-	near = cbreg_suggest(noun->cli->reg, noun->kind->noun, last);
-	helps = near[0] != '\0' && strcmp(near, last) != 0;
+	for (i = 0; i < n && !helps; i++) {
+		near =
+		    cbreg_suggest(noun->cli->reg, noun->kind->noun, operand[i]);
+		helps = near[0] != '\0' && strcmp(near, operand[i]) != 0;
+	}
 	say("there is no such %s as '%s'%s%s%s", noun->kind->noun, words,
 	    helps ? "; did you mean '" : "", helps ? near : "",
 	    helps ? "'?" : "");

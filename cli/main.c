@@ -99,12 +99,13 @@ print_version(void)
 static void
 print_command_help(const struct command *command, const struct opt *table)
 {
-	const char *options = strstr(command->usage, " [--COLUMN");
+	const char *verb = strchr(command->usage, ' ');
+	const char *rest = verb != NULL ? strchr(verb + 1, ' ') : NULL;
 
-	/* Long lists of operands leave no room for the rest. */
-	if (options != NULL && strlen(command->usage) > 60)
-		printf("usage: cbreg %.*s\n          %s\n\n%s\n",
-		    (int)(options - command->usage), command->usage, options,
+	/* Long lists of operands go on a line of their own. */
+	if (rest != NULL && strlen(command->usage) > 64)
+		printf("usage: cbreg %.*s\n   %s\n\n%s\n",
+		    (int)(rest - command->usage), command->usage, rest,
 		    command->about);
 	else
 		printf("usage: cbreg %s\n\n%s\n", command->usage,

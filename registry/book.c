@@ -324,26 +324,24 @@ cbreg_suggest(cbreg *reg, const char *noun, const char *word)
 	size_t best = strlen(word) / 3 + 1, i, d;
 	const char *answer = "";
 	struct book *book;
-	int k, c;
+	int k;
 
 	buf_clear(&reg->suggestion);
 	if (kind == NULL || book_need(reg, kind, &book) != CBREG_OK)
 		return "";
-	/* The last column of what identifies is the one that is typed. */
-	for (k = kind->pub.ncolumn - 1; k > 0; k--)
-		if ((kind->pub.column[k].flags & CBREG_IDENT) != 0)
-			break;
-	for (i = 0; i < book->n; i++) {
-		d = distance(word, book->row[i][k]);
-		/* Countries are also typed by name. */
-		for (c = 1; kind == &kind_country && c <= 2; c++)
-			if (distance(word, book->row[i][c]) < d)
-				d = distance(word, book->row[i][c]);
-		if (d < best || (d == best && answer[0] == '\0')) {
-			best = d;
-			answer = book->row[i][k];
+	for (i = 0; i < book->n; i++)
+		for (k = 0; k < kind->pub.ncolumn; k++) {
+			/* Countries are also typed by name. */
+			if ((kind->pub.column[k].flags & CBREG_IDENT) == 0 &&
+			    (kind != &kind_country || k > 2))
+				continue;
+			d = distance(word, book->row[i][k]);
+			if (d < best || (d == best && answer[0] == '\0')) {
+				best = d;
+				answer =
+				    book->row[i][kind == &kind_country ? 0 : k];
+			}
 		}
-	}
 	buf_puts(&reg->suggestion, answer);
 	return buf_text(&reg->suggestion);
 }

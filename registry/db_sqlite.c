@@ -297,30 +297,30 @@ is_network(const char *path)
 	return false;
 }
 
-/* What an init that was killed left behind: empty, or ours without a table. */
+/* What an init that was killed left behind: one page that is ours, and nothing
+ * in its log.  Only looked at, never opened by the engine. */
 static bool
 is_unfinished(const char *path)
 {
-	bool unfinished = false;
-	sqlite3_stmt *st = NULL;
-	struct stat file;
-	sqlite3 *h = NULL;
+	unsigned char head[72] = { 0 };
+	char log[4096];
+	struct stat st;
+	ssize_t n;
+	int fd;
 
-	if (lstat(path, &file) != 0 || !S_ISREG(file.st_mode))
+	if ((fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)) <
+	    0)
 		return false;
-	if (file.st_size == 0)
-		return true;
-	if (sqlite3_open_v2(path, &h, SQLITE_OPEN_READWRITE, NULL) ==
-		SQLITE_OK &&
-	    sqlite3_prepare_v2(h,
-		"SELECT (SELECT application_id FROM pragma_application_id) = "
-		"1667396199 AND NOT EXISTS (SELECT 1 FROM sqlite_master)",
-		-1, &st, NULL) == SQLITE_OK &&
-	    sqlite3_step(st) == SQLITE_ROW)
-		unfinished = sqlite3_column_int(st, 0) != 0;
-	sqlite3_finalize(st);
-	sqlite3_close(h);
-	return unfinished;
+	n = read(fd, head, sizeof(head));
+	close(fd);
+	snprintf(log, sizeof(log), "%s-wal", path);
+	return n == (ssize_t)sizeof(head) &&
+	       memcmp(head, "SQLite format 3", 16) == 0 &&
+	       (head[68] << 24 | head[69] << 16 | head[70] << 8 | head[71]) ==
+		   APPLICATION_ID &&
+	       (head[28] << 24 | head[29] << 16 | head[30] << 8 | head[31]) ==
+		   1 &&
+	       (stat(log, &st) != 0 || st.st_size == 0);
 }
 
 /* Make the file ourselves: the engine would let everybody read it. */

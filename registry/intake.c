@@ -525,10 +525,17 @@ static void
 tell_missing(cbreg_intake *in, struct row *row)
 {
 	const struct cbreg_kind *pub = &in->kind->pub;
-	const char *near = cbreg_suggest(in->reg, pub->noun, row->v[0]);
+	const char *near = "";
+	bool helps = false;
+	int i;
 
-	row_reject(in, row, "E-REF", 0,
-	    strcmp(near, row->v[0]) != 0 ? near : "",
+	for (i = 0; i < pub->ncolumn && !helps; i++) {
+		if ((pub->column[i].flags & CBREG_KEY) == 0)
+			continue;
+		near = cbreg_suggest(in->reg, pub->noun, row->v[i]);
+		helps = near[0] != '\0' && strcmp(near, row->v[i]) != 0;
+	}
+	row_reject(in, row, "E-REF", 0, helps ? near : "",
 	    "there is no such %s as '%s'", pub->noun, key_words(in, row->v));
 }
 
