@@ -245,10 +245,12 @@ say_missing(struct noun *noun, const char *const *operand, int n)
 	for (i = 0; i < n && used < sizeof(words); i++)
 		used += (size_t)snprintf(words + used, sizeof(words) - used,
 		    "%s%s", i > 0 ? " " : "", operand[i]);
-	for (i = 0; i < n && !helps; i++) {
-		near =
-		    cbreg_suggest(noun->cli->reg, noun->kind->noun, operand[i]);
-		helps = near[0] != '\0' && strcmp(near, operand[i]) != 0;
+	for (i = 0; i < noun->kind->ncolumn && !helps; i++) {
+		if (noun->value[i] == NULL)
+			continue;
+		near = cbreg_suggest(noun->cli->reg, noun->kind->noun,
+		    noun->value[i]);
+		helps = near[0] != '\0' && strcmp(near, noun->value[i]) != 0;
 	}
 	say("there is no such %s as '%s'%s%s%s", noun->kind->noun, words,
 	    helps ? "; did you mean '" : "", helps ? near : "",

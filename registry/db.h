@@ -48,6 +48,8 @@ struct db_ops {
 	size_t size; /* of the connection object, which begins with a db */
 	cbreg_status (*open)(struct db *db, const char *where, unsigned flags);
 	void (*close)(struct db *db);
+	/* What was made with CBREG_CREATE is whole; NULL: nothing to do. */
+	cbreg_status (*publish)(struct db *db, const char *where);
 	/* Run statements that return nothing, with DDL tokens expanded. */
 	cbreg_status (*exec)(struct db *db, const char *sql);
 	cbreg_status (*begin)(struct db *db, bool write);

@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,8 +32,9 @@
 struct db_sqlite {
 	struct db base;
 	sqlite3 *h;
-	int frames;	/* in the write-ahead log after the last commit */
-	bool set_aside; /* the log is: a bulk load would fill it once more */
+	int frames;	 /* in the write-ahead log after the last commit */
+	char *temporary; /* where a new registry is being made, or NULL */
+	bool set_aside;	 /* the log is: a bulk load would fill it once more */
 	bulk_next_fn *next;
 	void *context;
 	const struct value *row; /* of the bulk load that is running */
@@ -297,51 +299,49 @@ is_network(const char *path)
 	return false;
 }
 
-/* What an init that was killed left behind: one page that is ours, and nothing
- * in its log.  Only looked at, never opened by the engine. */
-static bool
-is_unfinished(const char *path)
+/* A registry is made beside its place and put there when it is whole.  Make
+ * the file ourselves: the engine would let everybody read it. */
+static cbreg_status
+create_beside(struct db_sqlite *db, const char *path)
 {
-	unsigned char head[72] = { 0 };
-	char log[4096];
+	struct buf name = { 0 };
 	struct stat st;
-	ssize_t n;
 	int fd;
 
-	if ((fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)) <
-	    0)
-		return false;
-	n = read(fd, head, sizeof(head));
+	if (lstat(path, &st) == 0)
+		return db_fail(&db->base, CBREG_EXISTS, "'%s' exists already",
+		    path);
+	buf_printf(&name, "%s.XXXXXX", path);
+	if (name.failed)
+		return db_fail(&db->base, CBREG_NOMEM, "out of memory");
+	if ((fd = mkstemp(name.text)) < 0) {
+		buf_release(&name);
+		return db_fail(&db->base,
+		    errno == EACCES || errno == EROFS ? CBREG_DENIED
+						      : CBREG_UNREACHABLE,
+		    "cannot create '%s': %s", path, strerror(errno));
+	}
 	close(fd);
-	snprintf(log, sizeof(log), "%s-wal", path);
-	return n == (ssize_t)sizeof(head) &&
-	       memcmp(head, "SQLite format 3", 16) == 0 &&
-	       (head[68] << 24 | head[69] << 16 | head[70] << 8 | head[71]) ==
-		   APPLICATION_ID &&
-	       (head[28] << 24 | head[29] << 16 | head[30] << 8 | head[31]) ==
-		   1 &&
-	       (stat(log, &st) != 0 || st.st_size == 0);
+	db->temporary = name.text;
+	return CBREG_OK;
 }
 
-/* Make the file ourselves: the engine would let everybody read it. */
-static cbreg_status
-create_file(struct db *db, const char *path)
+static void
+remove_temporary(struct db_sqlite *db)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-	    0600);
+	static const char *const part[] = { "", "-wal", "-shm", "-journal" };
+	struct buf name = { 0 };
+	size_t i;
 
-	if (fd >= 0) {
-		close(fd);
-		return CBREG_OK;
+	for (i = 0; db->temporary != NULL && i < 4; i++) {
+		buf_clear(&name);
+		buf_printf(&name, "%s%s", db->temporary, part[i]);
+		if (!name.failed)
+			unlink(name.text);
 	}
-	if (errno == EEXIST && is_unfinished(path) && unlink(path) == 0)
-		return create_file(db, path);
-	if (errno == EEXIST)
-		return db_fail(db, CBREG_EXISTS, "'%s' exists already", path);
-	return db_fail(db,
-	    errno == EACCES || errno == EROFS ? CBREG_DENIED
-					      : CBREG_UNREACHABLE,
-	    "cannot create '%s': %s", path, strerror(errno));
+	buf_release(&name);
+	free(db->temporary);
+	db->temporary = NULL;
 }
 
 /* Look at the header before the engine may touch anything; *log is false
@@ -392,27 +392,26 @@ static cbreg_status
 sqlite_open(struct db *base, const char *where, unsigned flags)
 {
 	struct db_sqlite *db = (struct db_sqlite *)base;
+	const char *path;
 	bool log = false;
 	cbreg_status rc;
 	int code, mode;
 
 	rc = (flags & CBREG_CREATE) != 0
-		 ? create_file(base, where)
+		 ? create_beside(db, where)
 		 : look_at_file(base, where, flags, &log);
 	if (rc != CBREG_OK)
 		return rc;
-	if (is_network(where)) {
-		if ((flags & CBREG_CREATE) != 0)
-			unlink(where);
+	path = db->temporary != NULL ? db->temporary : where;
+	if (is_network(path))
 		return db_fail(base, CBREG_DENIED,
 		    "'%s' is on a network file system, where locks do not "
 		    "hold; use a local disk or a postgresql:// address",
 		    where);
-	}
 	mode = (flags & (CBREG_WRITE | CBREG_CREATE)) != 0
 		   ? SQLITE_OPEN_READWRITE
 		   : SQLITE_OPEN_READONLY;
-	code = sqlite3_open_v2(where, &db->h,
+	code = sqlite3_open_v2(path, &db->h,
 	    mode | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE |
 		SQLITE_OPEN_NOMUTEX,
 	    NULL);
@@ -456,21 +455,70 @@ sqlite_open(struct db *base, const char *where, unsigned flags)
 }
 
 static void
-sqlite_close(struct db *base)
+close_engine(struct db_sqlite *db)
 {
-	struct db_sqlite *db = (struct db_sqlite *)base;
 	int i;
 
 	for (i = 0; i < STMT_N; i++) {
-		struct stmt_sqlite *st = (struct stmt_sqlite *)base->cached[i];
+		struct stmt_sqlite *st =
+		    (struct stmt_sqlite *)db->base.cached[i];
 
 		if (st == NULL)
 			continue;
 		assert(!st->base.in_use);
 		sqlite3_finalize(st->h);
 		free(st);
+		db->base.cached[i] = NULL;
 	}
 	sqlite3_close(db->h);
+	db->h = NULL;
+}
+
+static void
+sqlite_close(struct db *base)
+{
+	close_engine((struct db_sqlite *)base);
+	remove_temporary((struct db_sqlite *)base);
+}
+
+static int
+sync_path(const char *path, int flags)
+{
+	int fd = open(path, flags | O_CLOEXEC), bad;
+
+	if (fd < 0)
+		return -1;
+	bad = fsync(fd);
+	close(fd);
+	return bad;
+}
+
+/* The new registry is whole: everything into one file, and that to its
+ * place, where nothing may have come meanwhile. */
+static cbreg_status
+sqlite_publish(struct db *base, const char *where)
+{
+	struct db_sqlite *db = (struct db_sqlite *)base;
+	char *copy = strdup(where);
+	cbreg_status rc = CBREG_OK;
+
+	if (copy == NULL)
+		return db_fail(base, CBREG_NOMEM, "out of memory");
+	if (sqlite3_wal_checkpoint_v2(db->h, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+		NULL, NULL) != SQLITE_OK)
+		rc = engine_fail(db, sqlite3_extended_errcode(db->h));
+	close_engine(db);
+	if (rc == CBREG_OK && (sync_path(db->temporary, O_RDONLY) != 0 ||
+				  link(db->temporary, where) != 0))
+		rc = db_fail(base, errno == EEXIST ? CBREG_EXISTS : CBREG_IO,
+		    "cannot make '%s': %s", where, strerror(errno));
+	remove_temporary(db);
+	if (rc == CBREG_OK &&
+	    sync_path(dirname(copy), O_RDONLY | O_DIRECTORY) != 0)
+		rc = db_fail(base, CBREG_IO, "cannot make '%s' last: %s", where,
+		    strerror(errno));
+	free(copy);
+	return rc == CBREG_OK ? sqlite_open(base, where, CBREG_WRITE) : rc;
 }
 
 static cbreg_status
@@ -746,6 +794,7 @@ const struct db_ops db_sqlite_ops = {
 	.size = sizeof(struct db_sqlite),
 	.open = sqlite_open,
 	.close = sqlite_close,
+	.publish = sqlite_publish,
 	.exec = sqlite_exec,
 	.begin = sqlite_begin,
 	.commit = sqlite_commit,

@@ -92,8 +92,12 @@ cbreg_open(const struct cbreg_setting *setting, unsigned flags, cbreg **out)
 	    (rc = reg->db->ops->open(reg->db, setting->where, flags)) !=
 		CBREG_OK)
 		return rc;
-	if ((flags & CBREG_CREATE) != 0)
-		return schema_create(reg, setting->program);
+	if ((flags & CBREG_CREATE) != 0) {
+		rc = schema_create(reg, setting->program);
+		if (rc == CBREG_OK && reg->db->ops->publish != NULL)
+			rc = reg->db->ops->publish(reg->db, setting->where);
+		return rc;
+	}
 	return schema_verify(reg, setting->where);
 }
 
