@@ -378,6 +378,7 @@ main(int argc, char **argv)
 	the_cli.command_line = line != NULL ? line : "";
 	code = run(&the_cli, argc, argv);
 	cbreg_close(the_cli.reg);
+	opt_release();
 	free(line);
 	if ((ferror(stdout) != 0 || fflush(stdout) != 0) && code == EXIT_DONE) {
 		say("cannot write to standard output");

@@ -11,6 +11,41 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What options and operands point into, until the end of the program. */
+static struct kept {
+	struct kept *older;
+	poptContext context;
+	char *text;
+} * kept;
+
+static bool
+keep(poptContext context, char *text)
+{
+	struct kept *k = malloc(sizeof(*k));
+
+	if (k == NULL) {
+		poptFreeContext(context);
+		free(text);
+		return false;
+	}
+	*k = (struct kept){ kept, context, text };
+	kept = k;
+	return true;
+}
+
+void
+opt_release(void)
+{
+	struct kept *k;
+
+	while ((k = kept) != NULL) {
+		kept = k->older;
+		poptFreeContext(k->context);
+		free(k->text);
+		free(k);
+	}
+}
+
 #define HELP 1
 #define FIRST 2
 
@@ -46,6 +81,17 @@ unknown_option(const struct opt *table, const struct opt *more,
 		say("%s: there is no such option", word);
 }
 
+static int
+take_text(const struct opt *o, char *text)
+{
+	if (text == NULL || !keep(NULL, text)) {
+		say("out of memory");
+		return EXIT_INTERNAL;
+	}
+	*o->text = text;
+	return 0;
+}
+
 int
 opt_parse(const struct opt *table, const struct opt *more, int argc,
     char **argv, bool stop_early, const char **operand, int *n, int *rest)
@@ -62,7 +108,7 @@ opt_parse(const struct opt *table, const struct opt *more, int argc,
 	add_table(list, count, more, FIRST + OPT_MAX);
 	context = poptGetContext("cbreg", argc, (const char **)argv, list,
 	    stop_early ? POPT_CONTEXT_POSIXMEHARDER : 0);
-	if (context == NULL) {
+	if (context == NULL || !keep(context, NULL)) {
 		say("out of memory");
 		return EXIT_INTERNAL;
 	}
@@ -76,7 +122,7 @@ opt_parse(const struct opt *table, const struct opt *more, int argc,
 		if (o->flag != NULL)
 			*o->flag = true;
 		else
-			*o->text = poptGetOptArg(context);
+			status = take_text(o, poptGetOptArg(context));
 	}
 	if (status == 0 && code == POPT_ERROR_BADOPT) {
 		unknown_option(table, more,
@@ -103,8 +149,6 @@ opt_parse(const struct opt *table, const struct opt *more, int argc,
 			break;
 		}
 	}
-	/* The texts live as long as the program: it is about to do its one
-	 * job. */
 	return status;
 }
 

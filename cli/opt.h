@@ -24,6 +24,9 @@ struct opt {
 int opt_parse(const struct opt *table, const struct opt *more, int argc,
     char **argv, bool stop_early, const char **operand, int *n, int *rest);
 
+/* Nothing that opt_parse() left is used any more. */
+void opt_release(void);
+
 /* The options of a table, for the help. */
 void opt_help(const struct opt *table, const char *title);
 #endif

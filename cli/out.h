@@ -22,7 +22,7 @@ struct out_column {
 /* A long list as people read it: a row per value of `row` columns, a column
  * per value of `column`, with `value` in the cell. */
 struct out_pivot {
-	int row[4], nrow;
+	int row[8], nrow;
 	int column, value;
 };
 

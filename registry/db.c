@@ -182,7 +182,7 @@ param_number(const struct stmt *st, const char *param)
 	for (i = 0; i < st->text->nparam; i++)
 		if (strcmp(st->text->param[i], param) == 0)
 			return i + 1;
-	assert(!"a parameter that the statement does not have");
+	assert(i < st->text->nparam); /* it has no such parameter */
 	return 0;
 }
 
