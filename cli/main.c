@@ -6,7 +6,6 @@
 
 #include "near.h"
 
-#include <locale.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -157,12 +156,14 @@ now_text(char out[32])
 static const char *
 actor_name(const struct cli *cli)
 {
-	const char *name =
-	    cli->actor != NULL ? cli->actor : getenv("CBREG_ACTOR");
+	const char *const name[] = { cli->actor, getenv("CBREG_ACTOR"),
+		getenv("LOGNAME") };
 	struct passwd *entry;
+	size_t i;
 
-	if (name != NULL && name[0] != '\0')
-		return name;
+	for (i = 0; i < 3; i++)
+		if (name[i] != NULL && name[i][0] != '\0')
+			return name[i];
 	entry = getpwuid(geteuid());
 	return entry != NULL ? entry->pw_name : "unknown";
 }
@@ -370,10 +371,6 @@ main(int argc, char **argv)
 	char *line;
 	int code;
 
-	/* Plain C knows no wide characters; tables need them. */
-	if (setlocale(LC_CTYPE, "") == NULL ||
-	    strcmp(setlocale(LC_CTYPE, NULL), "C") == 0)
-		setlocale(LC_CTYPE, "C.UTF-8");
 	line = line_of(argc, argv);
 	the_cli.command_line = line != NULL ? line : "";
 	code = run(&the_cli, argc, argv);

@@ -8,6 +8,7 @@
 #include "say.h"
 
 #include <libsmartcols.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -143,6 +144,25 @@ print_block(struct out *out, const int *column, int n, bool truncate)
 	scols_unref_table(table);
 }
 
+/* Plain C knows no wide characters; loading what does costs every command
+ * that has none to show. */
+static void
+know_wide_characters(const struct out *out)
+{
+	const struct table *t = out->state;
+	const unsigned char *p;
+	size_t i;
+
+	for (i = 0; i < t->n * (size_t)out->ncolumn; i++)
+		for (p = (const unsigned char *)t->cell[i]; *p != '\0'; p++)
+			if (*p >= 0x80) {
+				if (setlocale(LC_CTYPE, "") == NULL ||
+				    MB_CUR_MAX == 1)
+					setlocale(LC_CTYPE, "C.UTF-8");
+				return;
+			}
+}
+
 static void
 print_table(struct out *out)
 {
@@ -194,8 +214,10 @@ end(struct out *out)
 		return;
 	if (t->n == 0)
 		fputs("(nothing)\n", out->to);
-	else if (!out->failed)
+	else if (!out->failed) {
+		know_wide_characters(out);
 		print_table(out);
+	}
 	for (i = 0; i < t->n * (size_t)out->ncolumn; i++)
 		free(t->cell[i]);
 	free(t->cell);

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Suggestions that one change is worth. */
+#define MAX_SUGGESTED 1000
+
 /* The values of a set of columns as one number. */
 static uint64_t
 hash_of(const struct kind *kind, const char *const *v, unsigned flag)
@@ -235,16 +238,48 @@ country_find(cbreg *reg, const char *text)
 	return number;
 }
 
+/* Every name of every organisation, folded, to its record. */
+static cbreg_status
+org_names_need(cbreg *reg, const struct book *book)
+{
+	struct buf folded = { 0 };
+	cbreg_status rc = CBREG_OK;
+	size_t i;
+	int k;
+
+	if (reg->n_org_names == book->n && reg->in_change)
+		return CBREG_OK;
+	map_clear(&reg->org_names);
+	for (i = 0; i < book->n && rc == CBREG_OK; i++)
+		for (k = 1; k <= 2; k++) {
+			const char *name = book->row[i][k];
+
+			if (name[0] == '\0')
+				continue;
+			buf_clear(&folded);
+			name_fold_plain(name, strlen(name), &folded);
+			if (folded.failed ||
+			    !map_add(&reg->org_names,
+				text_hash(buf_text(&folded), folded.len),
+				(uint32_t)i))
+				rc = out_of_memory(reg);
+		}
+	reg->n_org_names = book->n;
+	buf_release(&folded);
+	return rc;
+}
+
 cbreg_status
 org_find(cbreg *reg, const char *text, const char **out)
 {
 	const char *const ident[1] = { text };
-	struct buf want = { 0 }, have = { 0 };
+	struct buf want = { 0 };
+	struct map_cursor c;
 	struct book *book;
 	const char **row;
 	cbreg_status rc;
-	size_t i;
-	int k;
+	uint32_t i;
+	bool more;
 
 	*out = NULL;
 	if ((rc = book_need(reg, &kind_org, &book)) != CBREG_OK)
@@ -253,30 +288,20 @@ org_find(cbreg *reg, const char *text, const char **out)
 		*out = row[0];
 		return CBREG_OK;
 	}
+	if ((rc = org_names_need(reg, book)) != CBREG_OK)
+		return rc;
 	name_fold_plain(text, strlen(text), &want);
-	for (i = 0; i < book->n; i++) {
-		for (k = 1; k <= 2; k++) {
-			if (book->row[i][k][0] == '\0')
-				continue;
-			buf_clear(&have);
-			name_fold_plain(book->row[i][k],
-			    strlen(book->row[i][k]), &have);
-			if (have.len != want.len ||
-			    memcmp(buf_text(&have), buf_text(&want),
-				have.len) != 0)
-				continue;
-			if (*out != NULL &&
-			    strcmp(*out, book->row[i][0]) != 0) {
-				*out = NULL; /* two bodies bear this name */
-				goto done;
-			}
-			*out = book->row[i][0];
+	rc = want.failed ? out_of_memory(reg) : CBREG_OK;
+	more = rc == CBREG_OK && map_first(&reg->org_names, &c,
+				     text_hash(buf_text(&want), want.len), &i);
+	for (; more; more = map_next(&reg->org_names, &c, &i)) {
+		if (*out != NULL && strcmp(*out, book->row[i][0]) != 0) {
+			*out = NULL; /* two bodies bear this name */
+			break;
 		}
+		*out = book->row[i][0];
 	}
-done:
-	rc = want.failed || have.failed ? out_of_memory(reg) : CBREG_OK;
 	buf_release(&want);
-	buf_release(&have);
 	return rc;
 }
 
@@ -327,6 +352,9 @@ cbreg_suggest(cbreg *reg, const char *noun, const char *word)
 	int k;
 
 	buf_clear(&reg->suggestion);
+	/* A file full of faults: nobody reads so many suggestions. */
+	if (reg->in_change && reg->n_suggested++ >= MAX_SUGGESTED)
+		return "";
 	if (kind == NULL || book_need(reg, kind, &book) != CBREG_OK)
 		return "";
 	for (i = 0; i < book->n; i++)

@@ -112,6 +112,8 @@ drop_books(cbreg *reg)
 	}
 	map_release(&reg->names);
 	reg->has_names = false;
+	map_release(&reg->org_names);
+	reg->n_org_names = 0;
 	memset(reg->country_known, 0, sizeof(reg->country_known));
 }
 
@@ -160,6 +162,7 @@ cbreg_begin(cbreg *reg, const char *command, const char *reason)
 		return rc;
 	reg->in_change = true;
 	reg->spoiled = false;
+	reg->n_suggested = 0;
 	reg->has_batch = false;
 	reg->batch = reg->n_new = reg->n_changed = 0;
 	reg->seat_sum = 0;

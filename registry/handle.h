@@ -38,8 +38,11 @@ struct cbreg {
 	struct book *book[N_KINDS]; /* dropped when the change ends */
 	struct map names;	    /* country names, folded, to numbers */
 	bool has_names;
+	struct map org_names; /* names of organisations to rows of their book */
+	size_t n_org_names;
 	bool country_known[CBREG_COUNTRIES];
 	struct buf suggestion;
+	int n_suggested; /* by this change */
 };
 
 struct cbreg_intake;

@@ -389,6 +389,8 @@ intake_put(struct cbreg_intake *in, const struct kind *kind,
 		return rc;
 	if (!book_put(book, v, NULL))
 		return out_of_memory(in->reg);
+	if (kind == &kind_org)
+		in->reg->n_org_names = 0; /* it may bear another name now */
 	if (!intake_writes(in))
 		return CBREG_OK;
 	if ((rc = batch_need(in->reg, &batch)) != CBREG_OK)

@@ -74,8 +74,7 @@ people_open(struct cbreg_intake *in)
 	p->folded_country = -2;
 	p->in = in;
 	p->reg = in->reg;
-	if ((rc = secret_need(in->reg)) != CBREG_OK ||
-	    (rc = names_need(in->reg)) != CBREG_OK)
+	if ((rc = secret_need(in->reg)) != CBREG_OK)
 		return rc;
 	return who_open(p);
 }
@@ -233,6 +232,9 @@ read_who(struct people *p, const struct cbreg_record *record, struct who *who,
 	};
 	text = cell(record, f->country);
 	if (text[0] != '\0') {
+		if (!p->reg->has_names &&
+		    (*rc = names_need(p->reg)) != CBREG_OK)
+			return false;
 		who->country = cbreg_country_number(text, strlen(text));
 		if (who->country < 0 || !p->reg->country_known[who->country]) {
 			good &= canonical(p, record, f->country, &text, rc);
@@ -580,7 +582,7 @@ take_seat(struct people *p, const struct cbreg_record *record,
 	if (rc == CBREG_OK && org != NULL && teaches)
 		rc = who_affiliate(p, index, org, on, 0, false, &moved);
 	else if (rc == CBREG_OK && org == NULL)
-		org = who_org(p, index, on);
+		org = who_org(p, index, on, teaches);
 	if (rc != CBREG_OK)
 		return rc;
 	known = &p->known[index];

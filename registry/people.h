@@ -153,8 +153,9 @@ cbreg_status who_learn(struct people *p, int64_t index, const struct who *who,
 cbreg_status who_affiliate(struct people *p, int64_t index,
     const struct org_record *org, int on, int since, bool stated,
     bool *changed);
-/* The affiliation on a day; NULL if none. */
-const struct org_record *who_org(struct people *p, int64_t index, int on);
+/* The affiliation on a day; NULL if none.  counts: an enrolment says so. */
+const struct org_record *who_org(struct people *p, int64_t index, int on,
+    bool counts);
 cbreg_status who_session(struct people *p, const char *code,
     const struct session_record **out);
 cbreg_status who_organisation(struct people *p, const char *text,

@@ -849,10 +849,26 @@ seat_key(int64_t person, const struct seat *seat)
 	return (uint64_t)person << SESSION_BITS | (uint64_t)seat->session->id;
 }
 
+/* Status and day of a seat in one value of a map. */
+#define STATUS_BITS 5
+
 bool
 seat_stands(struct people *p, const struct seat *seat)
 {
-	return map_set(&p->stands, seat_key(seat->person, seat), seat->status);
+	return map_set(&p->stands, seat_key(seat->person, seat),
+	    (uint32_t)seat->on << STATUS_BITS | seat->status);
+}
+
+/* The row moves the seat, or repeats what is known: it is not refused. */
+static bool
+is_taken(const struct seat *seat, const struct state *now)
+{
+	enum cbreg_verdict verdict = weigh(seat, now);
+
+	if (verdict == CBREG_CHANGED && seat->status != now->status &&
+	    seat->has_date && seat->on < now->on)
+		return false;
+	return verdict != CBREG_CONFLICTING;
 }
 
 cbreg_status
@@ -860,20 +876,21 @@ seat_may_stand(struct people *p, int64_t index, const struct seat *seat,
     bool *stands, bool *out)
 {
 	const struct known *k = &p->known[index];
-	struct state now = { .on = seat->on };
+	struct state now = { 0 };
 	int64_t row[E_COLUMNS];
 	struct stmt *st = NULL;
 	struct strata strata;
 	struct map_cursor c;
 	cbreg_status rc;
-	uint32_t status;
+	uint32_t packed;
 
 	*out = true;
 	*stands = false;
-	if (map_first(&p->stands, &c, seat_key(k->id, seat), &status)) {
-		now.status = (int)status;
+	if (map_first(&p->stands, &c, seat_key(k->id, seat), &packed)) {
+		now.status = (int)(packed & ((1u << STATUS_BITS) - 1));
+		now.on = (int)(packed >> STATUS_BITS);
 		*stands = true;
-		*out = weigh(seat, &now) != CBREG_CONFLICTING;
+		*out = is_taken(seat, &now);
 		return CBREG_OK;
 	}
 	if (k->made)
@@ -885,7 +902,7 @@ seat_may_stand(struct people *p, int64_t index, const struct seat *seat,
 		db_col_ints(st, row, E_COLUMNS);
 		take_stored(row, &now, &strata);
 		*stands = true;
-		*out = weigh(seat, &now) != CBREG_CONFLICTING;
+		*out = is_taken(seat, &now);
 	}
 	db_put(st);
 	return rc == CBREG_DONE ? CBREG_OK : rc;

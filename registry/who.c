@@ -980,7 +980,7 @@ who_affiliate(struct people *p, int64_t index, const struct org_record *org,
 		if (!covers(span, on))
 			continue;
 		if (span->org == org->id) {
-			if (span->seen != 0 && span->seen > on)
+			if (span->seen == 0 || span->seen > on)
 				span->seen = on;
 			return CBREG_OK;
 		}
@@ -1026,9 +1026,9 @@ who_affiliate(struct people *p, int64_t index, const struct org_record *org,
 }
 
 const struct org_record *
-who_org(struct people *p, int64_t index, int on)
+who_org(struct people *p, int64_t index, int on, bool counts)
 {
-	const struct span *s;
+	struct span *s;
 	const struct org_record *org;
 	struct stmt *st = NULL;
 	cbreg_status rc;
@@ -1036,6 +1036,8 @@ who_org(struct people *p, int64_t index, int on)
 	for (s = p->known[index].spans; s != NULL; s = s->next) {
 		if (!covers(s, on))
 			continue;
+		if (counts && (s->seen == 0 || s->seen > on))
+			s->seen = on;
 		if ((org = org_of_id(p, s->org)) != NULL || p->complete)
 			return org;
 		/* A small file over a large registry: fetch this one. */

@@ -15,7 +15,7 @@ START_TEST(buf_grows)
 
 	ck_assert_str_eq(buf_text(&b), "");
 	for (i = 0; i < 100000; i++) {
-		buf_add(&b, "0123456789" + i % 10, 1);
+		buf_add(&b, &"0123456789"[i % 10], 1);
 		ck_assert_uint_eq(b.len, i + 1);
 		ck_assert_int_eq(b.text[b.len], '\0');
 	}

@@ -231,8 +231,8 @@ END_TEST
 static const char *const short_moves[] = {
 	"nominated: waitlisted accepted not-selected declined withdrawn",
 	"waitlisted: accepted not-selected declined withdrawn",
-	"accepted: attended completed partial failed no-show declined "
-	"withdrawn",
+	("accepted: attended completed partial failed no-show declined "
+	 "withdrawn"),
 	"attended: completed partial failed left",
 	"completed:",
 	"partial:",

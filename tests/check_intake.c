@@ -1437,6 +1437,99 @@ START_TEST(refused_rows_teach_nothing)
 }
 END_TEST
 
+/* The last row of a story adds an e-mail address to its person if it is taken,
+ * and does not if it is refused: in one file or in several, whatever is held
+ * in memory. */
+START_TEST(stories_teach_when_they_are_taken)
+{
+	static const struct {
+		const char *row[4]; /* status and date, the last one tells */
+		int taught;	    /* -1: either */
+	} table[] = {
+		{ { "nominated,2017-03-01", "accepted,2017-03-05" }, 1 },
+		{ { "nominated,2017-03-01", "," }, 1 },
+		{ { "nominated,2017-03-05", "accepted," }, 1 },
+		{ { "accepted,2017-03-05", "completed,2017-04-14" }, 1 },
+		{ { "nominated,2017-03-01", "accepted,2017-03-05",
+		      "completed,2017-04-14" },
+		    1 },
+		/* Where it has been is known; either way, but always the
+		 * same. */
+		{ { "nominated,2017-03-01", "accepted,2017-03-05",
+		      "nominated,2017-03-01" },
+		    -1 },
+		{ { "nominated,2017-03-01", "accepted,2017-03-05",
+		      "nominated," },
+		    -1 },
+		/* Forbidden moves. */
+		{ { "nominated,2017-03-01", "completed,2017-04-14" }, 0 },
+		{ { "accepted,2017-03-05", "nominated,2017-03-02" }, 0 },
+		{ { "nominated,2017-03-01", "declined,2017-03-05",
+		      "accepted,2017-03-06" },
+		    0 },
+		/* Back in time. */
+		{ { "nominated,2017-03-05", "accepted,2017-03-01" }, 0 },
+		{ { "nominated,2017-03-01", "accepted,2017-03-05",
+		      "completed,2017-03-04" },
+		    0 },
+	};
+	static const char header[] =
+	    "session,person,name,country,email,status,date";
+	char text[4][100];
+	const char *one[6];
+	struct outcome o;
+	struct place p;
+	cbreg *reg;
+	size_t i, n, k;
+	int way, taught;
+
+	for (i = 0; i < N_TESTS(table); i++) {
+		taught = table[i].taught;
+		for (way = 0; way < 4; way++) {
+			unsigned flags = CBREG_PARTIAL_OK |
+					 ((way & 1) != 0 ? FEED_LARGE : 0u);
+
+			reg = registry(&p, _i);
+			ADD(reg, "persons", "name,country", "A One,KH");
+			one[0] = header;
+			for (n = 0; n < 4 && table[i].row[n] != NULL; n++) {
+				bool last =
+				    n == 3 || table[i].row[n + 1] == NULL;
+
+				snprintf(text[n], sizeof(text[n]),
+				    "S1,P000001,,,%s,%s",
+				    last ? "a@example.kh" : "",
+				    table[i].row[n]);
+				one[n + 1] = text[n];
+			}
+			/* Somebody else's row is taken in any case. */
+			one[n + 1] = "S1,,B Two,KH,,nominated,2017-03-01";
+			one[n + 2] = NULL;
+			if (way < 2)
+				feed_change(reg, "roster", flags, one, &o);
+			for (k = 0; k <= n && way >= 2; k++)
+				feed_change(reg, "roster", flags,
+				    (const char *const[]){ header, one[k + 1],
+					NULL },
+				    &o);
+			assert_ok(reg, o.status);
+			k = (size_t)sql_number(reg,
+			    "SELECT COUNT(*) FROM person "
+			    "WHERE email IS NOT NULL");
+			if (taught < 0)
+				taught = (int)k;
+			ck_assert_msg((int)k == taught,
+			    "a row '%s' after '%s' (%s, %s) has %s",
+			    table[i].row[n - 1], table[i].row[n - 2],
+			    way < 2 ? "one file" : "files of one row",
+			    (way & 1) != 0 ? "all in memory" : "looked up",
+			    k > 0 ? "taught" : "not taught");
+			release(&p, reg);
+		}
+	}
+}
+END_TEST
+
 /* How many people an intake made, in either way of looking them up. */
 START_TEST(people_are_counted)
 {
@@ -1724,7 +1817,7 @@ number_from(const char *name, size_t otherwise)
  * looked up, and one by one give the same verdicts and the same registry.
  */
 static void
-compare_ways(int engine, bool moves)
+compare_ways(int engine, bool moves, uint64_t begin)
 {
 	enum {
 		WAYS = 4
@@ -1743,7 +1836,7 @@ compare_ways(int engine, bool moves)
 	ck_assert_ptr_nonnull(row);
 	if (moves)
 		n /= 4;
-	seed = number_from("CBREG_TEST_SEED", 20171010);
+	seed = begin;
 	for (i = 0; i < n; i++) {
 		buf_clear(&text);
 		make_row(&text, moves);
@@ -1803,15 +1896,26 @@ compare_ways(int engine, bool moves)
 	buf_release(&other);
 }
 
+/* Rows differ enough between seeds that one may miss what another finds. */
+static void
+compare_ways_often(int engine, bool moves)
+{
+	uint64_t begin = number_from("CBREG_TEST_SEED", 20171010);
+	int i;
+
+	for (i = 0; i < (engine == ENGINE_SQLITE ? 8 : 2); i++)
+		compare_ways(engine, moves, begin + (uint64_t)i);
+}
+
 START_TEST(large_roster)
 {
-	compare_ways(_i, false);
+	compare_ways_often(_i, false);
 }
 END_TEST
 
 START_TEST(large_roster_with_moves)
 {
-	compare_ways(_i, true);
+	compare_ways_often(_i, true);
 }
 END_TEST
 
@@ -1838,7 +1942,8 @@ main(void)
 		placement_that_ended, placement_accepted_before,
 		placement_details_are_filled_in, refused_rows_leave_nothing,
 		refused_rows_make_nobody, refused_rows_teach_nothing,
-		people_are_counted, personal_values_stay_out_of_messages,
+		stories_teach_when_they_are_taken, people_are_counted,
+		personal_values_stay_out_of_messages,
 		personal_values_when_asked_for, large_roster,
 		large_roster_with_moves };
 	Suite *s = suite_create("intake");

@@ -171,10 +171,10 @@ CREATE TABLE enrolment (
 	FOREIGN KEY (batch_id) REFERENCES batch (id)
 ) @CLUSTERED@;
 
--- A packed copy of the enrolments for reports, 256 people a row; made anew
+-- A packed copy of the enrolments for reports, 64 people a row; made anew
 -- from the enrolments in the change that touches them.
 CREATE TABLE cache_seat (
-	block BIGINT PRIMARY KEY, -- person number divided by 256
+	block BIGINT PRIMARY KEY, -- person number divided by 64
 	seats @BLOB@ NOT NULL -- see pack.h
 );
 
