@@ -402,7 +402,7 @@ static bool
 may_repeat(const struct seat *seat, const struct state *now,
     enum cbreg_verdict verdict, unsigned flags)
 {
-	return verdict == CBREG_CHANGED && now->seq > 0 &&
+	return verdict == CBREG_CHANGED && now->seq > 0 && seat->has_date &&
 	       seat->status != now->status && seat->on < now->on &&
 	       (flags & CBREG_MOVE_ONLY) == 0;
 }
