@@ -29,11 +29,23 @@ struct pivot_state {
 	struct out_column *column;
 };
 
+/* Where a file of that name is kept: behind a symbolic link, not in its
+ * place.  NULL where a link leads nowhere. */
+static char *
+real_place(const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode))
+		return realpath(path, NULL);
+	return strdup(path);
+}
+
 static int
 open_file(struct out *out, const char *path)
 {
-	size_t len = strlen(path) + 16;
 	struct stat st;
+	size_t len;
 	int fd;
 
 	/* A device or a pipe is written to, never replaced. */
@@ -45,25 +57,35 @@ open_file(struct out *out, const char *path)
 		say("cannot write to '%s': %s", path, strerror(errno));
 		return EXIT_INTERNAL;
 	}
-	if ((out->temporary = malloc(len)) == NULL) {
-		say("out of memory");
+	if ((out->target = real_place(path)) == NULL) {
+		say("cannot write to '%s': %s", path, strerror(errno));
 		return EXIT_INTERNAL;
 	}
-	snprintf(out->temporary, len, "%s.XXXXXX", path);
+	len = strlen(out->target) + 16;
+	if ((out->temporary = malloc(len)) == NULL) {
+		say("out of memory");
+		goto failed;
+	}
+	snprintf(out->temporary, len, "%s.XXXXXX", out->target);
 	if ((fd = mkstemp(out->temporary)) < 0) {
 		say("cannot write beside '%s': %s", path, strerror(errno));
-		free(out->temporary);
-		out->temporary = NULL;
-		return EXIT_INTERNAL;
+		goto failed;
 	}
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	if ((out->to = fdopen(fd, "w")) == NULL) {
+		say("out of memory");
 		close(fd);
 		unlink(out->temporary);
-		return EXIT_INTERNAL;
+		goto failed;
 	}
 	out->path = path;
 	return 0;
+
+failed:
+	free(out->temporary);
+	free(out->target);
+	out->temporary = out->target = NULL;
+	return EXIT_INTERNAL;
 }
 
 int
@@ -385,15 +407,16 @@ out_finish(struct out *out)
 	} else if (out->path != NULL) {
 		bad |= fsync(fileno(out->to)) != 0;
 		bad |= fclose(out->to) != 0;
-		if (!bad && rename(out->temporary, out->path) != 0) {
+		if (!bad && rename(out->temporary, out->target) != 0) {
 			error = errno;
 			bad = true;
 		}
 		if (bad)
 			unlink(out->temporary);
 		else
-			sync_directory(out->path);
+			sync_directory(out->target);
 		free(out->temporary);
+		free(out->target);
 		free(out->buffer);
 	}
 	if (!bad)
@@ -417,5 +440,6 @@ out_discard(struct out *out)
 	fclose(out->to);
 	unlink(out->temporary);
 	free(out->temporary);
-	out->temporary = NULL;
+	free(out->target);
+	out->temporary = out->target = NULL;
 }

@@ -44,6 +44,7 @@ struct out {
 	const struct out_ops *ops;
 	FILE *to;
 	const char *path; /* -o, or NULL */
+	char *target;	  /* the file itself, where path is a link to it */
 	char *temporary;  /* the new file beside it */
 	char *buffer;
 	const struct out_column *column;

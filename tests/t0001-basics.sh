@@ -149,6 +149,18 @@ check 'standard output is not empty' [ ! -s "$dir/out" ]
 expect_code 9 cbreg export roster -o nowhere/kept
 expect_words "$dir/err" 'nowhere/kept'
 
+begin '-o: a symbolic link stays one'
+mkdir behind
+echo old >behind/file
+ln -s behind/file link
+expect_code 0 cbreg export roster -o link
+expect_file roster behind/file
+check 'the link was replaced' [ -h link ]
+check 'a file is left behind it' [ "$(echo behind/*)" = behind/file ]
+ln -s nowhere/file loose
+expect_code 9 cbreg export roster -o loose
+expect_words "$dir/err" loose
+
 begin '-o: where nothing can be written, no change is made'
 cbreg log --format csv >log
 expect_code 9 cbreg country add ZW --name=Zimbabwe -o nowhere/x
