@@ -21,6 +21,8 @@ static const struct {
 	{ "a/p", "" },
 	{ "s/o", "" },
 	{ "d/o", "" },
+	{ "al", "MY SG" },
+	{ "ap", "MY SG" },
 	{ "bin", "BN MY SG ID" },
 	{ "binti", "BN MY SG ID" },
 	{ "binte", "BN MY SG ID" },

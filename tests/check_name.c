@@ -170,6 +170,10 @@ START_TEST(joiners_by_country)
 	}
 	assert_same("Kumar A/L Raju", "Kumar Raju", "MY");
 	assert_same("Devi a/p Raju", "Devi Raju", "MY");
+	/* A passport prints A/L as AL. */
+	assert_same("KUMAR AL RAJU", "Kumar a/l Raju", "MY");
+	assert_same("DEVI AP RAJU", "Devi a/p Raju", "SG");
+	assert_differ("Nasser Al Amin", "Nasser Amin", "BN");
 	assert_same("Kumar s/o Raju", "Kumar Raju", "SG");
 	assert_same("Devi D/O Raju", "Devi Raju", "SG");
 	/* A slash elsewhere only separates. */
