@@ -1096,6 +1096,45 @@ START_TEST(story_in_one_file)
 }
 END_TEST
 
+/* What is entered late is entered without dates: the days of the session,
+ * which stand in for them, may lie before the day of the last entry. */
+START_TEST(story_without_dates)
+{
+	static const char *const end[] = { "attended", "completed", "no-show",
+		"declined" };
+	unsigned large;
+	struct place p;
+	struct outcome o;
+	char row[60];
+	cbreg *reg;
+	size_t i;
+
+	for (i = 0; i < N_TESTS(end); i++)
+		for (large = 0; large <= FEED_LARGE; large += FEED_LARGE) {
+			snprintf(row, sizeof(row), "S1,P000001,%s", end[i]);
+			/* In three files. */
+			reg = registry(&p, _i);
+			ADD(reg, "persons", "name,country", "Sok Dara,KH");
+			ADD(reg, "roster", "session,person,status",
+			    "S1,P000001,nominated");
+			FEED(reg, "roster", large, &o, "session,person,status",
+			    "S1,P000001,accepted");
+			assert_verdicts(&o, "changed");
+			FEED(reg, "roster", large, &o, "session,person,status",
+			    row);
+			assert_verdicts(&o, "changed");
+			release(&p, reg);
+			/* In one. */
+			reg = registry(&p, _i);
+			ADD(reg, "persons", "name,country", "Sok Dara,KH");
+			FEED(reg, "roster", large, &o, "session,person,status",
+			    "S1,P000001,nominated", "S1,P000001,accepted", row);
+			assert_verdicts(&o, "new changed changed");
+			release(&p, reg);
+		}
+}
+END_TEST
+
 /* A state that it has left in the same file is no contradiction either. */
 START_TEST(story_told_backwards)
 {
@@ -1935,15 +1974,15 @@ main(void)
 		codes_of_people, codes_without_measure,
 		renamed_in_the_same_file, long_identifiers,
 		defaults_of_an_enrolment, moves_of_an_enrolment,
-		story_in_one_file, story_told_backwards, flags_for_enrolments,
-		affiliations_follow_rosters, affiliations_in_any_order,
-		affiliations_of_one_day, affiliations_of_parallel_sessions,
-		stated_affiliations, stated_affiliation_that_ends, placements,
-		placement_that_ended, placement_accepted_before,
-		placement_details_are_filled_in, refused_rows_leave_nothing,
-		refused_rows_make_nobody, refused_rows_teach_nothing,
-		stories_teach_when_they_are_taken, people_are_counted,
-		personal_values_stay_out_of_messages,
+		story_in_one_file, story_without_dates, story_told_backwards,
+		flags_for_enrolments, affiliations_follow_rosters,
+		affiliations_in_any_order, affiliations_of_one_day,
+		affiliations_of_parallel_sessions, stated_affiliations,
+		stated_affiliation_that_ends, placements, placement_that_ended,
+		placement_accepted_before, placement_details_are_filled_in,
+		refused_rows_leave_nothing, refused_rows_make_nobody,
+		refused_rows_teach_nothing, stories_teach_when_they_are_taken,
+		people_are_counted, personal_values_stay_out_of_messages,
 		personal_values_when_asked_for, large_roster,
 		large_roster_with_moves };
 	Suite *s = suite_create("intake");

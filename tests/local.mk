@@ -61,6 +61,15 @@ tests_check_schema_SOURCES = %D%/check_schema.c
 tests_check_schema_LDADD = $(test_ldadd)
 tests_check_schema_CPPFLAGS = $(test_cppflags)
 
+# Targets for a fuzzer; without one each replays inputs made from its seeds.
+check_PROGRAMS += tests/fuzz/fuzz_csv tests/fuzz/fuzz_date tests/fuzz/fuzz_name
+tests_fuzz_fuzz_csv_SOURCES = %D%/fuzz/fuzz_csv.c
+tests_fuzz_fuzz_csv_LDADD = libimport.la libregistry.la
+tests_fuzz_fuzz_date_SOURCES = %D%/fuzz/fuzz_date.c
+tests_fuzz_fuzz_date_LDADD = libregistry.la
+tests_fuzz_fuzz_name_SOURCES = %D%/fuzz/fuzz_name.c
+tests_fuzz_fuzz_name_LDADD = libregistry.la
+
 shell_tests = \
 	%D%/t0001-basics.sh %D%/t1001-records.sh %D%/t1002-people.sh \
 	%D%/t1003-status.sh %D%/t2001-import.sh %D%/t2002-verdicts.sh \
@@ -72,7 +81,8 @@ TESTS = $(check_PROGRAMS) $(shell_tests)
 EXTRA_DIST += $(shell_tests) %D%/lib-test.sh %D%/run-test.sh \
 	%D%/pgcluster.sh %D%/demo.sh %D%/chroot-check.sh %D%/data \
 	%D%/bench/README %D%/bench/bench.sh %D%/bench/duck.mjs \
-	%D%/bench/names.h %D%/bench/rostergen.c %D%/bench/runstat.c
+	%D%/bench/names.h %D%/bench/rostergen.c %D%/bench/runstat.c \
+	%D%/fuzz/replay.c
 
 .PHONY: bench check-valgrind
 bench: cbreg$(EXEEXT)
