@@ -96,7 +96,7 @@ take_rows(struct cli *cli, const struct cbreg_kind *kind, unsigned flags,
 	for (i = 0; i < n && rc == CBREG_OK; i++) {
 		record.line = (uint32_t)i;
 		record.value = words[i].value;
-		rc = cbreg_intake_row(in, &record);
+		rc = cbreg_intake_rows(in, &record, 1);
 	}
 	if (rc == CBREG_OK)
 		rc = cbreg_intake_close(in, &counts);

@@ -3,6 +3,7 @@
 
 #include "import.h"
 
+#include "ahead.h"
 #include "header.h"
 
 #include <errno.h>
@@ -10,9 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* Rows between two looks at the clock. */
-#define PROGRESS_ROWS 4096
 
 struct run {
 	struct import_file *file;
@@ -258,83 +256,37 @@ import_detect(struct import_file *file, struct import_findings *findings)
 	return rc;
 }
 
-static char *
-trim(char *text, size_t len)
-{
-	while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\t'))
-		text[--len] = '\0';
-	while (*text == ' ' || *text == '\t')
-		text++;
-	return text;
-}
-
-static bool
-is_blank(const struct source_record *row)
-{
-	size_t k;
-
-	for (k = 0; k < row->n; k++)
-		if (row->value[k][0] != '\0')
-			return false;
-	return true;
-}
-
 static cbreg_status
 read_rows(cbreg_intake *in, struct source *source, const struct header *header,
     struct run *run, const struct import_setting *setting, int64_t total)
 {
 	const struct cbreg_kind *kind = header->kind;
-	const char *value[CBREG_MAX_COLUMNS], *preset[CBREG_MAX_COLUMNS];
-	uint32_t place[CBREG_MAX_COLUMNS];
-	struct cbreg_record record = { .value = value, .place = place };
-	struct source_error error = { 0 };
-	struct source_record row;
-	char message[120], *text;
-	cbreg_status rc;
-	int64_t n = 0;
-	size_t k;
+	const char *preset[CBREG_MAX_COLUMNS];
+	const struct ahead_rows *rows;
+	cbreg_status rc = CBREG_OK;
+	struct ahead *ahead;
 	int i;
 
 	for (i = 0; i < kind->ncolumn; i++)
 		preset[i] = default_value(run->file, &kind->column[i]);
-	while ((rc = source_next(source, &row, &error)) == CBREG_OK) {
-		if (row.value[0][0] == '\0' && is_blank(&row))
-			continue;
-		if (row.n != header->n) {
-			snprintf(message, sizeof(message),
-			    "the row has %zu fields, the header %zu", row.n,
-			    header->n);
-			error = (struct source_error){ row.line,
-				(uint32_t)(row.n < header->n ? row.n
-							     : header->n + 1),
-				"E-RAGGED", message };
-			rc = CBREG_INVALID;
-			break;
-		}
-		for (i = 0; i < kind->ncolumn; i++) {
-			value[i] = preset[i];
-			place[i] = 0;
-		}
-		for (k = 0; k < row.n; k++) {
-			if (header->column[k] < 0)
-				continue;
-			text = trim(row.value[k], row.value_len[k]);
-			if (text[0] != '\0')
-				value[header->column[k]] = text;
-			place[header->column[k]] = (uint32_t)k + 1;
-		}
-		record.line = row.line;
-		if ((rc = cbreg_intake_row(in, &record)) != CBREG_OK)
-			return rc;
-		if (run->failed)
-			return CBREG_NOMEM;
-		if (setting->progress != NULL && ++n % PROGRESS_ROWS == 0)
-			setting->progress(setting->context,
-			    source_offset(source), total);
+	if ((ahead = ahead_open(source, header, preset)) == NULL)
+		return CBREG_NOMEM;
+	do {
+		rows = ahead_next(ahead);
+		rc = cbreg_intake_rows(in, rows->record, rows->n);
+		if (rc == CBREG_OK && run->failed)
+			rc = CBREG_NOMEM;
+		if (setting->progress != NULL)
+			setting->progress(setting->context, rows->offset,
+			    total);
+	} while (rc == CBREG_OK && rows->rc == CBREG_OK);
+	if (rc == CBREG_OK && rows->rc != CBREG_DONE) {
+		errno = rows->error_number;
+		rc = unreadable(run->file, run->findings, rows->rc,
+		    &rows->error);
 	}
-	return rc == CBREG_DONE
-		   ? CBREG_OK
-		   : unreadable(run->file, run->findings, rc, &error);
+	ahead_free(ahead);
+	return rc;
 }
 
 static int

@@ -2,5 +2,6 @@
 
 noinst_LTLIBRARIES += libimport.la
 libimport_la_SOURCES = \
-	%D%/csv.c %D%/header.c %D%/header.h %D%/import.c %D%/import.h \
+	%D%/ahead.c %D%/ahead.h %D%/csv.c %D%/header.c %D%/header.h \
+	%D%/import.c %D%/import.h \
 	%D%/source.h

@@ -187,10 +187,12 @@ map_insert(struct map *m, uint64_t key, uint32_t stored)
 static bool
 map_resize(struct map *m, size_t room)
 {
-	struct map bigger = { calloc(room, sizeof(*m->slot)), room, 0 };
+	struct map bigger = { malloc(room * sizeof(*m->slot)), room, 0 };
 
 	if (bigger.slot == NULL)
 		return false;
+	/* Memory that is first read and then written costs two faults. */
+	memset(bigger.slot, 0, room * sizeof(*m->slot));
 	/* In order of probing, so that values under one key keep theirs. */
 	if (m->room > 0) {
 		size_t start = 0, i;

@@ -7,7 +7,6 @@
 #include "sql_text.h"
 
 #include <assert.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -61,7 +60,7 @@ db_free(struct db *db)
 {
 	if (db == NULL)
 		return;
-	db_join(db);
+	db_load_end(db);
 	db->ops->close(db);
 	free(db);
 }
@@ -94,69 +93,6 @@ db_expand(const char *sql, const char *const token[])
 		return NULL;
 	}
 	return b.text;
-}
-
-struct background {
-	struct db *db;
-	enum bulk_id id;
-	bulk_next_fn *next;
-	void *context;
-	pthread_t thread;
-	cbreg_status rc;
-};
-
-static void *
-load(void *context)
-{
-	struct background *b = context;
-
-	b->rc = b->db->ops->bulk(b->db, b->id, b->next, b->context);
-	return NULL;
-}
-
-cbreg_status
-db_join(struct db *db)
-{
-	struct background *b = db->background;
-	cbreg_status rc;
-
-	if (b == NULL)
-		return CBREG_OK;
-	pthread_join(b->thread, NULL);
-	db->background = NULL;
-	rc = b->rc;
-	free(b);
-	return rc;
-}
-
-cbreg_status
-db_bulk_start(struct db *db, enum bulk_id id, bulk_next_fn *next, void *context)
-{
-	struct background *b;
-	cbreg_status rc;
-
-	if ((rc = db_join(db)) != CBREG_OK)
-		return rc;
-	if ((b = calloc(1, sizeof(*b))) == NULL)
-		return db_fail(db, CBREG_NOMEM, "out of memory");
-	*b = (struct background){ .db = db,
-		.id = id,
-		.next = next,
-		.context = context };
-	if (pthread_create(&b->thread, NULL, load, b) != 0) {
-		free(b);
-		return db->ops->bulk(db, id, next, context);
-	}
-	db->background = b;
-	return CBREG_OK;
-}
-
-cbreg_status
-db_bulk(struct db *db, enum bulk_id id, bulk_next_fn *next, void *context)
-{
-	cbreg_status rc = db_join(db);
-
-	return rc == CBREG_OK ? db->ops->bulk(db, id, next, context) : rc;
 }
 
 cbreg_status

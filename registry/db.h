@@ -84,7 +84,7 @@ struct db {
 	const struct db_ops *ops;
 	struct stmt *cached[STMT_N];
 	bool bulk_mode;
-	struct background *background; /* a load that is running, or NULL */
+	struct background *background; /* loads of its own thread, or NULL */
 	char message[512];
 };
 
@@ -116,15 +116,17 @@ bool db_interrupted(void);
 
 /*
  * Load rows while the caller goes on with what needs no database: next() runs
- * in another thread and must touch nothing that the caller changes.  Whatever
- * uses the database next waits for the end first; db_join() also says how it
- * ended.  One load at a time.
+ * in another thread and must touch nothing that the caller changes.  Several
+ * loads run one after the other.  Whatever uses the database next waits for
+ * the end of all; db_join() also says how they ended, the first failure
+ * having stopped the rest.
  */
 cbreg_status db_bulk_start(struct db *db, enum bulk_id id, bulk_next_fn *next,
     void *context);
 cbreg_status db_join(struct db *db);
 cbreg_status db_bulk(struct db *db, enum bulk_id id, bulk_next_fn *next,
     void *context);
+void db_load_end(struct db *db); /* waits for the loads; before the close */
 
 /* Shorthands over the driver. */
 cbreg_status db_get(struct db *db, enum stmt_id id, struct stmt **out);

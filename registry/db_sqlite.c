@@ -446,8 +446,7 @@ sqlite_open(struct db *base, const char *where, unsigned flags)
 		/* The import proves each reference before it writes it. */
 		db->base.bulk_mode = true;
 		sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
-		if ((rc = pragma(db, "PRAGMA cache_size = -131072")) !=
-		    CBREG_OK)
+		if ((rc = pragma(db, "PRAGMA cache_size = -16384")) != CBREG_OK)
 			return rc;
 	}
 	code = sqlite3_create_module(db->h, "bulk", &bulk_module, db);
@@ -525,9 +524,9 @@ static cbreg_status
 sqlite_exec(struct db *base, const char *sql)
 {
 	static const char *const token[] = { "@ID@",
-		"INTEGER PRIMARY KEY AUTOINCREMENT", "@TEXT@", "TEXT", "@DATE@",
-		"INTEGER", "@BLOB@", "BLOB", "@CLUSTERED@", "WITHOUT ROWID",
-		NULL };
+		"INTEGER PRIMARY KEY AUTOINCREMENT", "@KEY@",
+		"INTEGER PRIMARY KEY", "@TEXT@", "TEXT", "@DATE@", "INTEGER",
+		"@BLOB@", "BLOB", "@CLUSTERED@", "WITHOUT ROWID", NULL };
 	struct db_sqlite *db = (struct db_sqlite *)base;
 	char *text = db_expand(sql, token);
 	cbreg_status rc = CBREG_OK;

@@ -2,7 +2,7 @@
  * kind, rows against what is recorded, and what is new or changed written. */
 #include "config.h"
 
-#include "intake_private.h"
+#include "people.h"
 
 #include "date.h"
 
@@ -351,14 +351,21 @@ hold(cbreg_intake *in, const struct cbreg_record *record)
 }
 
 cbreg_status
-cbreg_intake_row(cbreg_intake *in, const struct cbreg_record *record)
+cbreg_intake_rows(cbreg_intake *in, const struct cbreg_record *record, size_t n)
 {
-	if (db_interrupted())
-		return db_fail(in->reg->db, CBREG_INTERRUPTED, "interrupted");
-	in->counts.rows++;
-	if (in->people != NULL)
-		return people_row(in, record);
-	return hold(in, record);
+	cbreg_status rc = CBREG_OK;
+	size_t step;
+
+	for (; n > 0 && rc == CBREG_OK; record += step, n -= step) {
+		step = in->people == NULL ? 1 : n < LOOK_AHEAD ? n : LOOK_AHEAD;
+		if (db_interrupted())
+			return db_fail(in->reg->db, CBREG_INTERRUPTED,
+			    "interrupted");
+		in->counts.rows += (int64_t)step;
+		rc = in->people != NULL ? people_rows(in, record, step)
+					: hold(in, record);
+	}
+	return rc;
 }
 
 static cbreg_status

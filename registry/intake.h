@@ -77,9 +77,10 @@ typedef struct cbreg_intake cbreg_intake;
 
 cbreg_status cbreg_intake_open(cbreg *reg,
     const struct cbreg_intake_setting *setting, cbreg_intake **out);
-/* A bad row is a finding, not a failure. */
-cbreg_status cbreg_intake_row(cbreg_intake *in,
-    const struct cbreg_record *record);
+/* Rows in the order of the file, the more at a time the quicker.  A bad row is
+ * a finding, not a failure. */
+cbreg_status cbreg_intake_rows(cbreg_intake *in,
+    const struct cbreg_record *record, size_t n);
 /* Write what is still held, read it back, count.  Frees in any case. */
 cbreg_status cbreg_intake_close(cbreg_intake *in, struct cbreg_counts *out);
 void cbreg_intake_free(cbreg_intake *in); /* give up; NULL is fine */

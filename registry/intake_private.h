@@ -47,8 +47,9 @@ const char *value_canonical(struct cbreg_intake *in, struct arena *arena,
 const char *value_code(const struct cbreg_column *column);
 
 cbreg_status people_open(struct cbreg_intake *in);
-cbreg_status people_row(struct cbreg_intake *in,
-    const struct cbreg_record *record);
+/* At most LOOK_AHEAD rows. */
+cbreg_status people_rows(struct cbreg_intake *in,
+    const struct cbreg_record *record, size_t n);
 cbreg_status people_close(struct cbreg_intake *in);
 void people_free(struct people *p);
 #endif

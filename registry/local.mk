@@ -22,7 +22,7 @@ EXTRA_DIST += $(registry_sql) $(registry_steps)
 libregistry_la_SOURCES = $(registry_public) \
 	%D%/activity.c %D%/assessment.c %D%/book.c %D%/buf.c %D%/buf.h \
 	%D%/codes.c %D%/country.c %D%/date.c %D%/db.c %D%/db.h \
-	%D%/db_pgsql.c %D%/db_sqlite.c %D%/digest.c %D%/digest.h \
+	%D%/db_load.c %D%/db_pgsql.c %D%/db_sqlite.c %D%/digest.c %D%/digest.h \
 	%D%/enrolment.c %D%/figures.c %D%/framework.c %D%/gap.c \
 	%D%/handle.c %D%/handle.h %D%/intake.c %D%/intake_private.h \
 	%D%/kind.c %D%/log.c %D%/name.c %D%/name.h %D%/noun.h %D%/org.c %D%/pack.c %D%/pack.h \

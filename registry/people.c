@@ -309,8 +309,7 @@ read_seat(struct people *p, const struct cbreg_record *record,
 	const char *code = cell(record, f->session), *ignored;
 	bool good = true;
 
-	*seat = (struct seat){ .line = record->line,
-		.place = place_of(record, f->status) };
+	*seat = (struct seat){ .line = record->line };
 	if (code[0] == '\0') {
 		buf_clear(&p->in->message);
 		buf_puts(&p->in->message, "session is missing");
@@ -419,7 +418,8 @@ flush(struct people *p)
 	cbreg_status rc;
 
 	if ((rc = who_write(p)) != CBREG_OK ||
-	    (rc = seats_write(p)) != CBREG_OK)
+	    (rc = seats_write(p)) != CBREG_OK ||
+	    (rc = who_written(p)) != CBREG_OK)
 		return rc;
 	arena_release(&p->chunk);
 	p->placement = NULL;
@@ -586,7 +586,7 @@ take_seat(struct people *p, const struct cbreg_record *record,
 	if (rc != CBREG_OK)
 		return rc;
 	known = &p->known[index];
-	seat->person = known->id;
+	seat->person = (uint32_t)known->id;
 	seat->org = org;
 	seat->country =
 	    who->country >= 0 ? (uint16_t)who->country : known->country;
@@ -607,10 +607,10 @@ take_seat(struct people *p, const struct cbreg_record *record,
 	return p->n_seat >= CHUNK ? flush(p) : CBREG_OK;
 }
 
-cbreg_status
-people_row(struct cbreg_intake *in, const struct cbreg_record *record)
+static cbreg_status
+take_row(struct people *p, const struct cbreg_record *record,
+    const struct glance *glance)
 {
-	struct people *p = in->people;
 	enum cbreg_verdict verdict = CBREG_NEW;
 	bool seated = p->f.session >= 0, good = true;
 	cbreg_status rc = CBREG_OK;
@@ -628,6 +628,7 @@ people_row(struct cbreg_intake *in, const struct cbreg_record *record)
 		verdict_on(p, record->line, CBREG_REJECTED, -1);
 		return CBREG_OK;
 	}
+	who.glance = *glance;
 	rc = who_decide(p, &who, &index, &verdict);
 	if (rc != CBREG_OK)
 		return rc;
@@ -637,9 +638,39 @@ people_row(struct cbreg_intake *in, const struct cbreg_record *record)
 	}
 	if (seated)
 		return take_seat(p, record, &who, &seat, index);
-	if (in->kind == &kind_affiliation)
+	if (p->in->kind == &kind_affiliation)
 		return take_affiliation(p, record, &who, index);
 	return take_person(p, record, &who, index);
+}
+
+/* Most of the time would go into waiting for memory: what a few rows need is
+ * asked for before the first is taken. */
+cbreg_status
+people_rows(struct cbreg_intake *in, const struct cbreg_record *record,
+    size_t n)
+{
+	struct people *p = in->people;
+	struct glance glance[LOOK_AHEAD];
+	cbreg_status rc = CBREG_OK;
+	const char *text;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		text = cell(&record[i], p->f.country);
+		glance[i] = (struct glance){
+			.email_text = cell(&record[i], p->f.email),
+			.external_text = cell(&record[i], p->f.external),
+			.name_text = cell(&record[i], p->f.name),
+			.country = cbreg_country_number(text, strlen(text)),
+		};
+	}
+	who_look_ahead(p, glance, n);
+	if (n > 0 && record->place != NULL)
+		memcpy(p->place, record->place,
+		    (size_t)in->kind->pub.ncolumn * sizeof(p->place[0]));
+	for (i = 0; i < n && rc == CBREG_OK; i++)
+		rc = take_row(p, &record[i], &glance[i]);
+	return rc;
 }
 
 cbreg_status
@@ -657,6 +688,8 @@ people_close(struct cbreg_intake *in)
 void
 people_free(struct people *p)
 {
+	size_t i;
+
 	if (p == NULL)
 		return;
 	who_release(p);
@@ -673,6 +706,8 @@ people_free(struct people *p)
 	map_release(&p->by_session);
 	buf_release(&p->key);
 	buf_release(&p->lower);
+	for (i = 0; i < LOOK_AHEAD; i++)
+		buf_release(&p->ahead[i]);
 	free(p->known);
 	free(p->changed);
 	free(p->org);

@@ -9,6 +9,9 @@
  * new people; seats.c settles seats against what is recorded and writes.
  */
 
+/* Rows that are looked at before the turn of the first. */
+#define LOOK_AHEAD 16
+
 /* A stretch of time at an organisation; to is 0 where it is open. */
 struct span {
 	struct span *next;
@@ -53,6 +56,15 @@ struct session_record {
 	int start, end; /* actual, else planned; 0 when not known */
 };
 
+/* What a row may be found by: digests, 0 where it has none, and the key of its
+ * name in that country, where that was needed. */
+struct glance {
+	const char *email_text, *external_text, *name_text;
+	int country; /* -1: not given */
+	uint64_t email, external, name;
+	const char *key;
+};
+
 /* Everything a row says about who it means. */
 struct who {
 	const char *person, *external, *email, *name, *native_name, *kana,
@@ -63,18 +75,18 @@ struct who {
 	int64_t wanted; /* the code that a new person is to have, or 0 */
 	uint32_t line;
 	const uint32_t *place;
+	struct glance glance;
 };
 
+/* Held by the million: no larger than it must be. */
 struct seat {
-	int64_t person;
 	const struct session_record *session;
 	const struct org_record *org;
-	uint32_t line, place;
+	uint32_t person, line;
 	int on, start, end; /* start, end: of a placement, or 0 */
 	uint16_t country;
 	uint8_t status, role, sex, reason;
 	bool has_status, has_date, person_changed;
-	uint8_t seq;
 };
 
 struct placement_row {
@@ -100,20 +112,24 @@ struct people {
 	struct cbreg_intake *in;
 	cbreg *reg;
 	struct places f;
-	bool complete; /* everybody is in memory */
+	uint32_t place[CBREG_MAX_COLUMNS]; /* columns of the file, or 0 */
+	bool complete;			   /* everybody is in memory */
 	struct arena arena;
 	struct known *known;
 	size_t n, room, n_made;
+	struct sort_key *identity; /* of the fresh, as it is to be written */
+	size_t n_identity, identity_room;
 	size_t first_fresh;	/* nobody before is fresh */
 	size_t first_unwritten; /* nobody before is unwritten */
 	struct batch_of_people *batch;
+	struct loads *loads;
 	struct map by_hash, by_name, by_id, asked;
 	struct map stands; /* seats to statuses, where rows may be refused */
 	size_t first_new;  /* of the people that this intake makes */
 	int64_t next_id;
 	uint32_t *changed;
 	size_t n_changed, changed_room;
-	struct buf key, lower, folded;
+	struct buf key, lower, folded, ahead[LOOK_AHEAD];
 	int folded_country;
 
 	struct org_record **org;
@@ -134,6 +150,9 @@ struct people {
 
 /* who.c */
 cbreg_status who_open(struct people *p);
+/* Take a look at rows, of which the caller gives the texts and the country:
+ * what they will ask for is then in the processor's cache. */
+void who_look_ahead(struct people *p, struct glance *rows, size_t n);
 /*
  * Decide whom a row means.  *index is a known person, or -1 for nobody, when
  * *verdict stays CBREG_NEW; otherwise the finding was told.
@@ -161,8 +180,10 @@ cbreg_status who_session(struct people *p, const char *code,
 cbreg_status who_organisation(struct people *p, const char *text,
     const struct org_record **out);
 void who_release(struct people *p);
-/* Write the new people and what changed of the others. */
+/* Start to write the new people, who must not change until who_written();
+ * that waits for the end and writes what changed of the others. */
 cbreg_status who_write(struct people *p);
+cbreg_status who_written(struct people *p);
 cbreg_status who_read_back(struct people *p);
 cbreg_status mark_changed(struct people *p, int64_t index);
 

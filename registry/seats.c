@@ -24,9 +24,12 @@ struct strata {
 	int64_t org, batch;
 };
 
+/* A row on its way into the table. */
 struct fresh_seat {
-	const struct seat *seat;
-	struct state now;
+	uint32_t person, session, org; /* org: 0 if none */
+	int on;
+	uint16_t country;
+	uint8_t status, role, sex, org_kind, reason, seq;
 };
 
 struct past_row {
@@ -77,13 +80,13 @@ state_digest(int64_t person, int64_t session, const struct state *s,
 }
 
 static uint64_t
-seat_digest(const struct seat *s, const struct state *now)
+fresh_digest(const struct fresh_seat *f)
 {
-	const struct strata f = { s->role, s->country, s->sex,
-		s->org != NULL ? s->org->kind : 0, 0,
-		s->org != NULL ? s->org->id : 0, 0 };
+	const struct strata strata = { f->role, f->country, f->sex, f->org_kind,
+		0, f->org, 0 };
+	const struct state now = { f->status, f->on, f->reason, f->seq };
 
-	return state_digest(s->person, s->session->id, now, &f);
+	return state_digest(f->person, f->session, &now, &strata);
 }
 
 static void
@@ -110,15 +113,14 @@ next_stored(struct settling *s)
 /* The recorded state of a seat; *found is false where there is none.  The
  * whole table is walked beside the sorted seats, or one row asked for. */
 static cbreg_status
-recorded(struct settling *s, const struct seat *seat, struct state *out,
+recorded(struct settling *s, int64_t person, int64_t session, struct state *out,
     struct strata *strata, bool *found)
 {
-	int64_t session = seat->session->id;
 	cbreg_status rc;
 
 	*found = false;
 	if (s->one != NULL) {
-		if ((rc = db_int(s->one, "person", seat->person)) != CBREG_OK ||
+		if ((rc = db_int(s->one, "person", person)) != CBREG_OK ||
 		    (rc = db_int(s->one, "session", session)) != CBREG_OK)
 			return rc;
 		if ((rc = db_step(s->one)) == CBREG_OK) {
@@ -129,12 +131,12 @@ recorded(struct settling *s, const struct seat *seat, struct state *out,
 		s->p->reg->db->ops->reset(s->one);
 		return rc == CBREG_DONE ? CBREG_OK : rc;
 	}
-	while (s->more && (s->stored[E_PERSON] < seat->person ||
-			      (s->stored[E_PERSON] == seat->person &&
+	while (s->more && (s->stored[E_PERSON] < person ||
+			      (s->stored[E_PERSON] == person &&
 				  s->stored[E_SESSION] < session)))
 		if ((rc = next_stored(s)) != CBREG_OK)
 			return rc;
-	if (s->more && s->stored[E_PERSON] == seat->person &&
+	if (s->more && s->stored[E_PERSON] == person &&
 	    s->stored[E_SESSION] == session) {
 		take_stored(s->stored, out, strata);
 		*found = true;
@@ -162,6 +164,18 @@ stood_there(struct settling *s, const struct seat *seat, bool *out)
 	return rc == CBREG_DONE ? CBREG_OK : rc;
 }
 
+/* A finding about one column of the row of a seat. */
+static void
+tell(struct settling *s, const struct seat *seat, const char *code, int column,
+    const char *hint)
+{
+	const struct people *p = s->p;
+
+	intake_tell(p->in, false, code, seat->line,
+	    column >= 0 ? p->place[column] : 0,
+	    column >= 0 ? p->in->kind->pub.column[column].key : "", hint);
+}
+
 static void
 forbidden(struct settling *s, const struct seat *seat, const struct state *now)
 {
@@ -183,8 +197,7 @@ forbidden(struct settling *s, const struct seat *seat, const struct state *now)
 	}
 	if (!any)
 		buf_puts(&in->hint, "no move is allowed from there");
-	intake_tell(in, false, "E-MOVE", seat->line, seat->place, "status",
-	    buf_text(&in->hint));
+	tell(s, seat, "E-MOVE", s->p->f.status, buf_text(&in->hint));
 }
 
 /* A placement that began has been studying from its first day, whatever came
@@ -264,7 +277,13 @@ add_seat(struct settling *s, const struct seat *seat, struct state *now)
 	}
 	if (!grow(&s->fresh, &s->fresh_room, s->n_fresh, sizeof(*s->fresh)))
 		return no_memory(s->p);
-	s->fresh[s->n_fresh++] = (struct fresh_seat){ seat, *now };
+	assert(seat->org == NULL || seat->org->id <= UINT32_MAX);
+	s->fresh[s->n_fresh++] =
+	    (struct fresh_seat){ seat->person, (uint32_t)seat->session->id,
+		    seat->org != NULL ? (uint32_t)seat->org->id : 0, now->on,
+		    seat->country, (uint8_t)now->status, seat->role, seat->sex,
+		    (uint8_t)(seat->org != NULL ? seat->org->kind : 0),
+		    (uint8_t)now->reason, (uint8_t)now->seq };
 	return CBREG_OK;
 }
 
@@ -357,8 +376,7 @@ must_exist(struct settling *s, const struct seat *seat)
 	buf_clear(&in->message);
 	buf_printf(&in->message, "P%06lld is not enrolled in %s",
 	    (long long)seat->person, seat->session->code);
-	intake_tell(in, false, "E-SEAT", seat->line, seat->place, "session",
-	    "");
+	tell(s, seat, "E-SEAT", s->p->f.session, "");
 }
 
 /* The same, of states that the running file told of. */
@@ -391,7 +409,7 @@ must_be_new(struct settling *s, const struct seat *seat)
 	buf_clear(&in->message);
 	buf_printf(&in->message, "P%06lld is enrolled in %s already",
 	    (long long)seat->person, seat->session->code);
-	intake_tell(in, false, "E-EXISTS", seat->line, seat->place, "session",
+	tell(s, seat, "E-EXISTS", s->p->f.session,
 	    "`cbreg progress` moves an enrolment along");
 	return CBREG_CONFLICTING;
 }
@@ -422,7 +440,7 @@ goes_back(struct settling *s, const struct seat *seat, const struct state *now)
 	    seat->session->code, cbreg_date_text(now->on, was),
 	    cbreg_status_word(seat->status, seat->session->placement),
 	    cbreg_date_text(seat->on, is));
-	intake_tell(in, false, "E-MOVE", seat->line, seat->place, "date", "");
+	tell(s, seat, "E-MOVE", s->p->f.date, "");
 	return CBREG_CONFLICTING;
 }
 
@@ -439,7 +457,12 @@ move(struct settling *s, struct waiting *moves, const struct seat *seat,
 	cbreg_status rc;
 
 	if (fresh) {
-		s->fresh[s->n_fresh - 1].now = next;
+		struct fresh_seat *f = &s->fresh[s->n_fresh - 1];
+
+		f->status = (uint8_t)next.status;
+		f->on = next.on;
+		f->reason = (uint8_t)next.reason;
+		f->seq = (uint8_t)next.seq;
 		rc = add_past(s, seat, began ? &first : now);
 	} else {
 		if (strata->batch != 0 && strata->batch == s->batch)
@@ -483,9 +506,13 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 
 	for (i = 0; i < s->p->n_seat && rc == CBREG_OK; i++) {
 		seat = &s->p->seat[s->order[i].index];
+		if (i + LOOK_AHEAD < s->p->n_seat)
+			__builtin_prefetch(
+			    &s->p->seat[s->order[i + LOOK_AHEAD].index]);
 		if (before == NULL || !same_seat(before, seat)) {
 			fresh = false;
-			rc = recorded(s, seat, &now, &strata, &found);
+			rc = recorded(s, seat->person, seat->session->id, &now,
+			    &strata, &found);
 			if (rc != CBREG_OK)
 				return rc;
 		}
@@ -561,26 +588,23 @@ next_fresh(void *context)
 {
 	struct settling *s = context;
 	const struct fresh_seat *f;
-	const struct seat *seat;
 	struct value *row = s->row;
 
 	if (s->i == s->n_fresh)
 		return NULL;
 	f = &s->fresh[s->i++];
-	seat = f->seat;
-	row[0].num = seat->person;
-	row[1].num = seat->session->id;
-	row[2].num = f->now.status;
-	row[3].num = f->now.on;
-	row[4].num = seat->role;
-	row[5].num = seat->country;
-	row[6].num = seat->sex;
-	row[7].num = seat->org != NULL ? seat->org->kind : 0;
-	row[8].type = seat->org != NULL ? VALUE_INT : VALUE_NULL;
-	row[8].num = seat->org != NULL ? seat->org->id : 0;
-	row[10].num = f->now.reason;
-	row[11].num = f->now.seq;
-	s->sum += seat_digest(seat, &f->now);
+	row[0].num = f->person;
+	row[1].num = f->session;
+	row[2].num = f->status;
+	row[3].num = f->on;
+	row[4].num = f->role;
+	row[5].num = f->country;
+	row[6].num = f->sex;
+	row[7].num = f->org_kind;
+	row[8].type = f->org != 0 ? VALUE_INT : VALUE_NULL;
+	row[8].num = f->org;
+	row[10].num = f->reason;
+	row[11].num = f->seq;
 	return row;
 }
 
@@ -615,8 +639,12 @@ write_fresh(struct settling *s)
 	s->row[9] = (struct value){ .type = VALUE_NULL };
 	s->row[12] = int_value(s->batch);
 	s->i = 0;
-	rc = db_bulk(db, BULK_ENROLMENT, next_fresh, s);
+	rc = db_bulk_start(db, BULK_ENROLMENT, next_fresh, s);
 	if (rc != CBREG_OK)
+		return rc;
+	for (i = 0; i < s->n_fresh; i++)
+		s->sum += fresh_digest(&s->fresh[i]);
+	if ((rc = db_join(db)) != CBREG_OK)
 		return rc;
 	if (s->n_past == 0)
 		return CBREG_OK;
@@ -779,11 +807,10 @@ read_back_few(struct settling *s)
 	for (i = 0; i < s->n_fresh && rc == CBREG_OK; i++) {
 		const struct fresh_seat *f = &s->fresh[i];
 
-		rc = recorded(s, f->seat, &now, &strata, &found);
+		rc = recorded(s, f->person, f->session, &now, &strata, &found);
 		if (rc == CBREG_OK &&
-		    (!found ||
-			state_digest(f->seat->person, f->seat->session->id,
-			    &now, &strata) != seat_digest(f->seat, &f->now)))
+		    (!found || state_digest(f->person, f->session, &now,
+				   &strata) != fresh_digest(f)))
 			rc = db_fail(s->p->reg->db, CBREG_IO,
 			    "an enrolment was read back otherwise than "
 			    "written");
@@ -802,7 +829,7 @@ touch_packs(struct settling *s, const struct waiting *moves)
 	if (s->p->complete && s->n_fresh + moves->n > 0)
 		pack_touch_all(reg);
 	for (i = 0; i < s->n_fresh && rc == CBREG_OK; i++)
-		rc = pack_touch(reg, s->fresh[i].seat->person);
+		rc = pack_touch(reg, s->fresh[i].person);
 	for (i = 0; i < moves->n && rc == CBREG_OK; i++)
 		rc = pack_touch(reg, moves->row[i].seat->person);
 	return rc;

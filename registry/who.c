@@ -48,12 +48,23 @@ lower(struct people *p, const char *text)
 {
 	size_t i;
 
+	for (i = 0; text[i] != '\0'; i++)
+		if (text[i] >= 'A' && text[i] <= 'Z')
+			break;
+	if (text[i] == '\0')
+		return text;
 	buf_clear(&p->lower);
 	buf_puts(&p->lower, text);
-	for (i = 0; i < p->lower.len; i++)
+	for (; i < p->lower.len; i++)
 		if (p->lower.text[i] >= 'A' && p->lower.text[i] <= 'Z')
 			p->lower.text[i] |= 0x20;
 	return buf_text(&p->lower);
+}
+
+static uint64_t
+email_digest(struct people *p, const char *text)
+{
+	return digest(p, EMAIL, lower(p, text));
 }
 
 /* The key of a name; of the one just asked for, at once. */
@@ -73,6 +84,81 @@ fold(struct people *p, const char *name, int country)
 	buf_clear(&p->key);
 	name_fold(name, strlen(name), code, &p->key);
 	return buf_text(&p->key);
+}
+
+static void
+fold_ahead(struct people *p, struct glance *g, struct buf *key)
+{
+	char code[3] = "";
+
+	if (g->name_text[0] == '\0')
+		return;
+	if (g->country >= 0)
+		cbreg_country_code(g->country, code);
+	buf_clear(key);
+	name_fold(g->name_text, strlen(g->name_text), code, key);
+	if (key->failed)
+		return;
+	g->key = buf_text(key);
+	g->name = digest(p, NAME, g->key);
+	map_prefetch(&p->by_name, g->name);
+}
+
+void
+who_look_ahead(struct people *p, struct glance *rows, size_t n)
+{
+	const struct known *k[LOOK_AHEAD];
+	struct map_cursor c;
+	struct glance *g;
+	uint32_t index;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		g = &rows[i];
+		g->email = g->email_text[0] != '\0'
+			       ? email_digest(p, g->email_text)
+			       : 0;
+		g->external = g->external_text[0] != '\0'
+				  ? digest(p, EXTERNAL, g->external_text)
+				  : 0;
+		g->key = NULL;
+		map_prefetch(&p->by_hash,
+		    g->external != 0 ? g->external : g->email);
+	}
+	for (i = 0; i < n && p->complete; i++) {
+		g = &rows[i];
+		k[i] = NULL;
+		if (!map_first(&p->by_hash, &c,
+			g->external != 0 ? g->external : g->email, &index)) {
+			fold_ahead(p, g, &p->ahead[i]);
+			continue;
+		}
+		k[i] = &p->known[index];
+		__builtin_prefetch(k[i]);
+		__builtin_prefetch((const char *)k[i] + 64);
+	}
+	for (i = 0; i < n && p->complete; i++) {
+		if (k[i] == NULL)
+			continue;
+		__builtin_prefetch(k[i]->name);
+		__builtin_prefetch(k[i]->email);
+		__builtin_prefetch(k[i]->spans);
+	}
+}
+
+/* The key of the name of a row, and its digest. */
+static const char *
+key_of(struct people *p, const struct who *who, uint64_t *hash)
+{
+	const char *key = who->glance.key;
+
+	if (key != NULL && who->glance.country == who->country) {
+		*hash = who->glance.name;
+		return key;
+	}
+	key = fold(p, who->name, who->country);
+	*hash = digest(p, NAME, key);
+	return key;
 }
 
 static const char *
@@ -244,21 +330,38 @@ org_of_id(struct people *p, int64_t id)
 							      : NULL;
 }
 
+/* What identifies somebody who is to be written. */
 static bool
-remember_hash(struct people *p, char what, const char *text, size_t index)
+list_identity(struct people *p, uint64_t hash, size_t index)
 {
-	return map_add(&p->by_hash, digest(p, what, text), (uint32_t)index);
+	if (!p->known[index].fresh)
+		return true;
+	if (!grow(&p->identity, &p->identity_room, p->n_identity,
+		sizeof(*p->identity)))
+		return false;
+	/* Signed in the table: the order of the keys is to be the same. */
+	p->identity[p->n_identity++] =
+	    (struct sort_key){ hash ^ SIGN, (uint32_t)index };
+	return true;
+}
+
+static bool
+remember_hash(struct people *p, uint64_t hash, size_t index)
+{
+	return map_add(&p->by_hash, hash, (uint32_t)index) &&
+	       list_identity(p, hash, index);
 }
 
 /* Namesakes hang on one another: there are many of them, and a map does not
  * like many of one key. */
 static bool
-remember_name(struct people *p, size_t index)
+remember_name(struct people *p, uint64_t hash, size_t index)
 {
-	uint64_t hash = digest(p, NAME, p->known[index].key);
 	struct map_cursor c;
 	uint32_t first;
 
+	if (!list_identity(p, hash, index))
+		return false;
 	if (map_first(&p->by_name, &c, hash, &first)) {
 		p->known[index].namesake = p->known[first].namesake;
 		p->known[first].namesake = (uint32_t)index + 1;
@@ -309,9 +412,9 @@ add_known(struct people *p, struct stmt *st)
 	    (email != NULL && k->email == NULL) || k->native_name == NULL ||
 	    k->kana == NULL || k->sort_name == NULL ||
 	    !map_add(&p->by_id, (uint64_t)k->id, (uint32_t)p->n) ||
-	    !remember_name(p, p->n) ||
+	    !remember_name(p, digest(p, NAME, k->key), p->n) ||
 	    (email != NULL &&
-		!remember_hash(p, EMAIL, lower(p, k->email), p->n)))
+		!remember_hash(p, email_digest(p, k->email), p->n)))
 		return no_memory(p);
 	p->n++;
 	return CBREG_OK;
@@ -331,7 +434,7 @@ add_external(struct people *p, struct stmt *st)
 	text = buf_text(&p->lower);
 	if ((x = arena_get(&p->arena, sizeof(*x))) == NULL ||
 	    (x->text = keep(p, text)) == NULL ||
-	    !remember_hash(p, EXTERNAL, text, (size_t)index))
+	    !remember_hash(p, digest(p, EXTERNAL, text), (size_t)index))
 		return no_memory(p);
 	x->fresh = false;
 	x->next = p->known[index].external;
@@ -464,22 +567,28 @@ has_other_external(const struct known *k, const char *text)
 	return other;
 }
 
+static bool
+same_email(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0 || strcasecmp(a, b) == 0;
+}
+
 /* The people under a digest whose text is the same; how many there are. */
 static size_t
-matches(struct people *p, char what, const char *text, int64_t *out)
+matches(struct people *p, char what, const char *text, uint64_t hash,
+    int64_t *out)
 {
 	struct map_cursor c;
 	size_t found = 0;
 	uint32_t i;
 	bool more;
 
-	more = map_first(&p->by_hash, &c,
-	    digest(p, what, what == EMAIL ? lower(p, text) : text), &i);
+	more = map_first(&p->by_hash, &c, hash, &i);
 	for (; more; more = map_next(&p->by_hash, &c, &i)) {
 		const struct known *k = &p->known[i];
 
 		if (what == EMAIL
-			? k->email == NULL || strcasecmp(k->email, text) != 0
+			? k->email == NULL || !same_email(k->email, text)
 			: !has_external(k, text))
 			continue;
 		if (found == 0 || *out != (int64_t)i)
@@ -487,14 +596,6 @@ matches(struct people *p, char what, const char *text, int64_t *out)
 		*out = i;
 	}
 	return found;
-}
-
-static cbreg_status
-ask(struct people *p, char what, const char *text)
-{
-	if (p->complete)
-		return CBREG_OK;
-	return ask_hash(p, digest(p, what, text));
 }
 
 static void
@@ -538,11 +639,12 @@ by_reference(struct people *p, const struct who *who, int64_t *index,
 	*index = -1;
 	if (email || strchr(text, ':') != NULL) {
 		char what = email ? EMAIL : EXTERNAL;
+		uint64_t hash =
+		    email ? email_digest(p, text) : digest(p, EXTERNAL, text);
 
-		rc = ask(p, what, email ? lower(p, text) : text);
-		if (rc != CBREG_OK)
+		if ((rc = ask_hash(p, hash)) != CBREG_OK)
 			return rc;
-		n = matches(p, what, text, index);
+		n = matches(p, what, text, hash, index);
 	} else if ((text[0] == 'P' || text[0] == 'p') && text[1] >= '0' &&
 		   text[1] <= '9') {
 		id = strtoll(text + 1, &end, 10);
@@ -578,15 +680,16 @@ by_identifier(struct people *p, const struct who *who, int64_t *index,
 
 	*index = -1;
 	if (who->external[0] != '\0') {
-		if ((rc = ask(p, EXTERNAL, who->external)) != CBREG_OK)
+		if ((rc = ask_hash(p, who->glance.external)) != CBREG_OK)
 			return rc;
-		matches(p, EXTERNAL, who->external, &external);
+		matches(p, EXTERNAL, who->external, who->glance.external,
+		    &external);
 	}
 	if (who->email[0] != '\0') {
-		if (!p->complete &&
-		    (rc = ask(p, EMAIL, lower(p, who->email))) != CBREG_OK)
+		if ((rc = ask_hash(p, who->glance.email)) != CBREG_OK)
 			return rc;
-		n_email = matches(p, EMAIL, who->email, &email);
+		n_email =
+		    matches(p, EMAIL, who->email, who->glance.email, &email);
 	}
 	if (external >= 0 && n_email == 1 && external != email) {
 		*verdict = CBREG_CONFLICTING;
@@ -637,6 +740,7 @@ by_name(struct people *p, const struct who *who, int64_t *index,
 	struct buf near = { 0 };
 	struct map_cursor c;
 	const char *key;
+	uint64_t hash;
 	cbreg_status rc;
 	size_t n_same = 0, n_near = 0;
 	int64_t same = -1;
@@ -644,12 +748,12 @@ by_name(struct people *p, const struct who *who, int64_t *index,
 	bool other;
 
 	*index = -1;
-	key = fold(p, who->name, who->country);
+	key = key_of(p, who, &hash);
 	if (p->key.failed)
 		return no_memory(p);
-	if ((rc = ask(p, NAME, key)) != CBREG_OK)
+	if ((rc = ask_hash(p, hash)) != CBREG_OK)
 		return rc;
-	if (!map_first(&p->by_name, &c, digest(p, NAME, key), &i))
+	if (!map_first(&p->by_name, &c, hash, &i))
 		return CBREG_OK;
 	for (i++; i != 0; i = p->known[i - 1].namesake) {
 		const struct known *k = &p->known[i - 1];
@@ -723,14 +827,16 @@ not_two(struct people *p, const struct who *who, int64_t index,
 	cbreg_status rc;
 
 	if (who->external[0] != '\0') {
-		if ((rc = ask(p, EXTERNAL, who->external)) != CBREG_OK)
+		if ((rc = ask_hash(p, who->glance.external)) != CBREG_OK)
 			return rc;
-		matches(p, EXTERNAL, who->external, &other);
+		matches(p, EXTERNAL, who->external, who->glance.external,
+		    &other);
 	}
 	if (other == index && who->email[0] != '\0') {
-		if ((rc = ask(p, EMAIL, lower(p, who->email))) != CBREG_OK)
+		if ((rc = ask_hash(p, who->glance.email)) != CBREG_OK)
 			return rc;
-		if (matches(p, EMAIL, who->email, &other) > 1)
+		if (matches(p, EMAIL, who->email, who->glance.email, &other) >
+		    1)
 			other = index;
 	}
 	if (other == index)
@@ -797,7 +903,7 @@ add_external_text(struct people *p, int64_t index, const char *text)
 	struct external *x = arena_get(&p->arena, sizeof(*x));
 
 	if (x == NULL || (x->text = keep(p, text)) == NULL ||
-	    !remember_hash(p, EXTERNAL, text, (size_t)index))
+	    !remember_hash(p, digest(p, EXTERNAL, text), (size_t)index))
 		return false;
 	x->fresh = true;
 	x->next = p->known[index].external;
@@ -811,17 +917,25 @@ who_add(struct people *p, const struct who *who, int64_t *index)
 	int country = who->country >= 0	 ? who->country
 		      : who->org != NULL ? who->org->country
 					 : CBREG_COUNTRY_XX;
+	const char *key;
 	struct known *k;
+	uint64_t hash;
 
 	if (!grow(&p->known, &p->room, p->n, sizeof(*p->known)))
 		return no_memory(p);
+	if (country == who->country) {
+		key = key_of(p, who, &hash);
+	} else {
+		key = fold(p, who->name, country);
+		hash = digest(p, NAME, key);
+	}
 	k = &p->known[p->n];
 	*k = (struct known){ .id = who->wanted != 0 ? who->wanted : p->next_id,
 		.fresh = true,
 		.made = true,
 		.email = who->email[0] != '\0' ? keep(p, who->email) : NULL,
 		.name = keep(p, who->name),
-		.key = keep(p, fold(p, who->name, country)),
+		.key = keep(p, key),
 		.native_name = keep_or_empty(p, who->native_name),
 		.kana = keep_or_empty(p, who->kana),
 		.sort_name = keep_or_empty(p, who->sort_name),
@@ -830,9 +944,9 @@ who_add(struct people *p, const struct who *who, int64_t *index)
 		.sex = (uint8_t)who->sex };
 	if ((who->email[0] != '\0' && k->email == NULL) || k->name == NULL ||
 	    k->key == NULL || k->native_name == NULL || k->kana == NULL ||
-	    k->sort_name == NULL || p->key.failed || !remember_name(p, p->n) ||
-	    (k->email != NULL &&
-		!remember_hash(p, EMAIL, lower(p, k->email), p->n)))
+	    k->sort_name == NULL || p->key.failed ||
+	    !remember_name(p, hash, p->n) ||
+	    (k->email != NULL && !remember_hash(p, who->glance.email, p->n)))
 		return no_memory(p);
 	p->next_id = k->id + 1;
 	p->n_made++;
@@ -913,12 +1027,13 @@ who_learn(struct people *p, int64_t index, const struct who *who, bool replace,
 	if (name != k->name) {
 		k->name = name;
 		/* Under the old name, too, until the end of the file. */
-		if ((k->key = keep(p, fold(p, name, k->country))) == NULL)
+		if ((k->key = keep(p, fold(p, name, k->country))) == NULL ||
+		    !list_identity(p, digest(p, NAME, k->key), (size_t)index))
 			return no_memory(p);
 	}
 	if (email[0] != '\0' && email != k->email) {
 		k->email = email;
-		if (!remember_hash(p, EMAIL, lower(p, email), (size_t)index))
+		if (!remember_hash(p, email_digest(p, email), (size_t)index))
 			return no_memory(p);
 	}
 	if (who->external[0] != '\0' && !has_external(k, who->external)) {
@@ -1187,9 +1302,8 @@ next_external(void *context)
 
 /* What identifies the new people, in the order of the index. */
 struct identities {
-	struct sort_key *key; /* index is that of the person */
-	size_t n, room, i;
-	struct people *p;
+	const struct people *p;
+	size_t i;
 	struct value row[2];
 };
 
@@ -1197,81 +1311,52 @@ static const struct value *
 next_identity(void *context)
 {
 	struct identities *f = context;
-	const struct sort_key *last = f->i > 0 ? &f->key[f->i - 1] : NULL;
+	const struct people *p = f->p;
+	const struct sort_key *key = p->identity;
+	size_t i = f->i;
 
 	/* A name and an e-mail of one person may be the same text. */
-	while (last != NULL && f->i < f->n && f->key[f->i].key == last->key &&
-	       f->key[f->i].index == last->index)
-		f->i++;
-	if (f->i == f->n)
+	while (i > 0 && i < p->n_identity && key[i].key == key[i - 1].key &&
+	       key[i].index == key[i - 1].index)
+		i++;
+	if (i == p->n_identity)
 		return NULL;
-	f->row[0] = int_value((int64_t)(f->key[f->i].key ^ SIGN));
-	f->row[1] = int_value(f->p->known[f->key[f->i].index].id);
-	f->i++;
+	if (i + LOOK_AHEAD < p->n_identity)
+		__builtin_prefetch(&p->known[key[i + LOOK_AHEAD].index]);
+	f->row[0] = int_value((int64_t)(key[i].key ^ SIGN));
+	f->row[1] = int_value(p->known[key[i].index].id);
+	f->i = i + 1;
 	return f->row;
 }
 
-static bool
-add_identity(struct identities *list, char what, const char *text, size_t index)
-{
-	if (!grow(&list->key, &list->room, list->n, sizeof(*list->key)))
-		return false;
-	/* Signed in the table: the order of the keys is to be the same. */
-	list->key[list->n++] =
-	    (struct sort_key){ digest(list->p, what, text) ^ SIGN,
-		    (uint32_t)index };
-	return true;
-}
+struct loads {
+	struct feed spans, external;
+	struct identities identity;
+};
 
-static cbreg_status
-list_identities(struct people *p, struct identities *list)
-{
-	const struct external *x;
-	const struct known *k;
-	bool good = true;
-	size_t i;
-
-	for (i = p->first_fresh; i < p->n && good; i++) {
-		k = &p->known[i];
-		if (!k->fresh)
-			continue;
-		good = add_identity(list, NAME, k->key, i);
-		if (k->email != NULL)
-			good &=
-			    add_identity(list, EMAIL, lower(p, k->email), i);
-		for (x = k->external; x != NULL; x = x->next)
-			good &= add_identity(list, EXTERNAL, x->text, i);
-	}
-	if (good && list->n > 0)
-		good = sort_keys(&list->key, list->n);
-	return good ? CBREG_OK : no_memory(p);
-}
-
+/* The people stay as they are until the loads are joined. */
 static cbreg_status
 write_fresh(struct people *p)
 {
-	struct feed spans = { .p = p, .i = p->first_fresh, .end = p->n };
-	struct feed external = spans;
-	struct identities list = { .p = p };
 	struct db *db = p->reg->db;
+	struct loads *l = p->loads;
 	cbreg_status rc;
-	size_t i;
 
+	if (l == NULL && (p->loads = l = calloc(1, sizeof(*l))) == NULL)
+		return no_memory(p);
 	if ((rc = write_people(p)) != CBREG_OK)
 		return rc;
-	/* Sorted while the last people are on their way. */
-	if ((rc = list_identities(p, &list)) == CBREG_OK &&
-	    (rc = db_bulk(db, BULK_AFFILIATION, next_span, &spans)) ==
-		CBREG_OK &&
-	    (rc = db_bulk(db, BULK_EXTERNAL_ID, next_external, &external)) ==
-		CBREG_OK &&
-	    list.n > 0)
-		rc = db_bulk(db, BULK_IDENTITY, next_identity, &list);
-	free(list.key);
-	for (i = p->first_fresh; i < p->n; i++)
-		if (p->known[i].fresh)
-			p->known[i].fresh = p->known[i].moved = false;
-	return rc;
+	l->spans = l->external =
+	    (struct feed){ .p = p, .i = p->first_fresh, .end = p->n };
+	l->identity = (struct identities){ .p = p };
+	if ((rc = db_bulk_start(db, BULK_AFFILIATION, next_span, &l->spans)) !=
+		CBREG_OK ||
+	    (rc = db_bulk_start(db, BULK_EXTERNAL_ID, next_external,
+		 &l->external)) != CBREG_OK)
+		return rc;
+	if (!sort_keys(&p->identity, p->n_identity))
+		return no_memory(p);
+	return db_bulk_start(db, BULK_IDENTITY, next_identity, &l->identity);
 }
 
 static cbreg_status
@@ -1405,20 +1490,30 @@ out:
 cbreg_status
 who_write(struct people *p)
 {
-	cbreg_status rc = CBREG_OK;
-	int64_t batch;
-
-	if (p->n == p->first_fresh && p->n_changed == 0)
+	if (p->n == p->first_fresh || !intake_writes(p->in))
 		return CBREG_OK;
+	return write_fresh(p);
+}
+
+cbreg_status
+who_written(struct people *p)
+{
+	cbreg_status rc;
+	int64_t batch;
+	size_t i;
+
+	if ((rc = db_join(p->reg->db)) != CBREG_OK)
+		return rc;
 	if (intake_writes(p->in)) {
-		if (p->n > p->first_fresh && (rc = write_fresh(p)) != CBREG_OK)
-			return rc;
+		for (i = p->first_fresh; i < p->n; i++)
+			if (p->known[i].fresh)
+				p->known[i].fresh = p->known[i].moved = false;
 		if (p->n_changed > 0 &&
 		    (rc = batch_need(p->reg, &batch)) == CBREG_OK)
 			rc = write_changed(p, batch);
 	}
 	p->first_fresh = p->first_unwritten = p->n;
-	p->n_changed = 0;
+	p->n_changed = p->n_identity = 0;
 	return rc;
 }
 
@@ -1478,4 +1573,6 @@ who_release(struct people *p)
 	if (p->batch != NULL)
 		free(p->batch->person);
 	free(p->batch);
+	free(p->loads);
+	free(p->identity);
 }

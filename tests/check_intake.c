@@ -1775,7 +1775,7 @@ feed_rows(cbreg *reg, char *const *row, size_t from, size_t to, int64_t bytes,
 				*at++ = '\0';
 		}
 		ck_assert_ptr_null(at);
-		assert_ok(reg, cbreg_intake_row(in, &record));
+		assert_ok(reg, cbreg_intake_rows(in, &record, 1));
 	}
 	assert_ok(reg, cbreg_intake_close(in, &counts));
 	ck_assert_int_eq(counts.rows, to - from);

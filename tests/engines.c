@@ -254,7 +254,7 @@ feed(cbreg *reg, const char *name, unsigned flags, const char *const *text,
 			value[column[i]] = cell[i];
 			place[column[i]] = (uint32_t)i + 1;
 		}
-		out->status = cbreg_intake_row(in, &record);
+		out->status = cbreg_intake_rows(in, &record, 1);
 		free(copy);
 	}
 	if (out->status == CBREG_OK)

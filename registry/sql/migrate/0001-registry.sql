@@ -1,8 +1,8 @@
 -- The registry: facts only.  Tokens that a driver expands: @ID@ a generated
--- row id, @TEXT@ text that compares byte by byte, @DATE@ a day as the number
--- yyyymmdd (00 for an unknown day or month, 0 for not stated), @CLUSTERED@
--- rows stored in key order.  The comment behind a column is its
--- documentation.
+-- row id, @KEY@ a key that is a number, @TEXT@ text that compares byte by
+-- byte, @DATE@ a day as the number yyyymmdd (00 for an unknown day or month, 0
+-- for not stated), @CLUSTERED@ rows stored in key order.  The comment behind a
+-- column is its documentation.
 
 -- Settings of this registry that are not facts of the programme.
 CREATE TABLE meta (
@@ -12,7 +12,7 @@ CREATE TABLE meta (
 
 -- One change to the registry: a command or an import.
 CREATE TABLE batch (
-	id BIGINT PRIMARY KEY, -- number in the log, without gaps
+	id @KEY@, -- number in the log, without gaps
 	at @TEXT@ NOT NULL, -- when, UTC, ISO 8601
 	actor @TEXT@ NOT NULL, -- who
 	command @TEXT@ NOT NULL, -- what was run
@@ -75,7 +75,7 @@ CREATE TABLE org_name (
 );
 
 CREATE TABLE person (
-	id BIGINT PRIMARY KEY, -- number of the public code
+	id @KEY@, -- number of the public code
 	name @TEXT@ NOT NULL, -- as written
 	native_name @TEXT@, -- in its own script
 	kana @TEXT@, -- reading
@@ -174,7 +174,7 @@ CREATE TABLE enrolment (
 -- A packed copy of the enrolments for reports, 64 people a row; made anew
 -- from the enrolments in the change that touches them.
 CREATE TABLE cache_seat (
-	block BIGINT PRIMARY KEY, -- person number divided by 64
+	block @KEY@, -- person number divided by 64
 	seats @BLOB@ NOT NULL -- see pack.h
 );
 

@@ -1,0 +1,272 @@
+/* Rows read ahead of the one that is taken in, in a thread of its own. */
+#include "config.h"
+
+#include "ahead.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCKS 4
+#define BLOCK_ROWS 1024
+#define BLOCK_TEXT ((size_t)1 << 18)
+
+struct block {
+	struct ahead_rows rows;
+	struct cbreg_record record[BLOCK_ROWS];
+	const char **value; /* of the records, row by row */
+	char *text;
+	size_t used, size;
+	char message[80];
+};
+
+struct ahead {
+	struct source *source;
+	const struct header *header;
+	const char *const *preset;
+	size_t ncolumn;
+	uint32_t place[CBREG_MAX_COLUMNS];
+	struct block block[BLOCKS]; /* a ring */
+	size_t first, n;	    /* blocks that are full */
+	bool lent;		    /* the first of them is */
+	bool quit, started;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	struct source_record row; /* read, and not in a block yet */
+	bool has_row;
+};
+
+static char *
+trim(char *text, size_t *len)
+{
+	while (*len > 0 && (text[*len - 1] == ' ' || text[*len - 1] == '\t'))
+		--*len;
+	while (*len > 0 && (*text == ' ' || *text == '\t')) {
+		text++;
+		--*len;
+	}
+	return text;
+}
+
+static bool
+is_blank(const struct source_record *row)
+{
+	size_t k;
+
+	for (k = 0; k < row->n; k++)
+		if (row->value[k][0] != '\0')
+			return false;
+	return true;
+}
+
+/* The next row that says something. */
+static cbreg_status
+next_row(struct ahead *a, struct block *b)
+{
+	struct source_record *row = &a->row;
+	size_t expected = a->header->n;
+	cbreg_status rc;
+
+	do {
+		rc = source_next(a->source, row, &b->rows.error);
+		if (rc != CBREG_OK)
+			return rc;
+	} while (row->value[0][0] == '\0' && is_blank(row));
+	if (row->n == expected)
+		return CBREG_OK;
+	snprintf(b->message, sizeof(b->message),
+	    "the row has %zu fields, the header %zu", row->n, expected);
+	b->rows.error = (struct source_error){ row->line,
+		(uint32_t)(row->n < expected ? row->n : expected + 1),
+		"E-RAGGED", b->message };
+	return CBREG_INVALID;
+}
+
+static size_t
+text_size(const struct source_record *row)
+{
+	size_t size = 0, k;
+
+	for (k = 0; k < row->n; k++)
+		size += row->value_len[k] + 1;
+	return size;
+}
+
+/* Copy the row into the block; false where its text has no room there. */
+static bool
+add_row(struct ahead *a, struct block *b)
+{
+	const struct source_record *row = &a->row;
+	const char **value = b->value + b->rows.n * a->ncolumn;
+	size_t k, len;
+	char *text;
+	int column;
+
+	if (b->size - b->used < text_size(row))
+		return false;
+	memcpy(value, a->preset, a->ncolumn * sizeof(*value));
+	for (k = 0; k < row->n; k++) {
+		column = a->header->column[k];
+		len = row->value_len[k];
+		if (column < 0 || len == 0)
+			continue;
+		text = trim(row->value[k], &len);
+		if (len == 0)
+			continue;
+		value[column] = b->text + b->used;
+		memcpy(b->text + b->used, text, len);
+		b->used += len;
+		b->text[b->used++] = '\0';
+	}
+	b->record[b->rows.n++] =
+	    (struct cbreg_record){ row->line, value, a->place };
+	return true;
+}
+
+/* A row that is larger than a block of the usual size. */
+static bool
+enlarge(struct block *b, size_t size)
+{
+	char *bigger = realloc(b->text, size);
+
+	if (bigger == NULL)
+		return false;
+	b->text = bigger;
+	b->size = size;
+	return true;
+}
+
+static void
+fill(struct ahead *a, struct block *b)
+{
+	cbreg_status rc = CBREG_OK;
+
+	b->rows.n = b->used = 0;
+	while (b->rows.n < BLOCK_ROWS) {
+		if (!a->has_row && (rc = next_row(a, b)) != CBREG_OK)
+			break;
+		a->has_row = true;
+		if (!add_row(a, b)) {
+			if (b->rows.n > 0)
+				break;
+			if (!enlarge(b, text_size(&a->row))) {
+				rc = CBREG_NOMEM;
+				break;
+			}
+			continue;
+		}
+		a->has_row = false;
+	}
+	b->rows.rc = rc;
+	b->rows.error_number = errno;
+	b->rows.offset = source_offset(a->source);
+}
+
+static void *
+read_ahead(void *context)
+{
+	struct ahead *a = context;
+	struct block *b;
+	bool more = true;
+
+	pthread_mutex_lock(&a->lock);
+	while (more) {
+		while (a->n == BLOCKS && !a->quit)
+			pthread_cond_wait(&a->changed, &a->lock);
+		if (a->quit)
+			break;
+		b = &a->block[(a->first + a->n) % BLOCKS];
+		pthread_mutex_unlock(&a->lock);
+		fill(a, b);
+		pthread_mutex_lock(&a->lock);
+		more = b->rows.rc == CBREG_OK;
+		a->n++;
+		pthread_cond_signal(&a->changed);
+	}
+	pthread_mutex_unlock(&a->lock);
+	return NULL;
+}
+
+struct ahead *
+ahead_open(struct source *source, const struct header *header,
+    const char *const *preset)
+{
+	struct ahead *a = calloc(1, sizeof(*a));
+	size_t k;
+
+	if (a == NULL)
+		return NULL;
+	a->source = source;
+	a->header = header;
+	a->preset = preset;
+	a->ncolumn = (size_t)header->kind->ncolumn;
+	for (k = 0; k < header->n; k++)
+		if (header->column[k] >= 0)
+			a->place[header->column[k]] = (uint32_t)k + 1;
+	pthread_mutex_init(&a->lock, NULL);
+	pthread_cond_init(&a->changed, NULL);
+	for (k = 0; k < BLOCKS; k++) {
+		struct block *b = &a->block[k];
+
+		b->rows.record = b->record;
+		b->size = BLOCK_TEXT;
+		b->text = malloc(b->size);
+		b->value = malloc(BLOCK_ROWS * a->ncolumn * sizeof(*b->value));
+		if (b->text == NULL || b->value == NULL) {
+			ahead_free(a);
+			return NULL;
+		}
+	}
+	a->started = pthread_create(&a->thread, NULL, read_ahead, a) == 0;
+	return a;
+}
+
+const struct ahead_rows *
+ahead_next(struct ahead *a)
+{
+	struct block *b = &a->block[a->first];
+
+	/* A machine that gives no thread reads when asked. */
+	if (!a->started) {
+		fill(a, b);
+		return &b->rows;
+	}
+	pthread_mutex_lock(&a->lock);
+	if (a->lent) {
+		a->first = (a->first + 1) % BLOCKS;
+		a->n--;
+		pthread_cond_signal(&a->changed);
+	}
+	while (a->n == 0)
+		pthread_cond_wait(&a->changed, &a->lock);
+	a->lent = true;
+	b = &a->block[a->first];
+	pthread_mutex_unlock(&a->lock);
+	return &b->rows;
+}
+
+void
+ahead_free(struct ahead *a)
+{
+	size_t k;
+
+	if (a == NULL)
+		return;
+	if (a->started) {
+		pthread_mutex_lock(&a->lock);
+		a->quit = true;
+		pthread_cond_signal(&a->changed);
+		pthread_mutex_unlock(&a->lock);
+		pthread_join(a->thread, NULL);
+	}
+	for (k = 0; k < BLOCKS; k++) {
+		free(a->block[k].text);
+		free(a->block[k].value);
+	}
+	pthread_cond_destroy(&a->changed);
+	pthread_mutex_destroy(&a->lock);
+	free(a);
+}

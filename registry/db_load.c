@@ -1,0 +1,134 @@
+/* Loads that run in a thread of their own while the caller goes on. */
+#include "config.h"
+
+#include "db.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#define QUEUE 8
+
+struct load {
+	enum bulk_id id;
+	bulk_next_fn *next;
+	void *context;
+};
+
+struct background {
+	struct db *db;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	struct load queue[QUEUE]; /* a ring; the one that runs is its first */
+	size_t first, n;
+	bool quit;
+	cbreg_status rc; /* of the first that failed since the last join */
+};
+
+static void *
+work(void *context)
+{
+	struct background *b = context;
+	struct load load;
+	cbreg_status rc;
+
+	pthread_mutex_lock(&b->lock);
+	for (;;) {
+		while (b->n == 0 && !b->quit)
+			pthread_cond_wait(&b->changed, &b->lock);
+		if (b->n == 0)
+			break;
+		load = b->queue[b->first];
+		rc = b->rc;
+		pthread_mutex_unlock(&b->lock);
+		if (rc == CBREG_OK)
+			rc = b->db->ops->bulk(b->db, load.id, load.next,
+			    load.context);
+		pthread_mutex_lock(&b->lock);
+		b->rc = rc;
+		b->first = (b->first + 1) % QUEUE;
+		b->n--;
+		pthread_cond_broadcast(&b->changed);
+	}
+	pthread_mutex_unlock(&b->lock);
+	return NULL;
+}
+
+static struct background *
+start(struct db *db)
+{
+	struct background *b = calloc(1, sizeof(*b));
+
+	if (b == NULL)
+		return NULL;
+	b->db = db;
+	pthread_mutex_init(&b->lock, NULL);
+	pthread_cond_init(&b->changed, NULL);
+	if (pthread_create(&b->thread, NULL, work, b) != 0) {
+		pthread_cond_destroy(&b->changed);
+		pthread_mutex_destroy(&b->lock);
+		free(b);
+		return NULL;
+	}
+	return b;
+}
+
+cbreg_status
+db_bulk_start(struct db *db, enum bulk_id id, bulk_next_fn *next, void *context)
+{
+	struct background *b = db->background;
+
+	if (b == NULL && (b = db->background = start(db)) == NULL)
+		return db->ops->bulk(db, id, next, context);
+	pthread_mutex_lock(&b->lock);
+	while (b->n == QUEUE)
+		pthread_cond_wait(&b->changed, &b->lock);
+	b->queue[(b->first + b->n++) % QUEUE] =
+	    (struct load){ id, next, context };
+	pthread_cond_broadcast(&b->changed);
+	pthread_mutex_unlock(&b->lock);
+	return CBREG_OK;
+}
+
+cbreg_status
+db_join(struct db *db)
+{
+	struct background *b = db->background;
+	cbreg_status rc;
+
+	if (b == NULL)
+		return CBREG_OK;
+	pthread_mutex_lock(&b->lock);
+	while (b->n > 0)
+		pthread_cond_wait(&b->changed, &b->lock);
+	rc = b->rc;
+	b->rc = CBREG_OK;
+	pthread_mutex_unlock(&b->lock);
+	return rc;
+}
+
+cbreg_status
+db_bulk(struct db *db, enum bulk_id id, bulk_next_fn *next, void *context)
+{
+	cbreg_status rc = db_join(db);
+
+	return rc == CBREG_OK ? db->ops->bulk(db, id, next, context) : rc;
+}
+
+void
+db_load_end(struct db *db)
+{
+	struct background *b = db->background;
+
+	if (b == NULL)
+		return;
+	pthread_mutex_lock(&b->lock);
+	b->quit = true;
+	pthread_cond_broadcast(&b->changed);
+	pthread_mutex_unlock(&b->lock);
+	pthread_join(b->thread, NULL);
+	pthread_cond_destroy(&b->changed);
+	pthread_mutex_destroy(&b->lock);
+	free(b);
+	db->background = NULL;
+}
