@@ -166,6 +166,9 @@ grow(void *array, size_t *room, size_t n, size_t size)
 	return true;
 }
 
+/* No page of memory is smaller. */
+#define PAGE 4096
+
 /* Spreads keys that are themselves small numbers. */
 static size_t
 map_home(const struct map *m, uint64_t key)
@@ -187,12 +190,16 @@ map_insert(struct map *m, uint64_t key, uint32_t stored)
 static bool
 map_resize(struct map *m, size_t room)
 {
-	struct map bigger = { malloc(room * sizeof(*m->slot)), room, 0 };
+	struct map bigger = { calloc(room, sizeof(*m->slot)), room, 0 };
+	volatile struct map_slot *page = bigger.slot;
+	size_t k;
 
 	if (bigger.slot == NULL)
 		return false;
-	/* Memory that is first read and then written costs two faults. */
-	memset(bigger.slot, 0, room * sizeof(*m->slot));
+	/* A page that is first read and then written costs two faults, and
+	 * the second stops the other threads. */
+	for (k = 0; k < room; k += PAGE / sizeof(*m->slot))
+		page[k].value = 0;
 	/* In order of probing, so that values under one key keep theirs. */
 	if (m->room > 0) {
 		size_t start = 0, i;

@@ -103,6 +103,14 @@ db_get(struct db *db, enum stmt_id id, struct stmt **out)
 	return rc == CBREG_OK ? db->ops->get(db, id, out) : rc;
 }
 
+cbreg_status
+db_scan(struct db *db, enum stmt_id id, scan_fn *each, void *context)
+{
+	cbreg_status rc = db_join(db);
+
+	return rc == CBREG_OK ? db->ops->scan(db, id, each, context) : rc;
+}
+
 void
 db_put(struct stmt *st)
 {

@@ -37,6 +37,9 @@ struct value {
 
 #define BULK_COLUMNS 16
 
+/* A row of a scan; anything but CBREG_OK ends it. */
+typedef cbreg_status scan_fn(void *context, const int64_t *row);
+
 /* The next row of a bulk load, or NULL at the end. */
 typedef const struct value *bulk_next_fn(void *context);
 
@@ -73,6 +76,10 @@ struct db_ops {
 	const void *(*blob)(struct stmt *st, int column, size_t *len);
 	/* Load rows in the order given into a table of the bulk list. */
 	cbreg_status (*bulk)(struct db *db, enum bulk_id id, bulk_next_fn *next,
+	    void *context);
+	/* All rows of a statement without parameters, whose columns are whole
+	 * numbers, nothing being 0: quicker than step by step. */
+	cbreg_status (*scan)(struct db *db, enum stmt_id id, scan_fn *each,
 	    void *context);
 	/* The engine's own integrity check. */
 	cbreg_status (
@@ -123,6 +130,9 @@ bool db_interrupted(void);
  */
 cbreg_status db_bulk_start(struct db *db, enum bulk_id id, bulk_next_fn *next,
     void *context);
+/* The same for a function, which uses ops->get, and not db_get(). */
+typedef cbreg_status db_task_fn(struct db *db, void *context);
+cbreg_status db_task_start(struct db *db, db_task_fn *task, void *context);
 cbreg_status db_join(struct db *db);
 cbreg_status db_bulk(struct db *db, enum bulk_id id, bulk_next_fn *next,
     void *context);
@@ -135,6 +145,8 @@ cbreg_status db_text(struct stmt *st, const char *param, const char *text);
 cbreg_status db_int(struct stmt *st, const char *param, int64_t num);
 cbreg_status db_blob(struct stmt *st, const char *param, const void *data,
     size_t len);
+cbreg_status db_scan(struct db *db, enum stmt_id id, scan_fn *each,
+    void *context);
 cbreg_status db_step(struct stmt *st);
 const char *db_col_text(struct stmt *st, int column);
 int64_t db_col_int(struct stmt *st, int column);

@@ -1,4 +1,5 @@
-/* Loads that run in a thread of their own while the caller goes on. */
+/* Loads and tasks that run in a thread of their own while the caller goes
+ * on. */
 #include "config.h"
 
 #include "db.h"
@@ -9,6 +10,7 @@
 #define QUEUE 8
 
 struct load {
+	db_task_fn *task; /* or, where it is NULL: */
 	enum bulk_id id;
 	bulk_next_fn *next;
 	void *context;
@@ -24,6 +26,14 @@ struct background {
 	bool quit;
 	cbreg_status rc; /* of the first that failed since the last join */
 };
+
+static cbreg_status
+run(struct db *db, const struct load *load)
+{
+	return load->task != NULL
+		   ? load->task(db, load->context)
+		   : db->ops->bulk(db, load->id, load->next, load->context);
+}
 
 static void *
 work(void *context)
@@ -42,8 +52,7 @@ work(void *context)
 		rc = b->rc;
 		pthread_mutex_unlock(&b->lock);
 		if (rc == CBREG_OK)
-			rc = b->db->ops->bulk(b->db, load.id, load.next,
-			    load.context);
+			rc = run(b->db, &load);
 		pthread_mutex_lock(&b->lock);
 		b->rc = rc;
 		b->first = (b->first + 1) % QUEUE;
@@ -73,21 +82,36 @@ start(struct db *db)
 	return b;
 }
 
-cbreg_status
-db_bulk_start(struct db *db, enum bulk_id id, bulk_next_fn *next, void *context)
+static cbreg_status
+enqueue(struct db *db, const struct load *load)
 {
 	struct background *b = db->background;
 
 	if (b == NULL && (b = db->background = start(db)) == NULL)
-		return db->ops->bulk(db, id, next, context);
+		return run(db, load);
 	pthread_mutex_lock(&b->lock);
 	while (b->n == QUEUE)
 		pthread_cond_wait(&b->changed, &b->lock);
-	b->queue[(b->first + b->n++) % QUEUE] =
-	    (struct load){ id, next, context };
+	b->queue[(b->first + b->n++) % QUEUE] = *load;
 	pthread_cond_broadcast(&b->changed);
 	pthread_mutex_unlock(&b->lock);
 	return CBREG_OK;
+}
+
+cbreg_status
+db_bulk_start(struct db *db, enum bulk_id id, bulk_next_fn *next, void *context)
+{
+	const struct load load = { NULL, id, next, context };
+
+	return enqueue(db, &load);
+}
+
+cbreg_status
+db_task_start(struct db *db, db_task_fn *task, void *context)
+{
+	const struct load load = { task, BULK_N, NULL, context };
+
+	return enqueue(db, &load);
 }
 
 cbreg_status

@@ -25,6 +25,8 @@
 	X(PQerrorMessage)                                                      \
 	X(PQexec)                                                              \
 	X(PQfinish)                                                            \
+	X(PQfreemem)                                                           \
+	X(PQgetCopyData)                                                       \
 	X(PQgetResult)                                                         \
 	X(PQgetisnull)                                                         \
 	X(PQgetvalue)                                                          \
@@ -736,6 +738,90 @@ pgsql_bulk(struct db *base, enum bulk_id id, bulk_next_fn *next, void *context)
 	return rc == CBREG_OK ? copy_rows(db, text, next, context) : rc;
 }
 
+/* A number of two, four or eight bytes, most significant first. */
+static int64_t
+binary_int(const unsigned char *p, int32_t len)
+{
+	uint64_t n = len > 0 && p[0] >= 0x80 ? ~(uint64_t)0 : 0;
+
+	for (; len > 0; len--)
+		n = n << 8 | *p++;
+	return (int64_t)n;
+}
+
+/* One row as COPY sends it; the trailer is a row of -1 fields. */
+static cbreg_status
+scan_row(struct db_pgsql *db, const unsigned char *p, int size, scan_fn *each,
+    void *context)
+{
+	const unsigned char *end = p + size;
+	int64_t row[BULK_COLUMNS] = { 0 };
+	int32_t n, i, len;
+
+	n = size >= 2 ? (int16_t)binary_int(p, 2) : -1;
+	if (n < 0)
+		return CBREG_OK;
+	for (p += 2, i = 0; i < n && i < BULK_COLUMNS; i++) {
+		len = end - p >= 4 ? (int32_t)binary_int(p, 4) : 9;
+		p += 4;
+		if (len > 8 || len > end - p)
+			return db_fail(&db->base, CBREG_INTERNAL,
+			    "the server sent a row in another form");
+		if (len > 0) {
+			row[i] = binary_int(p, len);
+			p += len;
+		}
+	}
+	return each(context, row);
+}
+
+#define COPY_HEADER 19
+
+static cbreg_status
+pgsql_scan(struct db *base, enum stmt_id id, scan_fn *each, void *context)
+{
+	struct db_pgsql *db = (struct db_pgsql *)base;
+	const char *text = stmt_texts[id].sql;
+	cbreg_status rc = CBREG_OK;
+	struct buf sql = { 0 };
+	bool first = true;
+	PGresult *r;
+	char *data;
+	int size;
+
+	buf_printf(&sql, "COPY (%.*s) TO STDOUT (FORMAT binary)",
+	    (int)strcspn(text, ";"), text);
+	if (sql.failed)
+		return db_fail(base, CBREG_NOMEM, "out of memory");
+	if ((rc = make_way(db)) != CBREG_OK)
+		goto out;
+	r = pq.PQexec(db->h, sql.text);
+	if (pq.PQresultStatus(r) != PGRES_COPY_OUT)
+		rc = result_fail(db, r);
+	pq.PQclear(r);
+	if (rc != CBREG_OK)
+		goto out;
+	while ((size = pq.PQgetCopyData(db->h, &data, 0)) > 0) {
+		int skip = first ? COPY_HEADER : 0;
+
+		if (rc == CBREG_OK && size > skip)
+			rc = scan_row(db, (unsigned char *)data + skip,
+			    size - skip, each, context);
+		first = false;
+		pq.PQfreemem(data);
+		if (rc == CBREG_OK && db_interrupted())
+			rc = db_fail(base, CBREG_INTERRUPTED, "interrupted");
+	}
+	while ((r = pq.PQgetResult(db->h)) != NULL) {
+		if (rc == CBREG_OK && pq.PQresultStatus(r) != PGRES_COMMAND_OK)
+			rc = result_fail(db, r);
+		pq.PQclear(r);
+	}
+out:
+	buf_release(&sql);
+	return rc;
+}
+
 /* The server proves the references of large loads now, and none may fail; it
  * has no check of its own pages that a client may run. */
 static cbreg_status
@@ -809,6 +895,7 @@ pgsql_close(struct db *base)
 #define pgsql_bind_blob NULL
 #define pgsql_blob NULL
 #define pgsql_bulk NULL
+#define pgsql_scan NULL
 #define pgsql_check NULL
 
 #endif
@@ -834,5 +921,6 @@ const struct db_ops db_pgsql_ops = {
 	.bind_blob = pgsql_bind_blob,
 	.blob = pgsql_blob,
 	.bulk = pgsql_bulk,
+	.scan = pgsql_scan,
 	.check = pgsql_check,
 };

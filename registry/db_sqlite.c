@@ -38,6 +38,9 @@ struct db_sqlite {
 	bulk_next_fn *next;
 	void *context;
 	const struct value *row; /* of the bulk load that is running */
+	scan_fn *each;		 /* of the scan that is running */
+	void *each_context;
+	cbreg_status each_rc;
 };
 
 struct stmt_sqlite {
@@ -749,6 +752,66 @@ sqlite_blob(struct stmt *base, int column, size_t *len)
 	return *len > 0 ? data : "";
 }
 
+/* A condition that no row meets, and that sees every one: the engine never
+ * leaves its loop. */
+static void
+on_row(sqlite3_context *context, int n, sqlite3_value **v)
+{
+	struct db_sqlite *db = sqlite3_user_data(context);
+	int64_t row[BULK_COLUMNS];
+	int i;
+
+	for (i = 0; i < n && i < BULK_COLUMNS; i++)
+		row[i] = sqlite3_value_int64(v[i]);
+	db->each_rc = db->each(db->each_context, row);
+	if (db->each_rc == CBREG_OK)
+		sqlite3_result_int(context, 0);
+	else
+		sqlite3_result_error_code(context, SQLITE_ABORT);
+}
+
+static cbreg_status
+sqlite_scan(struct db *base, enum stmt_id id, scan_fn *each, void *context)
+{
+	struct db_sqlite *db = (struct db_sqlite *)base;
+	struct buf sql = { 0 };
+	struct stmt *st = NULL;
+	cbreg_status rc;
+	sqlite3_stmt *h;
+	int i, n, code;
+
+	if ((rc = sqlite_get(base, id, &st)) != CBREG_OK)
+		return rc;
+	h = ((struct stmt_sqlite *)st)->h;
+	n = sqlite3_column_count(h);
+	assert(n <= BULK_COLUMNS && st->text->nparam == 0);
+	buf_printf(&sql, "SELECT 1 FROM (%.*s) WHERE on_row(",
+	    (int)strcspn(st->text->sql, ";"), st->text->sql);
+	for (i = 0; i < n; i++)
+		buf_printf(&sql, "%s\"%s\"", i > 0 ? ", " : "",
+		    sqlite3_column_name(h, i));
+	buf_puts(&sql, ")");
+	sqlite_put(st);
+	if (sql.failed) {
+		rc = db_fail(base, CBREG_NOMEM, "out of memory");
+		goto out;
+	}
+	db->each = each;
+	db->each_context = context;
+	db->each_rc = CBREG_OK;
+	code = sqlite3_create_function(db->h, "on_row", -1,
+	    SQLITE_UTF8 | SQLITE_DIRECTONLY, db, on_row, NULL, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(db->h, sql.text, NULL, NULL, NULL);
+	if (db->each_rc != CBREG_OK)
+		rc = db->each_rc;
+	else if (code != SQLITE_OK)
+		rc = engine_fail(db, sqlite3_extended_errcode(db->h));
+out:
+	buf_release(&sql);
+	return rc;
+}
+
 static cbreg_status
 check_with(struct db_sqlite *db, const char *sql, const char *name,
     cbreg_tell_fn *tell, void *context)
@@ -810,5 +873,6 @@ const struct db_ops db_sqlite_ops = {
 	.bind_blob = sqlite_bind_blob,
 	.blob = sqlite_blob,
 	.bulk = load_bulk,
+	.scan = sqlite_scan,
 	.check = sqlite_check,
 };

@@ -6,6 +6,7 @@
 #include "date.h"
 #include "digest.h"
 #include "pack.h"
+#include "stratum.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,6 +111,7 @@ drop_books(cbreg *reg)
 		book_free(reg->book[i]);
 		reg->book[i] = NULL;
 	}
+	strata_release(reg);
 	map_release(&reg->names);
 	reg->has_names = false;
 	map_release(&reg->org_names);

@@ -19,6 +19,26 @@ struct book {
 
 #define N_KINDS 20
 
+/*
+ * What is copied onto an enrolment when it is made, so that a later move or
+ * marriage does not rewrite it.  A combination has one number for ever.
+ */
+struct stratum {
+	int64_t org; /* 0: none was named */
+	uint16_t country;
+	uint8_t role, sex, org_kind;
+};
+
+struct stratum_table {
+	struct stratum *row; /* by number; those unknown so far are zero */
+	size_t n, room;	     /* n: one more than the highest number known */
+	struct map by_value;
+	bool all;	     /* every one of the registry is in memory */
+	size_t next;	     /* number of the next new one; 0 not known yet */
+	size_t first_new, i; /* not written yet; the next to be written */
+	struct value value[6];
+};
+
 struct cbreg {
 	struct db *db;
 	char now[24], actor[128];
@@ -29,7 +49,8 @@ struct cbreg {
 	bool has_batch;
 	int64_t n_new, n_changed;
 	uint64_t seat_sum; /* of the enrolments this change has written */
-	int64_t *pack;	   /* blocks of the packed copy that it touched */
+	struct stratum_table strata;
+	int64_t *pack; /* blocks of the packed copy that it touched */
 	size_t n_packs, pack_room;
 	bool all_packs;
 	struct buf command, reason;

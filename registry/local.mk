@@ -27,7 +27,8 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/handle.c %D%/handle.h %D%/intake.c %D%/intake_private.h \
 	%D%/kind.c %D%/log.c %D%/name.c %D%/name.h %D%/noun.h %D%/org.c %D%/pack.c %D%/pack.h \
 	%D%/people.c %D%/people.h %D%/period.c %D%/person.c %D%/schema.c \
-	%D%/seats.c %D%/stream.c %D%/stream.h %D%/who.c
+	%D%/seats.c %D%/stratum.c %D%/stratum.h \
+	%D%/stream.c %D%/stream.h %D%/who.c
 nodist_libregistry_la_SOURCES = %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h
 libregistry_la_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) \
 	$(PQ_CFLAGS)

@@ -3,6 +3,8 @@
 
 #include "pack.h"
 
+#include "stratum.h"
+
 #include <endian.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +36,7 @@ put_word(struct buf *b, uint64_t word)
 }
 
 static void
-put_seat(struct buf *b, const int64_t row[E_COLUMNS])
+put_seat(struct buf *b, const int64_t row[E_ALL_COLUMNS])
 {
 	uint64_t word = (uint64_t)row[E_SESSION];
 
@@ -97,7 +99,7 @@ end_person(struct builder *b)
 
 /* True while the row belongs to the block that is being built. */
 static bool
-add_row(struct builder *b, const int64_t row[E_COLUMNS])
+add_row(struct builder *b, const int64_t row[E_ALL_COLUMNS])
 {
 	if (b->number < 0)
 		b->number = row[E_PERSON] >> PACK_PEOPLE;
@@ -158,7 +160,7 @@ by_number(const void *a, const void *b)
 static cbreg_status
 build(cbreg *reg, struct builder *b, int64_t block)
 {
-	int64_t row[E_COLUMNS];
+	int64_t row[E_ALL_COLUMNS];
 	struct stmt *st = NULL;
 	cbreg_status rc;
 
@@ -167,7 +169,7 @@ build(cbreg *reg, struct builder *b, int64_t block)
 	    (rc = db_int(st, "first", block << PACK_PEOPLE)) == CBREG_OK)
 		rc = db_int(st, "last", ((block + 1) << PACK_PEOPLE) - 1);
 	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
-		db_col_ints(st, row, E_COLUMNS);
+		db_col_ints(st, row, E_ALL_COLUMNS);
 		add_row(b, row);
 	}
 	db_put(st);
@@ -248,28 +250,46 @@ next_block(void *context)
 	return made->row;
 }
 
+struct making {
+	struct builder b;
+	struct made *made;
+	uint64_t sum;
+};
+
+static cbreg_status
+take_row(void *context, const int64_t *stored)
+{
+	struct making *m = context;
+	const struct stratum *s = stratum_of(m->b.reg, stored[E_STRATUM]);
+	int64_t row[E_ALL_COLUMNS];
+	cbreg_status rc = CBREG_OK;
+
+	memcpy(row, stored, E_COLUMNS * sizeof(row[0]));
+	row[E_ROLE] = s->role;
+	row[E_COUNTRY] = s->country;
+	row[E_SEX] = s->sex;
+	row[E_ORG_KIND] = s->org_kind;
+	if (row[E_BATCH] == m->b.reg->batch)
+		m->sum += enrolment_digest(row);
+	if (!add_row(&m->b, row) &&
+	    (rc = keep_block(&m->b, m->made)) == CBREG_OK)
+		add_row(&m->b, row);
+	return rc;
+}
+
 static cbreg_status
 make_all(cbreg *reg, struct made *made, uint64_t *sum)
 {
-	struct builder b = { .reg = reg };
-	int64_t row[E_COLUMNS];
-	struct stmt *st = NULL;
+	struct making m = { .b = { .reg = reg }, .made = made };
 	cbreg_status rc;
 
-	start_block(&b);
-	rc = db_get(reg->db, STMT_ENROLMENT_ALL, &st);
-	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
-		db_col_ints(st, row, E_COLUMNS);
-		if (row[E_BATCH] == reg->batch)
-			*sum += enrolment_digest(row);
-		if (!add_row(&b, row) &&
-		    (rc = keep_block(&b, made)) == CBREG_OK)
-			add_row(&b, row);
-	}
-	db_put(st);
-	if (rc == CBREG_DONE)
-		rc = b.number >= 0 ? keep_block(&b, made) : CBREG_OK;
-	buf_release(&b.block);
+	start_block(&m.b);
+	if ((rc = strata_load(reg)) == CBREG_OK)
+		rc = db_scan(reg->db, STMT_ENROLMENT_ALL, take_row, &m);
+	if (rc == CBREG_OK && m.b.number >= 0)
+		rc = keep_block(&m.b, made);
+	buf_release(&m.b.block);
+	*sum = m.sum;
 	return rc;
 }
 

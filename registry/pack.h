@@ -48,16 +48,18 @@ enum enrolment_column {
 	E_SESSION,
 	E_STATUS,
 	E_STATUS_ON,
-	E_ROLE,
-	E_COUNTRY,
-	E_SEX,
-	E_ORG_KIND,
-	E_ORG,
+	E_STRATUM,
 	E_DAYS,
 	E_REASON,
 	E_SEQ,
 	E_BATCH,
-	E_COLUMNS
+	E_COLUMNS,
+	/* Behind them, what the number of the stratum stands for. */
+	E_ROLE = E_COLUMNS,
+	E_COUNTRY,
+	E_SEX,
+	E_ORG_KIND,
+	E_ALL_COLUMNS
 };
 
 /* A digest of a row, such that the sum over rows tells two tables apart. */

@@ -184,7 +184,6 @@ void who_release(struct people *p);
  * that waits for the end and writes what changed of the others. */
 cbreg_status who_write(struct people *p);
 cbreg_status who_written(struct people *p);
-cbreg_status who_read_back(struct people *p);
 cbreg_status mark_changed(struct people *p, int64_t index);
 
 /* seats.c */

@@ -5,6 +5,7 @@
 
 #include "date.h"
 #include "pack.h"
+#include "stratum.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -18,18 +19,16 @@ struct state {
 	int status, on, reason, seq;
 };
 
-/* What was copied onto an enrolment when it was made. */
-struct strata {
-	int role, country, sex, org_kind, days;
-	int64_t org, batch;
+/* What does not move with it. */
+struct fixed {
+	int64_t stratum, days, batch;
 };
 
 /* A row on its way into the table. */
 struct fresh_seat {
-	uint32_t person, session, org; /* org: 0 if none */
+	uint32_t person, session, stratum;
 	int on;
-	uint16_t country;
-	uint8_t status, role, sex, org_kind, reason, seq;
+	uint8_t status, reason, seq;
 };
 
 struct past_row {
@@ -50,7 +49,7 @@ struct settling {
 	uint64_t sum;		   /* of the digests of what was written */
 	int64_t batch;
 	size_t i; /* of a feed */
-	struct value row[13];
+	struct value row[E_COLUMNS];
 };
 
 static cbreg_status
@@ -61,17 +60,13 @@ no_memory(struct people *p)
 
 static uint64_t
 state_digest(int64_t person, int64_t session, const struct state *s,
-    const struct strata *f)
+    const struct fixed *f)
 {
 	const int64_t row[E_COLUMNS] = { [E_PERSON] = person,
 		[E_SESSION] = session,
 		[E_STATUS] = s->status,
 		[E_STATUS_ON] = s->on,
-		[E_ROLE] = f->role,
-		[E_COUNTRY] = f->country,
-		[E_SEX] = f->sex,
-		[E_ORG_KIND] = f->org_kind,
-		[E_ORG] = f->org,
+		[E_STRATUM] = f->stratum,
 		[E_DAYS] = f->days,
 		[E_REASON] = s->reason,
 		[E_SEQ] = s->seq };
@@ -82,21 +77,18 @@ state_digest(int64_t person, int64_t session, const struct state *s,
 static uint64_t
 fresh_digest(const struct fresh_seat *f)
 {
-	const struct strata strata = { f->role, f->country, f->sex, f->org_kind,
-		0, f->org, 0 };
+	const struct fixed fixed = { f->stratum, 0, 0 };
 	const struct state now = { f->status, f->on, f->reason, f->seq };
 
-	return state_digest(f->person, f->session, &now, &strata);
+	return state_digest(f->person, f->session, &now, &fixed);
 }
 
 static void
-take_stored(const int64_t row[E_COLUMNS], struct state *now, struct strata *f)
+take_stored(const int64_t row[E_COLUMNS], struct state *now, struct fixed *f)
 {
 	*now = (struct state){ (int)row[E_STATUS], (int)row[E_STATUS_ON],
 		(int)row[E_REASON], (int)row[E_SEQ] };
-	*f = (struct strata){ (int)row[E_ROLE], (int)row[E_COUNTRY],
-		(int)row[E_SEX], (int)row[E_ORG_KIND], (int)row[E_DAYS],
-		row[E_ORG], row[E_BATCH] };
+	*f = (struct fixed){ row[E_STRATUM], row[E_DAYS], row[E_BATCH] };
 }
 
 static cbreg_status
@@ -114,7 +106,7 @@ next_stored(struct settling *s)
  * whole table is walked beside the sorted seats, or one row asked for. */
 static cbreg_status
 recorded(struct settling *s, int64_t person, int64_t session, struct state *out,
-    struct strata *strata, bool *found)
+    struct fixed *fixed, bool *found)
 {
 	cbreg_status rc;
 
@@ -125,7 +117,7 @@ recorded(struct settling *s, int64_t person, int64_t session, struct state *out,
 			return rc;
 		if ((rc = db_step(s->one)) == CBREG_OK) {
 			db_col_ints(s->one, s->stored, E_COLUMNS);
-			take_stored(s->stored, out, strata);
+			take_stored(s->stored, out, fixed);
 			*found = true;
 		}
 		s->p->reg->db->ops->reset(s->one);
@@ -138,7 +130,7 @@ recorded(struct settling *s, int64_t person, int64_t session, struct state *out,
 			return rc;
 	if (s->more && s->stored[E_PERSON] == person &&
 	    s->stored[E_SESSION] == session) {
-		take_stored(s->stored, out, strata);
+		take_stored(s->stored, out, fixed);
 		*found = true;
 	}
 	return CBREG_OK;
@@ -261,7 +253,15 @@ add_past(struct settling *s, const struct seat *seat, const struct state *was)
 static cbreg_status
 add_seat(struct settling *s, const struct seat *seat, struct state *now)
 {
+	const struct stratum stratum = {
+		.org = seat->org != NULL ? seat->org->id : 0,
+		.org_kind = (uint8_t)(seat->org != NULL ? seat->org->kind : 0),
+		.country = seat->country,
+		.role = seat->role,
+		.sex = seat->sex,
+	};
 	bool began = has_begun(seat);
+	uint32_t number;
 	cbreg_status rc;
 
 	*now = (struct state){ seat->status, seat->on, seat->reason, 0 };
@@ -277,13 +277,12 @@ add_seat(struct settling *s, const struct seat *seat, struct state *now)
 	}
 	if (!grow(&s->fresh, &s->fresh_room, s->n_fresh, sizeof(*s->fresh)))
 		return no_memory(s->p);
-	assert(seat->org == NULL || seat->org->id <= UINT32_MAX);
-	s->fresh[s->n_fresh++] =
-	    (struct fresh_seat){ seat->person, (uint32_t)seat->session->id,
-		    seat->org != NULL ? (uint32_t)seat->org->id : 0, now->on,
-		    seat->country, (uint8_t)now->status, seat->role, seat->sex,
-		    (uint8_t)(seat->org != NULL ? seat->org->kind : 0),
-		    (uint8_t)now->reason, (uint8_t)now->seq };
+	rc = stratum_number(s->p->reg, &stratum, &number);
+	if (rc != CBREG_OK)
+		return rc;
+	s->fresh[s->n_fresh++] = (struct fresh_seat){ seat->person,
+		(uint32_t)seat->session->id, number, now->on,
+		(uint8_t)now->status, (uint8_t)now->reason, (uint8_t)now->seq };
 	return CBREG_OK;
 }
 
@@ -447,7 +446,7 @@ goes_back(struct settling *s, const struct seat *seat, const struct state *now)
 /* The row moves the seat; what it becomes is in *now afterwards. */
 static cbreg_status
 move(struct settling *s, struct waiting *moves, const struct seat *seat,
-    struct state *now, struct strata *strata, bool fresh)
+    struct state *now, struct fixed *fixed, bool fresh)
 {
 	bool began = tells_beginning(seat, now);
 	struct state next = { seat->status, began ? now->on : seat->on,
@@ -465,10 +464,10 @@ move(struct settling *s, struct waiting *moves, const struct seat *seat,
 		f->seq = (uint8_t)next.seq;
 		rc = add_past(s, seat, began ? &first : now);
 	} else {
-		if (strata->batch != 0 && strata->batch == s->batch)
-			s->sum -= state_digest(person, session, now, strata);
-		s->sum += state_digest(person, session, &next, strata);
-		strata->batch = s->batch;
+		if (fixed->batch != 0 && fixed->batch == s->batch)
+			s->sum -= state_digest(person, session, now, fixed);
+		s->sum += state_digest(person, session, &next, fixed);
+		fixed->batch = s->batch;
 		rc = wait_for_end(s, moves, seat, now);
 	}
 	*now = next;
@@ -478,7 +477,7 @@ move(struct settling *s, struct waiting *moves, const struct seat *seat,
 /* The first of the two moves of a placement that went through. */
 static cbreg_status
 begin_first(struct settling *s, struct waiting *moves, const struct seat *seat,
-    struct state *now, struct strata *strata, bool fresh)
+    struct state *now, struct fixed *fixed, bool fresh)
 {
 	struct seat *first = arena_get(&s->p->chunk, sizeof(*first));
 
@@ -488,7 +487,7 @@ begin_first(struct settling *s, struct waiting *moves, const struct seat *seat,
 	first->status = CBREG_ATTENDED;
 	first->on = seat->start > now->on ? seat->start : now->on;
 	first->reason = 0;
-	return move(s, moves, first, now, strata, fresh);
+	return move(s, moves, first, now, fixed, fresh);
 }
 
 static cbreg_status
@@ -496,7 +495,7 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 {
 	unsigned flags = s->p->in->setting.flags;
 	const struct seat *before = NULL;
-	struct strata strata = { 0 };
+	struct fixed fixed = { 0 };
 	struct seat *seat;
 	struct state now = { 0 };
 	enum cbreg_verdict verdict;
@@ -512,7 +511,7 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 		if (before == NULL || !same_seat(before, seat)) {
 			fresh = false;
 			rc = recorded(s, seat->person, seat->session->id, &now,
-			    &strata, &found);
+			    &fixed, &found);
 			if (rc != CBREG_OK)
 				return rc;
 		}
@@ -546,9 +545,9 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 		}
 		tell_verdict(s, seat, verdict);
 		if (verdict == CBREG_CHANGED && goes_through(seat, &now))
-			rc = begin_first(s, moves, seat, &now, &strata, fresh);
+			rc = begin_first(s, moves, seat, &now, &fixed, fresh);
 		if (rc == CBREG_OK && verdict == CBREG_CHANGED)
-			rc = move(s, moves, seat, &now, &strata, fresh);
+			rc = move(s, moves, seat, &now, &fixed, fresh);
 	}
 	return rc;
 }
@@ -593,18 +592,13 @@ next_fresh(void *context)
 	if (s->i == s->n_fresh)
 		return NULL;
 	f = &s->fresh[s->i++];
-	row[0].num = f->person;
-	row[1].num = f->session;
-	row[2].num = f->status;
-	row[3].num = f->on;
-	row[4].num = f->role;
-	row[5].num = f->country;
-	row[6].num = f->sex;
-	row[7].num = f->org_kind;
-	row[8].type = f->org != 0 ? VALUE_INT : VALUE_NULL;
-	row[8].num = f->org;
-	row[10].num = f->reason;
-	row[11].num = f->seq;
+	row[E_PERSON].num = f->person;
+	row[E_SESSION].num = f->session;
+	row[E_STATUS].num = f->status;
+	row[E_STATUS_ON].num = f->on;
+	row[E_STRATUM].num = f->stratum;
+	row[E_REASON].num = f->reason;
+	row[E_SEQ].num = f->seq;
 	return row;
 }
 
@@ -634,11 +628,13 @@ write_fresh(struct settling *s)
 	cbreg_status rc;
 	size_t i;
 
-	for (i = 0; i < 13; i++)
+	for (i = 0; i < E_COLUMNS; i++)
 		s->row[i] = int_value(0);
-	s->row[9] = (struct value){ .type = VALUE_NULL };
-	s->row[12] = int_value(s->batch);
+	s->row[E_DAYS] = (struct value){ .type = VALUE_NULL };
+	s->row[E_BATCH] = int_value(s->batch);
 	s->i = 0;
+	if ((rc = strata_write(s->p->reg)) != CBREG_OK)
+		return rc;
 	rc = db_bulk_start(db, BULK_ENROLMENT, next_fresh, s);
 	if (rc != CBREG_OK)
 		return rc;
@@ -799,7 +795,7 @@ static cbreg_status
 read_back_few(struct settling *s)
 {
 	cbreg_status rc = CBREG_OK;
-	struct strata strata;
+	struct fixed fixed;
 	struct state now;
 	bool found;
 	size_t i;
@@ -807,10 +803,10 @@ read_back_few(struct settling *s)
 	for (i = 0; i < s->n_fresh && rc == CBREG_OK; i++) {
 		const struct fresh_seat *f = &s->fresh[i];
 
-		rc = recorded(s, f->person, f->session, &now, &strata, &found);
+		rc = recorded(s, f->person, f->session, &now, &fixed, &found);
 		if (rc == CBREG_OK &&
 		    (!found || state_digest(f->person, f->session, &now,
-				   &strata) != fresh_digest(f)))
+				   &fixed) != fresh_digest(f)))
 			rc = db_fail(s->p->reg->db, CBREG_IO,
 			    "an enrolment was read back otherwise than "
 			    "written");
@@ -906,7 +902,7 @@ seat_may_stand(struct people *p, int64_t index, const struct seat *seat,
 	struct state now = { 0 };
 	int64_t row[E_COLUMNS];
 	struct stmt *st = NULL;
-	struct strata strata;
+	struct fixed fixed;
 	struct map_cursor c;
 	cbreg_status rc;
 	uint32_t packed;
@@ -927,7 +923,7 @@ seat_may_stand(struct people *p, int64_t index, const struct seat *seat,
 	    (rc = db_int(st, "session", seat->session->id)) == CBREG_OK &&
 	    (rc = db_step(st)) == CBREG_OK) {
 		db_col_ints(st, row, E_COLUMNS);
-		take_stored(row, &now, &strata);
+		take_stored(row, &now, &fixed);
 		*stands = true;
 		*out = is_taken(seat, &now);
 	}

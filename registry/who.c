@@ -6,6 +6,7 @@
 #include "date.h"
 #include "digest.h"
 #include "name.h"
+#include "stratum.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -471,7 +472,8 @@ who_open(struct people *p)
 	p->any_before = last > 0;
 	p->complete = bytes < 0 || bytes / ROW_BYTES > last / FEW;
 	if (p->complete &&
-	    ((rc = load(p, STMT_SESSION_ALL, NULL, NULL, 0, add_session)) !=
+	    ((rc = strata_load(p->reg)) != CBREG_OK ||
+		(rc = load(p, STMT_SESSION_ALL, NULL, NULL, 0, add_session)) !=
 		    CBREG_OK ||
 		(rc = load(p, STMT_ORG_ALL, NULL, NULL, 0, add_org)) !=
 		    CBREG_OK ||
@@ -1218,6 +1220,61 @@ next_person(void *context)
 	return b->row;
 }
 
+static bool
+equal(const char *stored, const char *meant)
+{
+	if (stored == NULL || meant == NULL)
+		return (stored == NULL || stored[0] == '\0') &&
+		       (meant == NULL || meant[0] == '\0');
+	return strcmp(stored, meant) == 0;
+}
+
+/* The row that a statement of the table of people stands on is the one that
+ * was meant. */
+static bool
+is_as_meant(struct stmt *st, const struct known *k)
+{
+	const char *sex = cbreg_code_word(CBREG_SEX, k->sex);
+
+	return db_col_int(st, 0) == k->id &&
+	       equal(db_col_text(st, 1), k->name) &&
+	       equal(db_col_text(st, 2), k->key) &&
+	       equal(db_col_text(st, 3), k->email) &&
+	       db_col_int(st, 4) == k->country &&
+	       equal(db_col_text(st, 5), sex) &&
+	       db_col_int(st, 6) == k->birth_year &&
+	       equal(db_col_text(st, 7), k->native_name) &&
+	       equal(db_col_text(st, 8), k->kana) &&
+	       equal(db_col_text(st, 9), k->sort_name);
+}
+
+static cbreg_status
+otherwise(struct db *db)
+{
+	return db_fail(db, CBREG_IO,
+	    "a person was read back otherwise than written");
+}
+
+/* Before anything is said to be done: what is in the table is what was
+ * meant. */
+static cbreg_status
+read_back_people(struct db *db, void *context)
+{
+	const struct batch_of_people *b = context;
+	struct stmt *st = NULL;
+	cbreg_status rc;
+	size_t i = 0;
+
+	rc = db->ops->get(db, STMT_PERSON_KNOWN_FROM, &st);
+	if (rc == CBREG_OK)
+		rc = db_int(st, "id", b->person[0].id);
+	while (rc == CBREG_OK && i < b->n && (rc = db_step(st)) == CBREG_OK)
+		if (!is_as_meant(st, &b->person[i++]))
+			rc = otherwise(db);
+	db_put(st);
+	return rc == CBREG_DONE ? otherwise(db) : rc;
+}
+
 static cbreg_status
 write_people(struct people *p)
 {
@@ -1246,7 +1303,10 @@ write_people(struct people *p)
 		return CBREG_OK;
 	if ((rc = batch_need(p->reg, &b->batch)) != CBREG_OK)
 		return rc;
-	return db_bulk_start(p->reg->db, BULK_PERSON, next_person, b);
+	if ((rc = db_bulk_start(p->reg->db, BULK_PERSON, next_person, b)) !=
+	    CBREG_OK)
+		return rc;
+	return db_task_start(p->reg->db, read_back_people, b);
 }
 
 /* Stays and external ids of the new people. */
@@ -1402,6 +1462,18 @@ set_person(struct stmt *st, const struct known *k, int64_t batch)
 }
 
 static cbreg_status
+read_back_one(struct stmt *st, const struct known *k)
+{
+	cbreg_status rc;
+
+	if ((rc = db_int(st, "id", k->id)) == CBREG_OK &&
+	    (rc = db_step(st)) == CBREG_OK && !is_as_meant(st, k))
+		rc = otherwise(st->db);
+	st->db->ops->reset(st);
+	return rc == CBREG_DONE ? otherwise(st->db) : rc;
+}
+
+static cbreg_status
 write_external(struct people *p, struct stmt *st, struct stmt *identity,
     struct known *k)
 {
@@ -1450,12 +1522,13 @@ static cbreg_status
 write_changed(struct people *p, int64_t batch)
 {
 	struct stmt *set = NULL, *identity = NULL, *external = NULL;
-	struct stmt *drop = NULL, *put = NULL;
+	struct stmt *drop = NULL, *put = NULL, *one = NULL;
 	struct db *db = p->reg->db;
 	cbreg_status rc;
 	size_t i;
 
 	if ((rc = db_get(db, STMT_PERSON_SET, &set)) != CBREG_OK ||
+	    (rc = db_get(db, STMT_PERSON_KNOWN_ONE, &one)) != CBREG_OK ||
 	    (rc = db_get(db, STMT_IDENTITY_PUT, &identity)) != CBREG_OK ||
 	    (rc = db_get(db, STMT_EXTERNAL_PUT, &external)) != CBREG_OK ||
 	    (rc = db_get(db, STMT_AFFILIATION_DROP, &drop)) != CBREG_OK ||
@@ -1465,6 +1538,7 @@ write_changed(struct people *p, int64_t batch)
 		struct known *k = &p->known[p->changed[i]];
 
 		if ((rc = set_person(set, k, batch)) != CBREG_OK ||
+		    (rc = read_back_one(one, k)) != CBREG_OK ||
 		    (rc = put_identity(p, identity, NAME, k->key, k->id)) !=
 			CBREG_OK)
 			break;
@@ -1480,6 +1554,7 @@ write_changed(struct people *p, int64_t batch)
 	}
 out:
 	db_put(set);
+	db_put(one);
 	db_put(identity);
 	db_put(external);
 	db_put(drop);
@@ -1514,55 +1589,6 @@ who_written(struct people *p)
 	}
 	p->first_fresh = p->first_unwritten = p->n;
 	p->n_changed = p->n_identity = 0;
-	return rc;
-}
-
-static bool
-equal(const char *stored, const char *meant)
-{
-	if (stored == NULL || meant == NULL)
-		return (stored == NULL || stored[0] == '\0') &&
-		       (meant == NULL || meant[0] == '\0');
-	return strcmp(stored, meant) == 0;
-}
-
-/* Before anything is said to be done: what is in the table is what was
- * meant. */
-cbreg_status
-who_read_back(struct people *p)
-{
-	struct stmt *st = NULL;
-	size_t i = p->first_new;
-	const struct known *k;
-	cbreg_status rc;
-
-	while (i < p->n && !p->known[i].made)
-		i++;
-	if (i == p->n)
-		return CBREG_OK;
-	rc = db_get(p->reg->db, STMT_PERSON_KNOWN_FROM, &st);
-	if (rc == CBREG_OK)
-		rc = db_int(st, "id", p->known[i].id);
-	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
-		k = &p->known[i];
-		if (i == p->n || db_col_int(st, 0) != k->id ||
-		    !equal(db_col_text(st, 1), k->name) ||
-		    !equal(db_col_text(st, 2), k->key) ||
-		    !equal(db_col_text(st, 3), k->email) ||
-		    !equal(db_col_text(st, 7), k->native_name)) {
-			rc = db_fail(p->reg->db, CBREG_IO,
-			    "a person was read back otherwise than written");
-			break;
-		}
-		do
-			i++;
-		while (i < p->n && !p->known[i].made);
-	}
-	db_put(st);
-	if (rc == CBREG_DONE)
-		rc = i == p->n ? CBREG_OK
-			       : db_fail(p->reg->db, CBREG_IO,
-				     "people are missing when read back");
 	return rc;
 }
 

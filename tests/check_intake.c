@@ -1178,7 +1178,7 @@ START_TEST(flags_for_enrolments)
 	FEED(reg, "roster", CBREG_MUST_BE_NEW, &o, "session,person",
 	    "S1,P000001");
 	assert_verdicts(&o, "conflict");
-	assert_findings(&o, "E-EXISTS 2:0 session");
+	assert_findings(&o, "E-EXISTS 2:1 session");
 	FEED(reg, "roster", CBREG_MOVE_ONLY, &o, "session,person,status",
 	    "S1,P000002,accepted");
 	assert_verdicts(&o, "rejected");
@@ -1816,7 +1816,8 @@ dump(cbreg *reg, struct buf *out)
 	free(text);
 	text = sql_text(reg,
 	    "SELECT COUNT(*) || ' ' || SUM(seq * 7 + status * 31 + org_kind "
-	    "* 3 + sex * 5 + COALESCE(org_id, 0) * 11) FROM enrolment");
+	    "* 3 + sex * 5 + COALESCE(org_id, 0) * 11) FROM enrolment e "
+	    "JOIN stratum t ON t.id = e.stratum_id");
 	buf_printf(out, "seats %s\n", text);
 	free(text);
 	text =

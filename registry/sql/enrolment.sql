@@ -3,44 +3,60 @@
 
 -- @stmt ENROLMENT_LIST
 SELECT s.code, e.person_id, p.name, p.native_name, c.code, o.code, p.email,
-    e.sex, p.birth_year, e.role, e.status, e.status_on, e.reason, a.kind
-FROM enrolment e JOIN session s ON s.id = e.session_id
+    t.sex, p.birth_year, t.role, e.status, e.status_on, e.reason, a.kind
+FROM enrolment e JOIN stratum t ON t.id = e.stratum_id
+JOIN session s ON s.id = e.session_id
 JOIN activity a ON a.id = s.activity_id
 JOIN person p ON p.id = e.person_id
-JOIN country c ON c.id = e.country_id
-LEFT JOIN org o ON o.id = e.org_id
+JOIN country c ON c.id = t.country_id
+LEFT JOIN org o ON o.id = t.org_id
 ORDER BY s.code, e.person_id;
 
 -- @stmt ENROLMENT_OF_SESSION
 SELECT s.code, e.person_id, p.name, p.native_name, c.code, o.code, p.email,
-    e.sex, p.birth_year, e.role, e.status, e.status_on, e.reason, a.kind
-FROM enrolment e JOIN session s ON s.id = e.session_id
+    t.sex, p.birth_year, t.role, e.status, e.status_on, e.reason, a.kind
+FROM enrolment e JOIN stratum t ON t.id = e.stratum_id
+JOIN session s ON s.id = e.session_id
 JOIN activity a ON a.id = s.activity_id
 JOIN person p ON p.id = e.person_id
-JOIN country c ON c.id = e.country_id
-LEFT JOIN org o ON o.id = e.org_id
+JOIN country c ON c.id = t.country_id
+LEFT JOIN org o ON o.id = t.org_id
 WHERE e.session_id = (SELECT id FROM session WHERE code = :code)
 ORDER BY e.person_id;
 
 -- @stmt ENROLMENT_OF_PERSON
 SELECT s.code, e.person_id, p.name, p.native_name, c.code, o.code, p.email,
-    e.sex, p.birth_year, e.role, e.status, e.status_on, e.reason, a.kind
-FROM enrolment e JOIN session s ON s.id = e.session_id
+    t.sex, p.birth_year, t.role, e.status, e.status_on, e.reason, a.kind
+FROM enrolment e JOIN stratum t ON t.id = e.stratum_id
+JOIN session s ON s.id = e.session_id
 JOIN activity a ON a.id = s.activity_id
 JOIN person p ON p.id = e.person_id
-JOIN country c ON c.id = e.country_id
-LEFT JOIN org o ON o.id = e.org_id
+JOIN country c ON c.id = t.country_id
+LEFT JOIN org o ON o.id = t.org_id
 WHERE e.person_id = :id
 ORDER BY s.start_on, s.planned_start, s.code;
 
+-- @stmt STRATUM_FIND
+SELECT id FROM stratum WHERE country_id = :country AND sex = :sex
+AND role = :role AND org_kind = :kind AND COALESCE(org_id, 0) = :org;
+
+-- @stmt STRATUM_FROM
+SELECT id, role, country_id, sex, org_kind, org_id FROM stratum
+WHERE id >= :id ORDER BY id;
+
+-- @stmt STRATUM_MAX
+SELECT COALESCE(MAX(id), 0) FROM stratum;
+
+-- @bulk STRATUM stratum(id, role, country_id, sex, org_kind, org_id)
+
 -- @stmt ENROLMENT_ALL
-SELECT person_id, session_id, status, status_on, role, country_id, sex,
-    org_kind, org_id, days, reason, seq, batch_id
+SELECT person_id, session_id, status, status_on, stratum_id, days, reason, seq,
+    batch_id
 FROM enrolment ORDER BY person_id, session_id;
 
 -- @stmt ENROLMENT_ONE
-SELECT person_id, session_id, status, status_on, role, country_id, sex,
-    org_kind, org_id, days, reason, seq, batch_id
+SELECT person_id, session_id, status, status_on, stratum_id, days, reason, seq,
+    batch_id
 FROM enrolment WHERE person_id = :person AND session_id = :session;
 
 -- @stmt PAST_OF_SEAT
@@ -96,8 +112,9 @@ SELECT s.code, e.person_id, p.name, c.code, u.code, l.degree, l.field,
     e.reason
 FROM placement l JOIN session s ON s.id = l.session_id
 JOIN enrolment e ON e.person_id = l.person_id AND e.session_id = l.session_id
+JOIN stratum t ON t.id = e.stratum_id
 JOIN person p ON p.id = e.person_id
-JOIN country c ON c.id = e.country_id
+JOIN country c ON c.id = t.country_id
 LEFT JOIN org u ON u.id = l.university_id
 ORDER BY s.code, e.person_id;
 
@@ -117,14 +134,15 @@ SET university_id = excluded.university_id, degree = excluded.degree,
     theme = excluded.theme, start_on = excluded.start_on,
     end_on = excluded.end_on;
 
--- @bulk ENROLMENT enrolment(person_id, session_id, status, status_on, role, country_id, sex, org_kind, org_id, days, reason, seq, batch_id)
+-- @bulk ENROLMENT enrolment(person_id, session_id, status, status_on, stratum_id, days, reason, seq, batch_id)
 -- @bulk PAST enrolment_past(person_id, session_id, seq, status, status_on, reason, batch_id)
 
 -- @stmt ENROLMENT_RANGE
-SELECT person_id, session_id, status, status_on, role, country_id, sex,
-    org_kind, org_id, days, reason, seq, batch_id
-FROM enrolment WHERE person_id >= :first AND person_id <= :last
-ORDER BY person_id, session_id;
+SELECT e.person_id, e.session_id, e.status, e.status_on, e.stratum_id, e.days,
+    e.reason, e.seq, e.batch_id, t.role, t.country_id, t.sex, t.org_kind
+FROM enrolment e JOIN stratum t ON t.id = e.stratum_id
+WHERE e.person_id >= :first AND e.person_id <= :last
+ORDER BY e.person_id, e.session_id;
 
 -- @stmt PACK_ALL
 SELECT block, seats FROM cache_seat ORDER BY block;
@@ -141,5 +159,6 @@ DELETE FROM cache_seat;
 -- @stmt FIRST_SEEN
 SELECT COALESCE(MIN(CASE WHEN s.start_on > 0 THEN s.start_on
     ELSE s.planned_start END), 0)
-FROM enrolment e JOIN session s ON s.id = e.session_id
-WHERE e.person_id = :person AND e.org_id = :org;
+FROM enrolment e JOIN stratum t ON t.id = e.stratum_id
+JOIN session s ON s.id = e.session_id
+WHERE e.person_id = :person AND t.org_id = :org;

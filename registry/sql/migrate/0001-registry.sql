@@ -149,26 +149,33 @@ CREATE TABLE quota (
 	PRIMARY KEY (session_id, country_id)
 );
 
--- One person in one session, in person order; the codes of status, role,
--- sex, organisation kind and reason are those of the code tables.
+-- What is copied onto an enrolment when it is made, each combination once; a
+-- row never changes.  The numbers are those of the code tables.
+CREATE TABLE stratum (
+	id @KEY@, -- running number
+	role SMALLINT NOT NULL, -- trainee, trainer, observer
+	country_id INTEGER NOT NULL REFERENCES country (id),
+	sex SMALLINT NOT NULL,
+	org_kind SMALLINT NOT NULL, -- of the organisation at that time
+	org_id BIGINT REFERENCES org (id) -- nothing: none was named
+);
+
+CREATE UNIQUE INDEX stratum_of ON stratum
+    (country_id, sex, role, org_kind, COALESCE(org_id, 0));
+
+-- One person in one session, in person order; status and reason are numbers
+-- of the code tables.
 CREATE TABLE enrolment (
 	person_id BIGINT NOT NULL REFERENCES person (id),
 	session_id BIGINT NOT NULL REFERENCES session (id),
 	status SMALLINT NOT NULL, -- where it stands
 	status_on @DATE@ NOT NULL, -- since when
-	role SMALLINT NOT NULL, -- trainee, trainer, observer
-	country_id INTEGER NOT NULL, -- as it was when enrolled
-	sex SMALLINT NOT NULL, -- as it was when enrolled
-	org_kind SMALLINT NOT NULL, -- as it was when enrolled
-	org_id BIGINT, -- as it was when enrolled
+	stratum_id BIGINT NOT NULL REFERENCES stratum (id), -- as enrolled
 	days INTEGER, -- days attended, where recorded
 	reason SMALLINT NOT NULL, -- why, for a negative status
 	seq SMALLINT NOT NULL, -- how many earlier states there are
-	batch_id BIGINT NOT NULL,
-	PRIMARY KEY (person_id, session_id),
-	FOREIGN KEY (country_id) REFERENCES country (id),
-	FOREIGN KEY (org_id) REFERENCES org (id),
-	FOREIGN KEY (batch_id) REFERENCES batch (id)
+	batch_id BIGINT NOT NULL REFERENCES batch (id),
+	PRIMARY KEY (person_id, session_id)
 ) @CLUSTERED@;
 
 -- A packed copy of the enrolments for reports, 64 people a row; made anew
