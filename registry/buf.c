@@ -150,6 +150,9 @@ arena_release(struct arena *a)
 	*a = (struct arena){ 0 };
 }
 
+/* No page of memory is smaller. */
+#define PAGE 4096
+
 bool
 grow(void *array, size_t *room, size_t n, size_t size)
 {
@@ -165,9 +168,6 @@ grow(void *array, size_t *room, size_t n, size_t size)
 	*room = more;
 	return true;
 }
-
-/* No page of memory is smaller. */
-#define PAGE 4096
 
 /* Spreads keys that are themselves small numbers. */
 static size_t

@@ -133,6 +133,8 @@ cbreg_status db_bulk_start(struct db *db, enum bulk_id id, bulk_next_fn *next,
 /* The same for a function, which uses ops->get, and not db_get(). */
 typedef cbreg_status db_task_fn(struct db *db, void *context);
 cbreg_status db_task_start(struct db *db, db_task_fn *task, void *context);
+/* Wait until no more than that many loads and tasks are left. */
+void db_wait(struct db *db, size_t left);
 cbreg_status db_join(struct db *db);
 cbreg_status db_bulk(struct db *db, enum bulk_id id, bulk_next_fn *next,
     void *context);

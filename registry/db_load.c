@@ -114,6 +114,19 @@ db_task_start(struct db *db, db_task_fn *task, void *context)
 	return enqueue(db, &load);
 }
 
+void
+db_wait(struct db *db, size_t left)
+{
+	struct background *b = db->background;
+
+	if (b == NULL)
+		return;
+	pthread_mutex_lock(&b->lock);
+	while (b->n > left)
+		pthread_cond_wait(&b->changed, &b->lock);
+	pthread_mutex_unlock(&b->lock);
+}
+
 cbreg_status
 db_join(struct db *db)
 {
@@ -122,12 +135,9 @@ db_join(struct db *db)
 
 	if (b == NULL)
 		return CBREG_OK;
-	pthread_mutex_lock(&b->lock);
-	while (b->n > 0)
-		pthread_cond_wait(&b->changed, &b->lock);
-	rc = b->rc;
+	db_wait(db, 0);
+	rc = b->rc; /* nothing runs that could change it */
 	b->rc = CBREG_OK;
-	pthread_mutex_unlock(&b->lock);
 	return rc;
 }
 

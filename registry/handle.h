@@ -19,6 +19,9 @@ struct book {
 
 #define N_KINDS 20
 
+/* Codes of people have room for nine digits. */
+#define MAX_PERSON 999999999
+
 /*
  * What is copied onto an enrolment when it is made, so that a later move or
  * marriage does not rewrite it.  A combination has one number for ever.

@@ -98,7 +98,7 @@ person_number(const char *code)
 	    code[1] > '9')
 		return 0;
 	n = strtoll(code + 1, &end, 10);
-	return *end == '\0' ? n : 0;
+	return *end == '\0' && n <= MAX_PERSON ? n : 0;
 }
 
 cbreg_status

@@ -256,15 +256,27 @@ struct making {
 	uint64_t sum;
 };
 
+/* A row of STMT_ENROLMENT_SCAN. */
 static cbreg_status
-take_row(void *context, const int64_t *stored)
+take_row(void *context, const int64_t *sum)
 {
+	const uint64_t seat = (uint64_t)sum[0], state = (uint64_t)sum[1],
+		       fixed = (uint64_t)sum[2];
 	struct making *m = context;
-	const struct stratum *s = stratum_of(m->b.reg, stored[E_STRATUM]);
+	const struct stratum *s;
 	int64_t row[E_ALL_COLUMNS];
 	cbreg_status rc = CBREG_OK;
 
-	memcpy(row, stored, E_COLUMNS * sizeof(row[0]));
+	row[E_PERSON] = (int64_t)(seat >> 24);
+	row[E_SESSION] = seat & 0xffffff;
+	row[E_STATUS_ON] = (int64_t)(state >> 24);
+	row[E_STATUS] = state >> 16 & 0xff;
+	row[E_REASON] = state >> 8 & 0xff;
+	row[E_SEQ] = state & 0xff;
+	row[E_STRATUM] = (int64_t)(fixed >> 16);
+	row[E_DAYS] = fixed & 0xffff;
+	row[E_BATCH] = sum[3];
+	s = stratum_of(m->b.reg, row[E_STRATUM]);
 	row[E_ROLE] = s->role;
 	row[E_COUNTRY] = s->country;
 	row[E_SEX] = s->sex;
@@ -285,7 +297,7 @@ make_all(cbreg *reg, struct made *made, uint64_t *sum)
 
 	start_block(&m.b);
 	if ((rc = strata_load(reg)) == CBREG_OK)
-		rc = db_scan(reg->db, STMT_ENROLMENT_ALL, take_row, &m);
+		rc = db_scan(reg->db, STMT_ENROLMENT_SCAN, take_row, &m);
 	if (rc == CBREG_OK && m.b.number >= 0)
 		rc = keep_block(&m.b, made);
 	buf_release(&m.b.block);

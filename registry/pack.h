@@ -8,13 +8,16 @@
  * person order, without the cost of a row each.  It is derived; the
  * enrolments are the facts.
  *
- * A block holds the people whose number divided by 64 is the same: few enough
+ * A block holds the people whose number divided by 16 is the same: few enough
  * that one enrolment costs little, many enough that a row is no burden.  It is
  * a sequence of 64-bit words, least significant byte first: per person one
- * word (number of seats << 6 | number modulo 64), then two words a seat, in
+ * word (number of seats << 4 | number modulo 16), then two words a seat, in
  * session order.
  */
-#define PACK_PEOPLE 6 /* bits of a person's number within a block */
+#define PACK_PEOPLE 4 /* bits of a person's number within a block */
+
+/* So many states may an enrolment have left behind. */
+#define MAX_SEQ 255
 
 struct pack_seat {
 	int64_t session;

@@ -45,15 +45,15 @@ struct known {
 
 struct org_record {
 	int64_t id;
-	const char *code;
 	int country, kind;
+	char code[];
 };
 
 struct session_record {
 	int64_t id;
-	const char *code;
 	bool placement;
 	int start, end; /* actual, else planned; 0 when not known */
+	char code[];
 };
 
 /* What a row may be found by: digests, 0 where it has none, and the key of its
@@ -119,9 +119,10 @@ struct people {
 	size_t n, room, n_made;
 	struct sort_key *identity; /* of the fresh, as it is to be written */
 	size_t n_identity, identity_room;
-	size_t first_fresh;	/* nobody before is fresh */
-	size_t first_unwritten; /* nobody before is unwritten */
-	struct batch_of_people *batch;
+	size_t first_fresh;		  /* nobody before is fresh */
+	size_t first_unwritten;		  /* nobody before is unwritten */
+	struct batch_of_people *batch[2]; /* one fills, one is on its way */
+	bool turn;
 	struct loads *loads;
 	struct map by_hash, by_name, by_id, asked;
 	struct map stands; /* seats to statuses, where rows may be refused */

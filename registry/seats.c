@@ -443,6 +443,20 @@ goes_back(struct settling *s, const struct seat *seat, const struct state *now)
 	return CBREG_CONFLICTING;
 }
 
+static enum cbreg_verdict
+moves_too_often(struct settling *s, const struct seat *seat)
+{
+	struct cbreg_intake *in = s->p->in;
+
+	buf_clear(&in->message);
+	buf_printf(&in->message,
+	    "P%06lld has moved %d times in %s, which is the "
+	    "limit",
+	    (long long)seat->person, MAX_SEQ, seat->session->code);
+	tell(s, seat, "E-MOVE", s->p->f.status, "");
+	return CBREG_CONFLICTING;
+}
+
 /* The row moves the seat; what it becomes is in *now afterwards. */
 static cbreg_status
 move(struct settling *s, struct waiting *moves, const struct seat *seat,
@@ -543,6 +557,8 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 			else
 				seat->on = now.on;
 		}
+		if (verdict == CBREG_CHANGED && now.seq + 2 > MAX_SEQ)
+			verdict = moves_too_often(s, seat);
 		tell_verdict(s, seat, verdict);
 		if (verdict == CBREG_CHANGED && goes_through(seat, &now))
 			rc = begin_first(s, moves, seat, &now, &fixed, fresh);

@@ -22,10 +22,7 @@
 #define SIGN ((uint64_t)1 << 63)
 
 /* So many new people go into their table while the file is still read. */
-#define PEOPLE_AT_ONCE 65536
-
-/* Codes have room for nine digits. */
-#define MAX_PERSON 999999999
+#define PEOPLE_AT_ONCE 32768
 
 /* A file this much smaller than the register is looked up row by row. */
 #define ROW_BYTES 100
@@ -182,12 +179,11 @@ add_session(struct people *p, struct stmt *st)
 	const char *code = db_col_text(st, 1), *kind = db_col_text(st, 3);
 	struct session_record *s;
 
-	s = arena_get(&p->arena, sizeof(*s));
+	s = arena_get(&p->arena, sizeof(*s) + strlen(code) + 1);
 	if (s == NULL || !grow(&p->session, &p->session_room, p->n_session,
 			     sizeof(struct session_record *)))
 		return no_memory(p);
 	*s = (struct session_record){ .id = db_col_int(st, 0),
-		.code = keep(p, code),
 		.placement = strcmp(kind, "placement") == 0,
 		.start = (int)db_col_int(st, 4),
 		.end = (int)db_col_int(st, 5) };
@@ -195,8 +191,8 @@ add_session(struct people *p, struct stmt *st)
 		s->start = (int)db_col_int(st, 6);
 		s->end = (int)db_col_int(st, 7);
 	}
-	if (s->code == NULL ||
-	    !map_add(&p->by_session, text_hash(s->code, strlen(s->code)),
+	memcpy(s->code, code, strlen(code) + 1);
+	if (!map_add(&p->by_session, text_hash(s->code, strlen(s->code)),
 		(uint32_t)p->n_session))
 		return no_memory(p);
 	p->session[p->n_session++] = s;
@@ -206,23 +202,22 @@ add_session(struct people *p, struct stmt *st)
 static cbreg_status
 add_org(struct people *p, struct stmt *st)
 {
-	const char *kind = db_col_text(st, 3);
+	const char *code = db_col_text(st, 1), *kind = db_col_text(st, 3);
 	struct org_record *o;
 	int n;
 
-	o = arena_get(&p->arena, sizeof(*o));
+	o = arena_get(&p->arena, sizeof(*o) + strlen(code) + 1);
 	if (o == NULL ||
 	    !grow(&p->org, &p->org_room, p->n_org, sizeof(struct org_record *)))
 		return no_memory(p);
 	n = kind != NULL ? cbreg_code_find(CBREG_ORG_KIND, kind, strlen(kind))
 			 : 0;
 	*o = (struct org_record){ .id = db_col_int(st, 0),
-		.code = keep(p, db_col_text(st, 1)),
 		.country = (int)db_col_int(st, 2),
 		/* A word of the site's own counts as other. */
 		.kind = n >= 0 ? n : cbreg_codelist(CBREG_ORG_KIND)->n - 1 };
-	if (o->code == NULL ||
-	    !map_add(&p->by_org, text_hash(o->code, strlen(o->code)),
+	memcpy(o->code, code, strlen(code) + 1);
+	if (!map_add(&p->by_org, text_hash(o->code, strlen(o->code)),
 		(uint32_t)p->n_org) ||
 	    !map_add(&p->by_org_id, (uint64_t)o->id, (uint32_t)p->n_org))
 		return no_memory(p);
@@ -650,7 +645,7 @@ by_reference(struct people *p, const struct who *who, int64_t *index,
 	} else if ((text[0] == 'P' || text[0] == 'p') && text[1] >= '0' &&
 		   text[1] <= '9') {
 		id = strtoll(text + 1, &end, 10);
-		if (*end == '\0' && id > 0) {
+		if (*end == '\0' && id > 0 && id <= MAX_PERSON) {
 			if ((rc = ask_id(p, id)) != CBREG_OK)
 				return rc;
 			*index = index_of(p, id);
@@ -923,6 +918,9 @@ who_add(struct people *p, const struct who *who, int64_t *index)
 	struct known *k;
 	uint64_t hash;
 
+	if (who->wanted == 0 && p->next_id > MAX_PERSON)
+		return db_fail(p->reg->db, CBREG_INVALID,
+		    "no person code is left: P%d is taken", MAX_PERSON);
 	if (!grow(&p->known, &p->room, p->n, sizeof(*p->known)))
 		return no_memory(p);
 	if (country == who->country) {
@@ -1191,7 +1189,7 @@ text_value(const char *text)
  * of what the rows may still change. */
 struct batch_of_people {
 	struct known *person;
-	size_t n, i;
+	size_t n, room, i;
 	int64_t batch;
 	struct value row[11];
 };
@@ -1266,8 +1264,9 @@ read_back_people(struct db *db, void *context)
 	size_t i = 0;
 
 	rc = db->ops->get(db, STMT_PERSON_KNOWN_FROM, &st);
-	if (rc == CBREG_OK)
-		rc = db_int(st, "id", b->person[0].id);
+	if (rc == CBREG_OK &&
+	    (rc = db_int(st, "id", b->person[0].id)) == CBREG_OK)
+		rc = db_int(st, "count", (int64_t)b->n);
 	while (rc == CBREG_OK && i < b->n && (rc = db_step(st)) == CBREG_OK)
 		if (!is_as_meant(st, &b->person[i++]))
 			rc = otherwise(db);
@@ -1278,33 +1277,31 @@ read_back_people(struct db *db, void *context)
 static cbreg_status
 write_people(struct people *p)
 {
-	struct batch_of_people *b = p->batch;
+	struct batch_of_people *b = p->batch[p->turn];
 	cbreg_status rc;
 	size_t i;
 
-	if ((rc = db_join(p->reg->db)) != CBREG_OK)
-		return rc;
-	if (b == NULL && (p->batch = b = calloc(1, sizeof(*b))) == NULL)
+	/* A load and a task of the other batch may be on their way. */
+	db_wait(p->reg->db, 2);
+	if (b == NULL &&
+	    (p->batch[p->turn] = b = calloc(1, sizeof(*b))) == NULL)
 		return no_memory(p);
-	free(b->person);
 	b->n = b->i = 0;
-	b->person =
-	    malloc((p->n - p->first_unwritten + 1) * sizeof(*b->person));
-	if (b->person == NULL)
-		return no_memory(p);
 	for (i = p->first_unwritten; i < p->n; i++) {
 		if (!p->known[i].fresh)
 			continue; /* fetched, not made */
+		if (!grow(&b->person, &b->room, b->n, sizeof(*b->person)))
+			return no_memory(p);
 		p->known[i].written = true;
 		b->person[b->n++] = p->known[i];
 	}
 	p->first_unwritten = p->n;
 	if (b->n == 0)
 		return CBREG_OK;
-	if ((rc = batch_need(p->reg, &b->batch)) != CBREG_OK)
-		return rc;
-	if ((rc = db_bulk_start(p->reg->db, BULK_PERSON, next_person, b)) !=
-	    CBREG_OK)
+	p->turn = !p->turn;
+	if ((rc = batch_need(p->reg, &b->batch)) != CBREG_OK ||
+	    (rc = db_bulk_start(p->reg->db, BULK_PERSON, next_person, b)) !=
+		CBREG_OK)
 		return rc;
 	return db_task_start(p->reg->db, read_back_people, b);
 }
@@ -1595,10 +1592,14 @@ who_written(struct people *p)
 void
 who_release(struct people *p)
 {
+	int i;
+
 	db_join(p->reg->db); /* it may still read what is freed here */
-	if (p->batch != NULL)
-		free(p->batch->person);
-	free(p->batch);
+	for (i = 0; i < 2; i++) {
+		if (p->batch[i] != NULL)
+			free(p->batch[i]->person);
+		free(p->batch[i]);
+	}
 	free(p->loads);
 	free(p->identity);
 }

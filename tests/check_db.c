@@ -383,14 +383,14 @@ static int64_t
 id_of(int n)
 {
 	if (n == 0)
-		return INT64_MIN;
+		return INT32_MIN;
 	if (n == ROWS - 1)
-		return INT64_MAX;
+		return INT32_MAX;
 	if (n < 100)
-		return INT64_MIN + (int64_t)n * n * 1000003;
+		return INT32_MIN + (int64_t)n * n * 1003;
 	if (n > ROWS - 100)
-		return INT64_MAX -
-		       (int64_t)(ROWS - 1 - n) * (ROWS - 1 - n) * 1000003;
+		return INT32_MAX -
+		       (int64_t)(ROWS - 1 - n) * (ROWS - 1 - n) * 1003;
 	return n - ROWS / 2;
 }
 
@@ -672,6 +672,169 @@ START_TEST(bulk_that_fails)
 		check_people(reg, ROWS, big);
 	}
 	free(big);
+	cbreg_close(reg);
+	place_release(&p);
+}
+END_TEST
+
+static const int64_t hash[] = { INT64_MIN, INT64_MIN + 1, INT32_MIN - 1LL,
+	INT32_MIN, -1, 0, 1, INT32_MAX, INT32_MAX + 1LL, INT64_MAX - 1,
+	INT64_MAX };
+
+static const struct value *
+next_hash(void *context)
+{
+	static struct value row[2];
+	int *i = context;
+
+	if (*i == (int)N_TESTS(hash))
+		return NULL;
+	row[0] = int_value(hash[(*i)++]);
+	row[1] = int_value(*i > (int)N_TESTS(hash) - 2 ? INT64_MAX : 0);
+	return row;
+}
+
+/* Numbers go in as they are, or not at all. */
+START_TEST(numbers_of_every_size)
+{
+	struct stmt *st = NULL;
+	struct place p;
+	cbreg *reg;
+	size_t k;
+	int i = 0;
+
+	place_init(&p, _i);
+	reg = place_open(&p, CBREG_CREATE);
+	make_batch(reg);
+	sql_run(reg, "INSERT INTO person (id, name, name_key, country_id, "
+		     "batch_id) VALUES (0, 'A', 'a', 267, 1)");
+	assert_status(reg, db_bulk(reg->db, BULK_IDENTITY, next_hash, &i),
+	    _i == ENGINE_SQLITE ? CBREG_REFERENCED : CBREG_INVALID);
+	ck_assert_int_eq(sql_number(reg, "SELECT COUNT(*) FROM identity"), 0);
+	for (k = 0; k < N_TESTS(hash); k++) {
+		assert_ok(reg, db_get(reg->db, STMT_IDENTITY_PUT, &st));
+		assert_ok(reg, db_int(st, "hash", hash[k]));
+		assert_ok(reg, db_int(st, "person", 0));
+		assert_ok(reg, db_run(st));
+		db_put(st);
+		assert_ok(reg, db_get(reg->db, STMT_IDENTITY_BY_HASH, &st));
+		assert_ok(reg, db_int(st, "hash", hash[k]));
+		assert_ok(reg, db_step(st));
+		db_put(st);
+	}
+	cbreg_close(reg);
+	place_release(&p);
+}
+END_TEST
+
+struct seen {
+	int n, stop_at;
+	int64_t last;
+};
+
+static cbreg_status
+see_quota(void *context, const int64_t *row)
+{
+	struct seen *seen = context;
+
+	ck_assert_int_eq(row[0], 1);
+	ck_assert_int_gt(row[1], seen->last);
+	seen->last = row[1];
+	ck_assert_int_eq(row[2], row[1] % 3 == 0   ? INT32_MIN
+				 : row[1] % 3 == 1 ? INT32_MAX
+						   : row[1]);
+	return ++seen->n == seen->stop_at ? CBREG_CONFLICT : CBREG_OK;
+}
+
+/* Every row once and in order, the numbers as they are; the first that is
+ * refused is the last. */
+START_TEST(scan_hands_over_every_row)
+{
+	struct seen seen = { 0, -1, -1 };
+	struct place p;
+	cbreg *reg;
+
+	place_init(&p, _i);
+	reg = place_open(&p, CBREG_CREATE);
+	assert_ok(reg, db_scan(reg->db, STMT_QUOTA_ALL, see_quota, &seen));
+	ck_assert_int_eq(seen.n, 0);
+	sql_run(reg, "INSERT INTO activity (id, code, kind, name) "
+		     "VALUES (1, 'A', 'course', 'A')");
+	sql_run(reg, "INSERT INTO session (id, code, activity_id, start_on, "
+		     "end_on, planned_start, planned_end) "
+		     "VALUES (1, 'S', 1, 0, 0, 0, 0)");
+	sql_run(reg, "INSERT INTO quota (session_id, country_id, seats) "
+		     "SELECT 1, id, CASE id % 3 WHEN 0 THEN -2147483648 "
+		     "WHEN 1 THEN 2147483647 ELSE id END FROM country");
+	assert_ok(reg, db_scan(reg->db, STMT_QUOTA_ALL, see_quota, &seen));
+	ck_assert_int_eq(seen.n,
+	    sql_number(reg, "SELECT COUNT(*) FROM country"));
+	ck_assert_int_gt(seen.n, 5);
+	seen = (struct seen){ 0, 3, -1 };
+	assert_status(reg, db_scan(reg->db, STMT_QUOTA_ALL, see_quota, &seen),
+	    CBREG_CONFLICT);
+	ck_assert_int_eq(seen.n, 3);
+	seen = (struct seen){ 0, -1, -1 };
+	assert_ok(reg, db_scan(reg->db, STMT_QUOTA_ALL, see_quota, &seen));
+	cbreg_close(reg);
+	place_release(&p);
+}
+END_TEST
+
+struct task {
+	int *order, at;
+	cbreg_status rc;
+};
+
+static cbreg_status
+run_task(struct db *db, void *context)
+{
+	struct task *t = context;
+
+	t->at = ++*t->order;
+	return t->rc == CBREG_OK ? CBREG_OK : db_fail(db, t->rc, "as asked");
+}
+
+/* One after the other; a failure keeps the rest from running, is told once,
+ * and is then forgotten. */
+START_TEST(loads_and_tasks_queue)
+{
+	struct task task[20];
+	int order = 0, i;
+	struct place p;
+	cbreg *reg;
+
+	place_init(&p, _i);
+	reg = place_open(&p, CBREG_CREATE);
+	make_batch(reg);
+	{
+		char big[] = "big";
+		struct feed f = { .rows = ROWS, .fail_at = -1, .big = big };
+
+		assert_ok(reg, reg->db->ops->begin(reg->db, true));
+		assert_ok(reg,
+		    db_bulk_start(reg->db, BULK_PERSON, next_person, &f));
+		for (i = 0; i < 20; i++) {
+			task[i] = (struct task){ &order, 0, CBREG_OK };
+			assert_ok(reg,
+			    db_task_start(reg->db, run_task, &task[i]));
+		}
+		db_wait(reg->db, 5);
+		ck_assert_int_eq(f.n, ROWS);
+		assert_ok(reg, db_join(reg->db));
+	}
+	for (i = 0; i < 20; i++)
+		ck_assert_int_eq(task[i].at, i + 1);
+	assert_ok(reg, reg->db->ops->commit(reg->db));
+	ck_assert_int_eq(sql_number(reg, "SELECT COUNT(*) FROM person"), ROWS);
+	for (order = i = 0; i < 5; i++) {
+		task[i] = (struct task){ &order, 0,
+			i == 1 ? CBREG_CONFLICT : CBREG_OK };
+		assert_ok(reg, db_task_start(reg->db, run_task, &task[i]));
+	}
+	assert_status(reg, db_join(reg->db), CBREG_CONFLICT);
+	ck_assert_int_eq(order, 2);
+	assert_ok(reg, db_join(reg->db));
 	cbreg_close(reg);
 	place_release(&p);
 }
@@ -1029,11 +1192,12 @@ main(void)
 		one_name_twice, bindings_do_not_survive, status_by_cause,
 		status_of_statements, missing_tables, another_writer,
 		bulk_reads_back, empty_is_not_null, statements_carry_odd_text,
-		bulk_of_nothing, bulk_that_fails, bulk_mode_keeps_references,
-		bulk_mode_is_checked, rollback_leaves_nothing,
-		one_statement_twice, one_statement_within_itself,
-		lists_half_read, text_order_is_bytewise,
-		every_text_column_is_bytewise };
+		bulk_of_nothing, bulk_that_fails, numbers_of_every_size,
+		scan_hands_over_every_row, loads_and_tasks_queue,
+		bulk_mode_keeps_references, bulk_mode_is_checked,
+		rollback_leaves_nothing, one_statement_twice,
+		one_statement_within_itself, lists_half_read,
+		text_order_is_bytewise, every_text_column_is_bytewise };
 	Suite *s = suite_create("db");
 
 	suite_add(s, "db", alone, N_TESTS(alone));

@@ -1182,7 +1182,7 @@ START_TEST(flags_for_enrolments)
 	FEED(reg, "roster", CBREG_MOVE_ONLY, &o, "session,person,status",
 	    "S1,P000002,accepted");
 	assert_verdicts(&o, "rejected");
-	assert_findings(&o, "E-SEAT 2:3 session");
+	assert_findings(&o, "E-SEAT 2:1 session");
 	FEED(reg, "roster", CBREG_MOVE_ONLY, &o, "session,person,status",
 	    "S1,P000001,attended");
 	assert_verdicts(&o, "changed");

@@ -30,15 +30,15 @@ FROM person p WHERE p.id = :id;
 -- @stmt PERSON_KNOWN_FROM
 SELECT p.id, p.name, p.name_key, p.email, p.country_id, p.sex, p.birth_year,
     p.native_name, p.kana, p.sort_name
-FROM person p WHERE p.id >= :id ORDER BY p.id;
+FROM person p WHERE p.id >= :id ORDER BY p.id LIMIT :count;
 
 -- @stmt PERSON_SET
 UPDATE person SET name = :name, native_name = :native_name, kana = :kana,
     sort_name = :sort_name, name_key = :name_key,
     country_id = CAST(:country AS INTEGER), email = :email, sex = :sex,
     birth_year = CAST(:birth_year AS INTEGER),
-    batch_id = CAST(:batch AS BIGINT)
-WHERE id = CAST(:id AS BIGINT);
+    batch_id = CAST(:batch AS INTEGER)
+WHERE id = CAST(:id AS INTEGER);
 
 -- @stmt IDENTITY_BY_HASH
 SELECT person_id FROM identity WHERE hash = :hash ORDER BY person_id;

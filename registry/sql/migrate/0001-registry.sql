@@ -57,8 +57,8 @@ CREATE TABLE org (
 	code @TEXT@ NOT NULL UNIQUE, -- public code
 	kind @TEXT@, -- government-csirt, ministry, ...
 	country_id INTEGER REFERENCES country (id),
-	parent_id BIGINT REFERENCES org (id),
-	successor_id BIGINT REFERENCES org (id),
+	parent_id INTEGER REFERENCES org (id),
+	successor_id INTEGER REFERENCES org (id),
 	gov_csirt_from @DATE@ NOT NULL, -- designated government CSIRT from
 	gov_csirt_to @DATE@ NOT NULL, -- and until
 	gov_csirt @TEXT@ NOT NULL CHECK (gov_csirt IN ('yes', 'no'))
@@ -66,7 +66,7 @@ CREATE TABLE org (
 
 -- Names of an organisation over time.
 CREATE TABLE org_name (
-	org_id BIGINT NOT NULL REFERENCES org (id),
+	org_id INTEGER NOT NULL REFERENCES org (id),
 	valid_from @DATE@ NOT NULL, -- first day of the name
 	valid_to @DATE@ NOT NULL, -- last day of the name
 	name @TEXT@, -- the name in Latin letters
@@ -85,12 +85,12 @@ CREATE TABLE person (
 	email @TEXT@, -- e-mail address
 	sex @TEXT@ CHECK (sex IN ('F', 'M', 'X')),
 	birth_year INTEGER, -- four digits
-	batch_id BIGINT NOT NULL REFERENCES batch (id)
+	batch_id INTEGER NOT NULL REFERENCES batch (id)
 );
 
 -- Identifiers that others gave to a person.
 CREATE TABLE external_id (
-	person_id BIGINT NOT NULL REFERENCES person (id),
+	person_id INTEGER NOT NULL REFERENCES person (id),
 	scheme @TEXT@ NOT NULL, -- who gave it
 	value @TEXT@ NOT NULL, -- the identifier
 	PRIMARY KEY (person_id, scheme, value)
@@ -100,14 +100,14 @@ CREATE TABLE external_id (
 -- person, the stored text decides.
 CREATE TABLE identity (
 	hash BIGINT NOT NULL, -- keyed digest of what identifies
-	person_id BIGINT NOT NULL REFERENCES person (id),
+	person_id INTEGER NOT NULL REFERENCES person (id),
 	PRIMARY KEY (hash, person_id)
 ) @CLUSTERED@;
 
 CREATE TABLE affiliation (
-	person_id BIGINT NOT NULL REFERENCES person (id),
+	person_id INTEGER NOT NULL REFERENCES person (id),
 	valid_from @DATE@ NOT NULL, -- first day
-	org_id BIGINT NOT NULL REFERENCES org (id),
+	org_id INTEGER NOT NULL REFERENCES org (id),
 	valid_to @DATE@ NOT NULL, -- last day
 	PRIMARY KEY (person_id, valid_from, org_id)
 ) @CLUSTERED@;
@@ -118,7 +118,7 @@ CREATE TABLE activity (
 	kind @TEXT@ NOT NULL, -- course, workshop, exercise, awareness, placement
 	name @TEXT@ NOT NULL, -- in English
 	native_name @TEXT@, -- in Japanese
-	organiser_id BIGINT REFERENCES org (id),
+	organiser_id INTEGER REFERENCES org (id),
 	theme @TEXT@, -- information-sharing, ciip, ...
 	hours INTEGER -- length of one delivery
 );
@@ -126,7 +126,7 @@ CREATE TABLE activity (
 CREATE TABLE session (
 	id @ID@,
 	code @TEXT@ NOT NULL UNIQUE, -- public code
-	activity_id BIGINT NOT NULL REFERENCES activity (id),
+	activity_id INTEGER NOT NULL REFERENCES activity (id),
 	start_on @DATE@ NOT NULL, -- held from
 	end_on @DATE@ NOT NULL, -- held until
 	planned_start @DATE@ NOT NULL, -- planned from
@@ -134,15 +134,15 @@ CREATE TABLE session (
 	country_id INTEGER REFERENCES country (id),
 	city @TEXT@, -- where
 	mode @TEXT@, -- onsite, online, hybrid
-	host_id BIGINT REFERENCES org (id),
+	host_id INTEGER REFERENCES org (id),
 	seats INTEGER, -- places
-	funder_id BIGINT REFERENCES org (id),
+	funder_id INTEGER REFERENCES org (id),
 	status @TEXT@ CHECK (status IN ('cancelled'))
 );
 
 -- Seats of a session set aside for a country.
 CREATE TABLE quota (
-	session_id BIGINT NOT NULL REFERENCES session (id),
+	session_id INTEGER NOT NULL REFERENCES session (id),
 	country_id INTEGER NOT NULL REFERENCES country (id),
 	seats INTEGER NOT NULL, -- places
 	source @TEXT@, -- agreed, transferred, extra
@@ -157,7 +157,7 @@ CREATE TABLE stratum (
 	country_id INTEGER NOT NULL REFERENCES country (id),
 	sex SMALLINT NOT NULL,
 	org_kind SMALLINT NOT NULL, -- of the organisation at that time
-	org_id BIGINT REFERENCES org (id) -- nothing: none was named
+	org_id INTEGER REFERENCES org (id) -- nothing: none was named
 );
 
 CREATE UNIQUE INDEX stratum_of ON stratum
@@ -166,34 +166,34 @@ CREATE UNIQUE INDEX stratum_of ON stratum
 -- One person in one session, in person order; status and reason are numbers
 -- of the code tables.
 CREATE TABLE enrolment (
-	person_id BIGINT NOT NULL REFERENCES person (id),
-	session_id BIGINT NOT NULL REFERENCES session (id),
+	person_id INTEGER NOT NULL REFERENCES person (id),
+	session_id INTEGER NOT NULL REFERENCES session (id),
 	status SMALLINT NOT NULL, -- where it stands
 	status_on @DATE@ NOT NULL, -- since when
-	stratum_id BIGINT NOT NULL REFERENCES stratum (id), -- as enrolled
+	stratum_id INTEGER NOT NULL REFERENCES stratum (id), -- as enrolled
 	days INTEGER, -- days attended, where recorded
 	reason SMALLINT NOT NULL, -- why, for a negative status
 	seq SMALLINT NOT NULL, -- how many earlier states there are
-	batch_id BIGINT NOT NULL REFERENCES batch (id),
+	batch_id INTEGER NOT NULL REFERENCES batch (id),
 	PRIMARY KEY (person_id, session_id)
 ) @CLUSTERED@;
 
--- A packed copy of the enrolments for reports, 64 people a row; made anew
+-- A packed copy of the enrolments for reports, 16 people a row; made anew
 -- from the enrolments in the change that touches them.
 CREATE TABLE cache_seat (
-	block @KEY@, -- person number divided by 64
+	block @KEY@, -- person number divided by 16
 	seats @BLOB@ NOT NULL -- see pack.h
 );
 
 -- States that an enrolment has left behind.
 CREATE TABLE enrolment_past (
-	person_id BIGINT NOT NULL,
-	session_id BIGINT NOT NULL,
+	person_id INTEGER NOT NULL,
+	session_id INTEGER NOT NULL,
 	seq SMALLINT NOT NULL, -- 0 for the first state
 	status SMALLINT NOT NULL,
 	status_on @DATE@ NOT NULL,
 	reason SMALLINT NOT NULL,
-	batch_id BIGINT NOT NULL REFERENCES batch (id),
+	batch_id INTEGER NOT NULL REFERENCES batch (id),
 	PRIMARY KEY (person_id, session_id, seq),
 	FOREIGN KEY (person_id, session_id)
 	    REFERENCES enrolment (person_id, session_id)
@@ -201,9 +201,9 @@ CREATE TABLE enrolment_past (
 
 -- What an enrolment at a university has beside the rest.
 CREATE TABLE placement (
-	person_id BIGINT NOT NULL,
-	session_id BIGINT NOT NULL,
-	university_id BIGINT REFERENCES org (id),
+	person_id INTEGER NOT NULL,
+	session_id INTEGER NOT NULL,
+	university_id INTEGER REFERENCES org (id),
 	degree @TEXT@, -- none, master, doctor
 	field @TEXT@, -- field of study
 	supervisor @TEXT@, -- who supervises
@@ -217,7 +217,7 @@ CREATE TABLE placement (
 
 -- People counted without names.
 CREATE TABLE headcount (
-	session_id BIGINT NOT NULL REFERENCES session (id),
+	session_id INTEGER NOT NULL REFERENCES session (id),
 	country_id INTEGER NOT NULL REFERENCES country (id),
 	sex @TEXT@ NOT NULL, -- F, M, X or nothing
 	count BIGINT NOT NULL CHECK (count >= 0), -- heads
@@ -242,9 +242,9 @@ CREATE TABLE framework (
 
 CREATE TABLE capability (
 	id @ID@,
-	framework_id BIGINT NOT NULL REFERENCES framework (id),
+	framework_id INTEGER NOT NULL REFERENCES framework (id),
 	code @TEXT@ NOT NULL, -- code in its framework
-	parent_id BIGINT REFERENCES capability (id),
+	parent_id INTEGER REFERENCES capability (id),
 	kind @TEXT@, -- area, service, function, ...
 	name @TEXT@ NOT NULL, -- in English; not unique
 	native_name @TEXT@, -- in Japanese
@@ -254,7 +254,7 @@ CREATE TABLE capability (
 -- The minimum for a capability in a named profile.
 CREATE TABLE profile_item (
 	profile @TEXT@ NOT NULL, -- the profile
-	capability_id BIGINT NOT NULL REFERENCES capability (id),
+	capability_id INTEGER NOT NULL REFERENCES capability (id),
 	min_level INTEGER, -- level asked for
 	min_people INTEGER, -- trained people asked for
 	PRIMARY KEY (capability_id, profile)
@@ -262,15 +262,15 @@ CREATE TABLE profile_item (
 
 -- Which capabilities an activity builds, and for how long.
 CREATE TABLE teaches (
-	activity_id BIGINT NOT NULL REFERENCES activity (id),
-	capability_id BIGINT NOT NULL REFERENCES capability (id),
+	activity_id INTEGER NOT NULL REFERENCES activity (id),
+	capability_id INTEGER NOT NULL REFERENCES capability (id),
 	validity_months INTEGER, -- nothing: for ever
 	PRIMARY KEY (activity_id, capability_id)
 );
 
 CREATE TABLE assessment (
-	capability_id BIGINT NOT NULL REFERENCES capability (id),
-	org_id BIGINT NOT NULL REFERENCES org (id),
+	capability_id INTEGER NOT NULL REFERENCES capability (id),
+	org_id INTEGER NOT NULL REFERENCES org (id),
 	assessed_on @DATE@ NOT NULL, -- day of the assessment
 	method @TEXT@ NOT NULL, -- self, peer, audit, exercise
 	assessor @TEXT@ NOT NULL, -- who assessed, may be empty
