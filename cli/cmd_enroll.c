@@ -3,6 +3,8 @@
 
 #include "cli.h"
 
+#include "enrolment.h"
+
 #include <string.h>
 
 static int cmd_enroll_run(struct cli *cli, int argc, char **argv);
@@ -183,56 +185,31 @@ put_word(struct row_words *words, const struct cbreg_kind *kind,
 		words->value[i] = text;
 }
 
-/* Print an enrolment as it is recorded now; false where it is not. */
-static bool
-print_recorded(struct cli *cli, const char *session, const char *person,
-    const char *verdict)
-{
-	const struct cbreg_kind *roster = cbreg_kind_find("roster");
-	struct cbreg_filter filter = { .person = person };
-	const char *const *value;
-	cbreg_list *list = NULL;
-	bool found = false;
-
-	if (cbreg_list_open(cli->reg, roster, &filter, &list) != CBREG_OK)
-		return false;
-	while (!found && cbreg_list_next(list, &value) == CBREG_OK) {
-		if (strcmp(value[cbreg_kind_column(roster, "session")],
-			session) != 0)
-			continue;
-		out_text(&cli->out, session);
-		out_text(&cli->out, person);
-		out_text(&cli->out, value[cbreg_kind_column(roster, "status")]);
-		out_text(&cli->out, value[cbreg_kind_column(roster, "date")]);
-		out_text(&cli->out, verdict);
-		found = true;
-	}
-	cbreg_list_free(list);
-	return found;
-}
-
+/* Enrolments as they are recorded now, or as they would have been. */
 static void
 print_rows(struct cli *cli, const char *session, const char *status,
     const char *on, const struct told *told, int n)
 {
+	struct cbreg_standing now;
 	struct out *out = &cli->out;
-	const char *verdict;
 	char code[24];
 	int i;
 
 	out_begin(out, NULL, columns, 5);
 	for (i = 0; i < n; i++) {
-		verdict = cbreg_verdict_word(told->verdict[i]);
 		snprintf(code, sizeof(code), "P%06lld",
 		    (long long)told->person[i]);
-		if (!cli->dry_run &&
-		    print_recorded(cli, session, code, verdict))
-			continue;
+		if (cli->dry_run || cbreg_enrolment_get(cli->reg, session,
+					told->person[i], &now) != CBREG_OK) {
+			now.status = status;
+			snprintf(now.on, sizeof(now.on), "%s",
+			    on != NULL ? on : "");
+		}
 		out_text(out, session);
 		out_text(out, code);
-		out_text(out, status);
-		out_text(out, on != NULL ? on : "");
-		out_text(out, verdict);
+		out_text(out, now.status);
+		out_text(out, now.on);
+		out_text(out, cbreg_verdict_word(told->verdict[i]));
 	}
 	out_end(out);
 }

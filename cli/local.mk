@@ -9,7 +9,4 @@ cbreg_SOURCES = \
 	%D%/out_table.c %D%/say.c %D%/say.h
 cbreg_CPPFLAGS = $(AM_CPPFLAGS) $(POPT_CFLAGS) $(SMARTCOLS_CFLAGS) \
 	$(JANSSON_CFLAGS)
-cbreg_LDADD = libimport.la libcbreg.la $(POPT_LIBS) $(SMARTCOLS_LIBS) \
-	$(JANSSON_LIBS)
-# Started thousands of times: the library goes in, the system's stay shared.
-cbreg_LDFLAGS = -static
+cbreg_LDADD = libimport.la libregistry.la $(PROGRAM_LIBS)

@@ -4,6 +4,7 @@
 
 #include "cli.h"
 
+#include "date.h"
 #include "near.h"
 
 #include <pwd.h>
@@ -141,15 +142,17 @@ static const char *
 now_text(char out[32])
 {
 	const char *set = getenv("CBREG_NOW");
-	time_t now = time(NULL);
-	struct tm tm;
+	long now = (long)time(NULL), day = 24 * 60 * 60;
+	char date[CBREG_DATE_SIZE];
 
 	if (set != NULL && strlen(set) == 10)
 		snprintf(out, 32, "%sT00:00:00Z", set);
 	else if (set != NULL)
 		snprintf(out, 32, "%s", set);
-	else if (gmtime_r(&now, &tm) != NULL)
-		strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	else /* the C library would read the rules of the time zone */
+		snprintf(out, 32, "%sT%02ld:%02ld:%02ldZ",
+		    cbreg_date_text(cbreg_date_from_days(now / day), date),
+		    now % day / 3600, now % 3600 / 60, now % 60);
 	return out;
 }
 
@@ -371,6 +374,8 @@ main(int argc, char **argv)
 	char *line;
 	int code;
 
+	/* A message is one write, not one for each character. */
+	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
 	line = line_of(argc, argv);
 	the_cli.command_line = line != NULL ? line : "";
 	code = run(&the_cli, argc, argv);

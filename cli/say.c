@@ -273,11 +273,14 @@ progress_tell(void *progress, int64_t done, int64_t total)
 		    (int)(spent * (total - done) / done / 1000 + 1));
 	else
 		fprintf(stderr, "\r%s: writing \033[K", p->what);
+	fflush(stderr);
 }
 
 void
 progress_end(struct progress *p)
 {
-	if (p->shown)
+	if (p->shown) {
 		fputs("\r\033[K", stderr);
+		fflush(stderr);
+	}
 }

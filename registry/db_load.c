@@ -87,6 +87,9 @@ enqueue(struct db *db, const struct load *load)
 {
 	struct background *b = db->background;
 
+	/* Starting a thread takes longer than a few rows. */
+	if (!db->bulk_mode)
+		return run(db, load);
 	if (b == NULL && (b = db->background = start(db)) == NULL)
 		return run(db, load);
 	pthread_mutex_lock(&b->lock);

@@ -24,7 +24,7 @@
 
 /* Past so many frames the log is folded back: a log that is never reset makes
  * every later start slower. */
-#define WAL_FRAMES 64
+#define WAL_FRAMES 32
 
 /* Instructions of the engine between two looks at the interrupt flag. */
 #define PROGRESS_STEPS 100000
@@ -257,6 +257,56 @@ static const sqlite3_module bulk_module = {
 	.xRowid = bulk_rowid,
 };
 
+static int
+bind_value(sqlite3_stmt *h, int i, const struct value *v)
+{
+	switch (v->type) {
+	case VALUE_INT:
+		return sqlite3_bind_int64(h, i, v->num);
+	case VALUE_TEXT:
+		return sqlite3_bind_text64(h, i, v->text, v->len, SQLITE_STATIC,
+		    SQLITE_UTF8);
+	case VALUE_BLOB:
+		return sqlite3_bind_blob64(h, i, v->text, v->len,
+		    SQLITE_STATIC);
+	case VALUE_NULL:
+	default:
+		return sqlite3_bind_null(h, i);
+	}
+}
+
+/* A few rows: setting up the table to read them from would take longer. */
+static cbreg_status
+insert_rows(struct db_sqlite *db, const struct bulk_text *text,
+    bulk_next_fn *next, void *context)
+{
+	char sql[512];
+	const struct value *row;
+	cbreg_status rc = CBREG_OK;
+	sqlite3_stmt *h = NULL;
+	int len, i, code;
+
+	len = snprintf(sql, sizeof(sql), "INSERT INTO %s (%s) VALUES (?",
+	    text->table, text->columns);
+	for (i = 1; i < text->ncolumns; i++)
+		len += snprintf(sql + len, sizeof(sql) - (size_t)len, ",?");
+	len += snprintf(sql + len, sizeof(sql) - (size_t)len, ")");
+	assert(len < (int)sizeof(sql));
+	code = sqlite3_prepare_v2(db->h, sql, len, &h, NULL);
+	while (code == SQLITE_OK && (row = next(context)) != NULL) {
+		for (i = 0; i < text->ncolumns && code == SQLITE_OK; i++)
+			code = bind_value(h, i + 1, &row[i]);
+		if (code != SQLITE_OK)
+			break;
+		sqlite3_step(h);
+		code = sqlite3_reset(h);
+	}
+	if (code != SQLITE_OK)
+		rc = engine_fail(db, sqlite3_extended_errcode(db->h));
+	sqlite3_finalize(h);
+	return rc;
+}
+
 static cbreg_status
 load_bulk(struct db *base, enum bulk_id id, bulk_next_fn *next, void *context)
 {
@@ -267,6 +317,8 @@ load_bulk(struct db *base, enum bulk_id id, bulk_next_fn *next, void *context)
 	int i, code;
 
 	assert(text->ncolumns <= BULK_COLUMNS);
+	if (!base->bulk_mode)
+		return insert_rows(db, text, next, context);
 	buf_printf(&sql, "INSERT INTO %s (%s) SELECT c0", text->table,
 	    text->columns);
 	for (i = 1; i < text->ncolumns; i++)

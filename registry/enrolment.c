@@ -1,7 +1,11 @@
 /* The columns of enrolments and placements; people.c takes them in. */
 #include "config.h"
 
+#include "enrolment.h"
+
 #include "noun.h"
+
+#include <string.h>
 
 static const struct cbreg_column roster[] = {
 	REF("session", "Session code", "研修コード",
@@ -57,3 +61,27 @@ const struct kind kind_placement = {
 	.put = { STMT_NONE, STMT_NONE, STMT_NONE },
 	.people = true,
 };
+
+cbreg_status
+cbreg_enrolment_get(cbreg *reg, const char *session, int64_t person,
+    struct cbreg_standing *out)
+{
+	struct stmt *st = NULL;
+	const char *kind;
+	cbreg_status rc;
+
+	if ((rc = db_get(reg->db, STMT_ENROLMENT_STANDS, &st)) == CBREG_OK &&
+	    (rc = db_int(st, "person", person)) == CBREG_OK &&
+	    (rc = db_text(st, "session", session)) == CBREG_OK &&
+	    (rc = db_step(st)) == CBREG_OK) {
+		kind = db_col_text(st, 2);
+		out->status = cbreg_status_word((int)db_col_int(st, 0),
+		    kind != NULL && strcmp(kind, "placement") == 0);
+		cbreg_date_text((int)db_col_int(st, 1), out->on);
+	}
+	db_put(st);
+	return rc == CBREG_DONE ? db_fail(reg->db, CBREG_NOTFOUND,
+				      "P%06lld is not enrolled in %s",
+				      (long long)person, session)
+				: rc;
+}

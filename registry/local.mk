@@ -4,7 +4,7 @@ lib_LTLIBRARIES += libcbreg.la
 noinst_LTLIBRARIES += libregistry.la
 
 registry_public = \
-	%D%/cbreg.h %D%/codes.h %D%/date.h %D%/figures.h %D%/gap.h \
+	%D%/cbreg.h %D%/codes.h %D%/date.h %D%/enrolment.h %D%/figures.h %D%/gap.h \
 	%D%/intake.h %D%/kind.h %D%/log.h %D%/period.h
 
 cbregincludedir = $(includedir)/cbreg
@@ -32,10 +32,9 @@ libregistry_la_SOURCES = $(registry_public) \
 nodist_libregistry_la_SOURCES = %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h
 libregistry_la_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) \
 	$(PQ_CFLAGS)
-libregistry_la_LIBADD = $(SQLITE_LIBS) $(SODIUM_LIBS)
 
 libcbreg_la_SOURCES =
-libcbreg_la_LIBADD = libregistry.la
+libcbreg_la_LIBADD = libregistry.la $(SQLITE_LIBS) $(SODIUM_LIBS)
 libcbreg_la_LDFLAGS = -version-info 0:0:0 -no-undefined \
 	-export-symbols-regex '^cbreg_'
 

@@ -708,8 +708,10 @@ START_TEST(numbers_of_every_size)
 	make_batch(reg);
 	sql_run(reg, "INSERT INTO person (id, name, name_key, country_id, "
 		     "batch_id) VALUES (0, 'A', 'a', 267, 1)");
+	assert_ok(reg, reg->db->ops->begin(reg->db, true));
 	assert_status(reg, db_bulk(reg->db, BULK_IDENTITY, next_hash, &i),
 	    _i == ENGINE_SQLITE ? CBREG_REFERENCED : CBREG_INVALID);
+	reg->db->ops->rollback(reg->db);
 	ck_assert_int_eq(sql_number(reg, "SELECT COUNT(*) FROM identity"), 0);
 	for (k = 0; k < N_TESTS(hash); k++) {
 		assert_ok(reg, db_get(reg->db, STMT_IDENTITY_PUT, &st));
@@ -805,7 +807,8 @@ START_TEST(loads_and_tasks_queue)
 	cbreg *reg;
 
 	place_init(&p, _i);
-	reg = place_open(&p, CBREG_CREATE);
+	cbreg_close(place_open(&p, CBREG_CREATE));
+	reg = place_open(&p, CBREG_WRITE | CBREG_BULK);
 	make_batch(reg);
 	{
 		char big[] = "big";

@@ -24,7 +24,8 @@ check_LTLIBRARIES = tests/libtest.la
 tests_libtest_la_SOURCES = %D%/engines.c %D%/engines.h
 tests_libtest_la_CPPFLAGS = $(test_cppflags)
 
-test_ldadd = tests/libtest.la libimport.la libregistry.la $(CHECK_LIBS)
+test_libs = libimport.la libregistry.la $(SQLITE_LIBS) $(SODIUM_LIBS)
+test_ldadd = tests/libtest.la $(test_libs) $(CHECK_LIBS)
 test_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS) $(SQLITE_CFLAGS) \
 	-Wno-missing-noreturn -DSRCDIR='"$(abs_top_srcdir)"'
 tests_check_buf_SOURCES = %D%/check_buf.c
@@ -64,11 +65,11 @@ tests_check_schema_CPPFLAGS = $(test_cppflags)
 # Targets for a fuzzer; without one each replays inputs made from its seeds.
 check_PROGRAMS += tests/fuzz/fuzz_csv tests/fuzz/fuzz_date tests/fuzz/fuzz_name
 tests_fuzz_fuzz_csv_SOURCES = %D%/fuzz/fuzz_csv.c
-tests_fuzz_fuzz_csv_LDADD = libimport.la libregistry.la
+tests_fuzz_fuzz_csv_LDADD = $(test_libs)
 tests_fuzz_fuzz_date_SOURCES = %D%/fuzz/fuzz_date.c
-tests_fuzz_fuzz_date_LDADD = libregistry.la
+tests_fuzz_fuzz_date_LDADD = $(test_libs)
 tests_fuzz_fuzz_name_SOURCES = %D%/fuzz/fuzz_name.c
-tests_fuzz_fuzz_name_LDADD = libregistry.la
+tests_fuzz_fuzz_name_LDADD = $(test_libs)
 
 shell_tests = \
 	%D%/t0001-basics.sh %D%/t1001-records.sh %D%/t1002-people.sh \

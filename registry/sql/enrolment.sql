@@ -68,6 +68,12 @@ SELECT person_id, session_id, status, status_on, stratum_id, days, reason, seq,
     batch_id
 FROM enrolment WHERE person_id = :person AND session_id = :session;
 
+-- @stmt ENROLMENT_STANDS
+SELECT e.status, e.status_on, a.kind
+FROM session s JOIN enrolment e ON e.session_id = s.id
+JOIN activity a ON a.id = s.activity_id
+WHERE s.code = :session AND e.person_id = :person;
+
 -- @stmt PAST_OF_SEAT
 SELECT status, status_on FROM enrolment_past
 WHERE person_id = :person AND session_id = :session ORDER BY seq;
