@@ -22,6 +22,7 @@ const struct kind kind_activity = {
 	    activity, N_COLUMNS(activity), 7 },
 	.list = STMT_ACTIVITY_LIST,
 	.put = { STMT_ACTIVITY_PUT, STMT_NONE, STMT_NONE },
+	.drop = { STMT_ACTIVITY_DROP, STMT_NONE },
 };
 
 static const struct cbreg_column session[] = {
@@ -57,6 +58,7 @@ const struct kind kind_session = {
 	    session, N_COLUMNS(session), 8 },
 	.list = STMT_SESSION_LIST,
 	.put = { STMT_SESSION_PUT, STMT_NONE, STMT_NONE },
+	.drop = { STMT_SESSION_DROP, STMT_NONE },
 	.check = check_session,
 };
 
@@ -75,6 +77,7 @@ const struct kind kind_quota = {
 	    quota, N_COLUMNS(quota), 9 },
 	.list = STMT_QUOTA_LIST,
 	.put = { STMT_QUOTA_PUT, STMT_NONE, STMT_NONE },
+	.drop = { STMT_QUOTA_DROP, STMT_NONE },
 };
 
 static const struct cbreg_column headcount[] = {
@@ -93,4 +96,5 @@ const struct kind kind_headcount = {
 	    headcount, N_COLUMNS(headcount), 15 },
 	.list = STMT_HEADCOUNT_LIST,
 	.put = { STMT_HEADCOUNT_PUT, STMT_NONE, STMT_NONE },
+	.drop = { STMT_HEADCOUNT_DROP, STMT_NONE },
 };

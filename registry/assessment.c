@@ -116,6 +116,7 @@ const struct kind kind_assessment = {
 	    column, N_COLUMNS(column), 16 },
 	.list = STMT_ASSESSMENT_LIST,
 	.put = { STMT_ASSESSMENT_PUT, STMT_NONE, STMT_NONE },
+	.drop = { STMT_ASSESSMENT_DROP, STMT_NONE },
 	.complete = complete,
 	.check = check,
 };

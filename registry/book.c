@@ -79,6 +79,24 @@ book_by_ident(const struct book *book, const char *const *ident)
 	return NULL;
 }
 
+const char **
+book_same(const struct book *book, const char *const *v, struct book_cursor *c)
+{
+	uint32_t i;
+	bool more;
+
+	if (!c->started)
+		more = map_first(&book->by_ident, &c->map,
+		    hash_of(book->kind, v, CBREG_IDENT), &i);
+	else
+		more = map_next(&book->by_ident, &c->map, &i);
+	c->started = true;
+	for (; more; more = map_next(&book->by_ident, &c->map, &i))
+		if (same(book->kind, book->row[i], v, CBREG_IDENT))
+			return book->row[i];
+	return NULL;
+}
+
 bool
 book_put(struct book *book, const char *const *v, size_t *index)
 {

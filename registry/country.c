@@ -41,6 +41,7 @@ const struct kind kind_country = {
 	    N_COLUMNS(country), 1 },
 	.list = STMT_COUNTRY_LIST,
 	.put = { STMT_COUNTRY_PUT, STMT_NONE, STMT_NONE },
+	.drop = { STMT_COUNTRY_DROP, STMT_NONE },
 	.complete = complete_country,
 	.check = check_country,
 };
@@ -65,6 +66,7 @@ const struct kind kind_group = {
 	    N_COLUMNS(group), 2 },
 	.list = STMT_GROUP_LIST,
 	.put = { STMT_GROUP_PUT, STMT_NONE, STMT_NONE },
+	.drop = { STMT_GROUP_DROP, STMT_NONE },
 	.check = check_period,
 };
 
@@ -93,5 +95,6 @@ const struct kind kind_meeting = {
 	    N_COLUMNS(meeting), 3 },
 	.list = STMT_MEETING_LIST,
 	.put = { STMT_MEETING_PUT, STMT_NONE, STMT_NONE },
+	.drop = { STMT_MEETING_DROP, STMT_NONE },
 	.check = check_meeting,
 };

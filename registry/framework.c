@@ -39,6 +39,7 @@ const struct kind kind_framework = {
 	    framework_column, N_COLUMNS(framework_column), 5 },
 	.list = STMT_FRAMEWORK_LIST,
 	.put = { STMT_FRAMEWORK_PUT, STMT_NONE, STMT_NONE },
+	.drop = { STMT_FRAMEWORK_DROP, STMT_NONE },
 	.check = check_framework,
 };
 
@@ -91,6 +92,7 @@ const struct kind kind_capability = {
 	    capability, N_COLUMNS(capability), 6 },
 	.list = STMT_CAPABILITY_LIST,
 	.put = { STMT_CAPABILITY_PUT, STMT_NONE, STMT_NONE },
+	.drop = { STMT_CAPABILITY_DROP, STMT_NONE },
 	.check = check_capability,
 };
 
@@ -135,6 +137,7 @@ const struct kind kind_profile = {
 	    profile, N_COLUMNS(profile), 10 },
 	.list = STMT_PROFILE_LIST,
 	.put = { STMT_PROFILE_PUT, STMT_NONE, STMT_NONE },
+	.drop = { STMT_PROFILE_DROP, STMT_NONE },
 	.check = check_profile,
 };
 
@@ -166,5 +169,6 @@ const struct kind kind_teaches = {
 	    teaches, N_COLUMNS(teaches), 11 },
 	.list = STMT_TEACHES_LIST,
 	.put = { STMT_TEACHES_PUT, STMT_NONE, STMT_NONE },
+	.drop = { STMT_TEACHES_DROP, STMT_NONE },
 	.check = check_teaches,
 };

@@ -166,7 +166,7 @@ cbreg_begin(cbreg *reg, const char *command, const char *reason)
 	reg->spoiled = false;
 	reg->n_suggested = 0;
 	reg->has_batch = false;
-	reg->batch = reg->n_new = reg->n_changed = 0;
+	reg->batch = reg->n_new = reg->n_changed = reg->n_journal = 0;
 	reg->seat_sum = 0;
 	reg->n_packs = 0;
 	reg->all_packs = false;

@@ -51,6 +51,7 @@ struct cbreg {
 	int64_t batch; /* number of the running or the last batch, or 0 */
 	bool has_batch;
 	int64_t n_new, n_changed;
+	int64_t n_journal; /* rows of the journal that the batch has */
 	uint64_t seat_sum; /* of the enrolments this change has written */
 	struct stratum_table strata;
 	int64_t *pack; /* blocks of the packed copy that it touched */
@@ -85,6 +86,7 @@ struct row {
 struct kind {
 	struct cbreg_kind pub;
 	enum stmt_id list, put[3];
+	enum stmt_id drop[2]; /* takes a record away, by its key */
 	/* Complete the values before the record is looked up. */
 	cbreg_status (*complete)(struct cbreg_intake *in, struct row *row);
 	/* Rules across columns, with the old values known. */
@@ -108,6 +110,9 @@ cbreg_status secret_need(cbreg *reg);
 cbreg_status schema_create(cbreg *reg, const char *program);
 cbreg_status schema_verify(cbreg *reg, const char *where);
 
+/* A person as cbreg_person_find() has it, who is on record. */
+cbreg_status person_need(cbreg *reg, const char *who, int64_t *out);
+
 /* book.c */
 cbreg_status book_need(cbreg *reg, const struct kind *kind, struct book **out);
 void book_free(struct book *book);
@@ -115,6 +120,14 @@ void book_free(struct book *book);
 const char **book_by_key(const struct book *book, const char *const *v,
     size_t *index);
 const char **book_by_ident(const struct book *book, const char *const *ident);
+/* Every record that is referred to in the same way; the cursor begins zeroed.
+ */
+struct book_cursor {
+	struct map_cursor map;
+	bool started;
+};
+const char **book_same(const struct book *book, const char *const *v,
+    struct book_cursor *c);
 bool book_put(struct book *book, const char *const *v, size_t *index);
 cbreg_status names_need(cbreg *reg);
 /* A country by code or by name in any of its forms; -1 if none. */

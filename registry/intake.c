@@ -5,6 +5,7 @@
 #include "people.h"
 
 #include "date.h"
+#include "record.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -217,6 +218,29 @@ level_canonical(struct cbreg_intake *in, const char *text)
 	return text;
 }
 
+/* A person by code, e-mail or external id, as the code. */
+static const char *
+person_canonical(struct cbreg_intake *in, struct arena *arena, const char *text,
+    cbreg_status *rc)
+{
+	char code[24];
+	int64_t id;
+	int len;
+
+	*rc = person_need(in->reg, text, &id);
+	if (*rc == CBREG_NOTFOUND || *rc == CBREG_AMBIGUOUS) {
+		refuse(in, "give a person code, a known e-mail or scheme:value",
+		    *rc == CBREG_NOTFOUND ? "there is no such person"
+					  : "more than one person is meant");
+		*rc = CBREG_OK;
+		return NULL;
+	}
+	if (*rc != CBREG_OK)
+		return NULL;
+	len = snprintf(code, sizeof(code), "P%06lld", (long long)id);
+	return arena_text(arena, code, (size_t)len);
+}
+
 const char *
 value_canonical(struct cbreg_intake *in, struct arena *arena,
     const struct cbreg_column *column, const char *text, cbreg_status *rc)
@@ -267,6 +291,8 @@ value_canonical(struct cbreg_intake *in, struct arena *arena,
 			    "'%s' is not an organisation, or more than one",
 			    text);
 		return found;
+	case CBREG_PERSON:
+		return person_canonical(in, arena, text, rc);
 	case CBREG_REF:
 		*rc = book_need(in->reg, kind_by_noun(column->ref), &book);
 		if (*rc != CBREG_OK)
@@ -284,7 +310,8 @@ value_canonical(struct cbreg_intake *in, struct arena *arena,
 const char *
 value_code(const struct cbreg_column *column)
 {
-	return column->type == CBREG_REF || column->type == CBREG_ORG
+	return column->type == CBREG_PERSON ? "E-PERSON"
+	       : column->type == CBREG_REF || column->type == CBREG_ORG
 		   ? "E-REF"
 		   : "E-VALUE";
 }
@@ -368,18 +395,28 @@ cbreg_intake_rows(cbreg_intake *in, const struct cbreg_record *record, size_t n)
 	return rc;
 }
 
+/* What the record was before this change; an organisation's row also says
+ * what holds for the body under all its names. */
 static cbreg_status
-bind_column(struct stmt *st, const struct kind *kind, const char *param,
-    const char *const *v)
+keep_before(struct cbreg_intake *in, const struct kind *kind,
+    const struct book *book, const char *const *v)
 {
-	int i = column_of(kind, param);
-	const char *text = v[i];
-	const struct cbreg_column *c = &kind->pub.column[i];
+	const char *const *old =
+	    (const char *const *)book_by_key(book, v, NULL);
+	int person = cbreg_kind_column(&kind->pub, "person");
+	struct book_cursor c = { 0 };
+	const char *const *other;
+	cbreg_status rc;
 
-	if (c->type == CBREG_DATE || c->type == CBREG_PARTIAL_DATE)
-		return db_int(st, param,
-		    cbreg_date_parse(text, strlen(text), true));
-	return db_text(st, param, text[0] != '\0' ? text : NULL);
+	rc = journal_keep(in->reg, kind,
+	    person >= 0 ? strtoll(v[person] + 1, NULL, 10) : 0, v, old);
+	if (kind != &kind_org)
+		return rc;
+	while (rc == CBREG_OK &&
+	       (other = (const char *const *)book_same(book, v, &c)) != NULL)
+		if (other != old)
+			rc = journal_keep(in->reg, kind, 0, other, other);
+	return rc;
 }
 
 cbreg_status
@@ -387,42 +424,18 @@ intake_put(struct cbreg_intake *in, const struct kind *kind,
     const char *const *v)
 {
 	struct book *book;
-	struct stmt *st;
 	cbreg_status rc;
-	int64_t batch;
-	int i, k;
 
 	if ((rc = book_need(in->reg, kind, &book)) != CBREG_OK)
+		return rc;
+	if (intake_writes(in) &&
+	    (rc = keep_before(in, kind, book, v)) != CBREG_OK)
 		return rc;
 	if (!book_put(book, v, NULL))
 		return out_of_memory(in->reg);
 	if (kind == &kind_org)
 		in->reg->n_org_names = 0; /* it may bear another name now */
-	if (!intake_writes(in))
-		return CBREG_OK;
-	if ((rc = batch_need(in->reg, &batch)) != CBREG_OK)
-		return rc;
-	for (k = 0; k < 3 && kind->put[k] != STMT_NONE; k++) {
-		st = NULL;
-		if ((rc = db_get(in->reg->db, kind->put[k], &st)) != CBREG_OK)
-			return rc;
-		for (i = 0; i < st->text->nparam && rc == CBREG_OK; i++) {
-			const char *param = st->text->param[i];
-
-			if (kind == &kind_country &&
-			    strcmp(param, "number") == 0)
-				rc = db_int(st, param,
-				    cbreg_country_number(v[0], 2));
-			else
-				rc = bind_column(st, kind, param, v);
-		}
-		if (rc == CBREG_OK)
-			rc = db_run(st);
-		db_put(st);
-		if (rc != CBREG_OK)
-			return rc;
-	}
-	return CBREG_OK;
+	return intake_writes(in) ? record_write(in->reg, kind, v) : CBREG_OK;
 }
 
 /* Columns that refer to a record of the same kind. */

@@ -126,6 +126,23 @@ cbreg_person_find(cbreg *reg, const char *who, int64_t *out)
 	return rc;
 }
 
+cbreg_status
+person_need(cbreg *reg, const char *who, int64_t *out)
+{
+	struct stmt *st = NULL;
+	cbreg_status rc;
+
+	if ((rc = cbreg_person_find(reg, who, out)) != CBREG_OK)
+		return rc;
+	if ((rc = db_get(reg->db, STMT_PERSON_ONE, &st)) == CBREG_OK &&
+	    (rc = db_int(st, "id", *out)) == CBREG_OK)
+		rc = db_step(st);
+	db_put(st);
+	return rc == CBREG_DONE
+		   ? db_fail(reg->db, CBREG_NOTFOUND, "there is no such person")
+		   : rc;
+}
+
 static cbreg_status
 session_exists(cbreg *reg, const char *code)
 {

@@ -15,7 +15,8 @@ registry_sql = \
 	%D%/sql/enrolment.sql %D%/sql/framework.sql %D%/sql/org.sql \
 	%D%/sql/person.sql
 registry_steps = \
-	%D%/sql/migrate/0001-registry.sql %D%/sql/migrate/0002-programme.sql
+	%D%/sql/migrate/0001-registry.sql %D%/sql/migrate/0002-programme.sql \
+	%D%/sql/migrate/0003-history.sql
 EXTRA_DIST += $(registry_sql) $(registry_steps)
 
 # The convenience library has every symbol; the shipped one only cbreg_*.
@@ -26,7 +27,8 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/enrolment.c %D%/figures.c %D%/framework.c %D%/gap.c \
 	%D%/handle.c %D%/handle.h %D%/intake.c %D%/intake_private.h \
 	%D%/kind.c %D%/log.c %D%/name.c %D%/name.h %D%/noun.h %D%/org.c %D%/pack.c %D%/pack.h \
-	%D%/people.c %D%/people.h %D%/period.c %D%/person.c %D%/schema.c \
+	%D%/people.c %D%/people.h %D%/period.c %D%/person.c \
+	%D%/record.c %D%/record.h %D%/schema.c \
 	%D%/seats.c %D%/stratum.c %D%/stratum.h \
 	%D%/stream.c %D%/stream.h %D%/who.c
 nodist_libregistry_la_SOURCES = %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h

@@ -83,6 +83,7 @@ const struct kind kind_org = {
 	    column, N_COLUMNS(column), 4 },
 	.list = STMT_ORG_LIST,
 	.put = { STMT_ORG_PUT, STMT_ORG_NAME_PUT, STMT_NONE },
+	.drop = { STMT_ORG_NAME_DROP, STMT_ORG_DROP },
 	.complete = complete,
 	.check = check,
 };

@@ -14,6 +14,9 @@ ON CONFLICT (code) DO UPDATE SET kind = excluded.kind, name = excluded.name,
     native_name = excluded.native_name, organiser_id = excluded.organiser_id,
     theme = excluded.theme, hours = excluded.hours;
 
+-- @stmt ACTIVITY_DROP
+DELETE FROM activity WHERE code = :code;
+
 -- @stmt SESSION_LIST
 SELECT s.code, a.code, s.start_on, s.end_on, s.planned_start, s.planned_end,
     c.code, s.city, s.mode, h.code, s.seats, f.code, s.status
@@ -38,6 +41,9 @@ ON CONFLICT (code) DO UPDATE SET activity_id = excluded.activity_id,
     city = excluded.city, mode = excluded.mode, host_id = excluded.host_id,
     seats = excluded.seats, funder_id = excluded.funder_id,
     status = excluded.status;
+
+-- @stmt SESSION_DROP
+DELETE FROM session WHERE code = :code;
 
 -- @stmt SESSION_ALL
 SELECT s.id, s.code, a.code, a.kind, s.start_on, s.end_on, s.planned_start,
@@ -66,6 +72,11 @@ VALUES ((SELECT id FROM session WHERE code = :session),
 ON CONFLICT (session_id, country_id) DO UPDATE SET seats = excluded.seats,
     source = excluded.source;
 
+-- @stmt QUOTA_DROP
+DELETE FROM quota
+WHERE session_id = (SELECT id FROM session WHERE code = :session)
+AND country_id = (SELECT id FROM country WHERE code = :country);
+
 -- @stmt HEADCOUNT_LIST
 SELECT s.code, c.code, h.sex, h.count, h.qualifier, h.method, h.source
 FROM headcount h JOIN session s ON s.id = h.session_id
@@ -81,3 +92,8 @@ VALUES ((SELECT id FROM session WHERE code = :session),
 ON CONFLICT (session_id, country_id, sex) DO UPDATE
 SET count = excluded.count, qualifier = excluded.qualifier,
     method = excluded.method, source = excluded.source;
+
+-- @stmt HEADCOUNT_DROP
+DELETE FROM headcount WHERE sex = COALESCE(:sex, '')
+AND session_id = (SELECT id FROM session WHERE code = :session)
+AND country_id = (SELECT id FROM country WHERE code = :country);

@@ -13,6 +13,10 @@ VALUES (:id, :at, :actor, :command, :reason, :n_new, :n_changed)
 ON CONFLICT (id) DO UPDATE SET n_new = excluded.n_new,
     n_changed = excluded.n_changed;
 
+-- @stmt CHANGE_PUT
+INSERT INTO change (batch_id, n, kind, person_id, record, before)
+VALUES (:batch, :n, :kind, :person, :record, :before);
+
 -- @stmt META_GET
 SELECT value FROM meta WHERE key = :key;
 

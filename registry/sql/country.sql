@@ -10,6 +10,9 @@ ON CONFLICT (id) DO UPDATE SET name = excluded.name,
     native_name = excluded.native_name, other_names = excluded.other_names,
     oda = excluded.oda;
 
+-- @stmt COUNTRY_DROP
+DELETE FROM country WHERE code = :code;
+
 -- @stmt GROUP_LIST
 SELECT m.group_code, c.code, m.valid_from, m.valid_to
 FROM member m JOIN country c ON c.id = m.country_id
@@ -21,6 +24,10 @@ VALUES (:group, (SELECT id FROM country WHERE code = :country), :valid_from,
     :valid_to)
 ON CONFLICT (group_code, country_id, valid_from) DO UPDATE
 SET valid_to = excluded.valid_to;
+
+-- @stmt GROUP_DROP
+DELETE FROM member WHERE group_code = :group AND valid_from = :valid_from
+AND country_id = (SELECT id FROM country WHERE code = :country);
 
 -- @stmt MEETING_LIST
 SELECT m.number, m.name, m.native_name, m.start_on, m.end_on, m.city, c.code,
@@ -38,3 +45,6 @@ ON CONFLICT (number) DO UPDATE SET name = excluded.name,
     end_on = excluded.end_on, city = excluded.city,
     country_id = excluded.country_id, mode = excluded.mode,
     source = excluded.source;
+
+-- @stmt MEETING_DROP
+DELETE FROM meeting WHERE number = CAST(:number AS INTEGER);

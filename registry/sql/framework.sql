@@ -14,6 +14,9 @@ ON CONFLICT (code, version) DO UPDATE SET name = excluded.name,
     min_level = excluded.min_level, max_level = excluded.max_level,
     source = excluded.source;
 
+-- @stmt FRAMEWORK_DROP
+DELETE FROM framework WHERE code = :framework AND version = :version;
+
 -- @stmt CAPABILITY_LIST
 SELECT f.code, f.version, c.code, p.code, c.kind, c.name, c.native_name
 FROM capability c JOIN framework f ON f.id = c.framework_id
@@ -32,6 +35,10 @@ ON CONFLICT (framework_id, code) DO UPDATE
 SET parent_id = excluded.parent_id, kind = excluded.kind,
     name = excluded.name, native_name = excluded.native_name;
 
+-- @stmt CAPABILITY_DROP
+DELETE FROM capability WHERE code = :code AND framework_id =
+    (SELECT id FROM framework WHERE code = :framework AND version = :version);
+
 -- @stmt PROFILE_LIST
 SELECT f.code, f.version, i.profile, c.code, i.min_level, i.min_people
 FROM profile_item i JOIN capability c ON c.id = i.capability_id
@@ -46,6 +53,13 @@ VALUES (:profile,
 	AND c.code = :capability), :min_level, :min_people)
 ON CONFLICT (capability_id, profile) DO UPDATE
 SET min_level = excluded.min_level, min_people = excluded.min_people;
+
+-- @stmt PROFILE_DROP
+DELETE FROM profile_item WHERE profile = :profile AND capability_id =
+    (SELECT c.id FROM capability c
+	JOIN framework f ON f.id = c.framework_id
+	WHERE f.code = :framework AND f.version = :version
+	AND c.code = :capability);
 
 -- @stmt TEACHES_LIST
 SELECT a.code, f.code, f.version, c.code, t.validity_months
@@ -62,6 +76,14 @@ VALUES ((SELECT id FROM activity WHERE code = :activity),
 	AND c.code = :capability), :validity_months)
 ON CONFLICT (activity_id, capability_id) DO UPDATE
 SET validity_months = excluded.validity_months;
+
+-- @stmt TEACHES_DROP
+DELETE FROM teaches
+WHERE activity_id = (SELECT id FROM activity WHERE code = :activity)
+AND capability_id = (SELECT c.id FROM capability c
+	JOIN framework f ON f.id = c.framework_id
+	WHERE f.code = :framework AND f.version = :version
+	AND c.code = :capability);
 
 -- @stmt ASSESSMENT_LIST
 SELECT f.code, f.version, o.code, n.code, s.method, s.assessed_on,
@@ -84,6 +106,15 @@ VALUES ((SELECT c.id FROM capability c
     COALESCE(:assessor, ''), :level, :note)
 ON CONFLICT (org_id, capability_id, assessed_on, method, assessor) DO UPDATE
 SET level = excluded.level, note = excluded.note;
+
+-- @stmt ASSESSMENT_DROP
+DELETE FROM assessment WHERE assessed_on = :date AND method = :method
+AND assessor = COALESCE(:assessor, '')
+AND org_id = (SELECT id FROM org WHERE code = :organisation)
+AND capability_id = (SELECT c.id FROM capability c
+	JOIN framework f ON f.id = c.framework_id
+	WHERE f.code = :framework AND f.version = :version
+	AND c.code = :capability);
 
 -- @stmt FRAMEWORK_ONE
 SELECT id, validity_months FROM framework

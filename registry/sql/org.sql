@@ -30,6 +30,15 @@ VALUES ((SELECT id FROM org WHERE code = :code), :valid_from, :valid_to,
 ON CONFLICT (org_id, valid_from) DO UPDATE SET valid_to = excluded.valid_to,
     name = excluded.name, native_name = excluded.native_name;
 
+-- The name, and the body with its last name.
+-- @stmt ORG_NAME_DROP
+DELETE FROM org_name WHERE valid_from = :valid_from
+AND org_id = (SELECT id FROM org WHERE code = :code);
+
+-- @stmt ORG_DROP
+DELETE FROM org WHERE code = :code AND NOT EXISTS
+    (SELECT 1 FROM org_name n WHERE n.org_id = org.id);
+
 -- @stmt ORG_ALL
 SELECT o.id, o.code, o.country_id, o.kind, o.gov_csirt_from, o.gov_csirt_to,
     o.gov_csirt
