@@ -42,7 +42,7 @@ int cli_open(struct cli *cli, unsigned flags);
 int cli_output(struct cli *cli);
 
 extern const struct command cmd_init, cmd_import, cmd_export, cmd_enroll,
-    cmd_progress, cmd_gap, cmd_figures, cmd_log, cmd_check;
+    cmd_progress, cmd_gap, cmd_figures, cmd_log, cmd_undo, cmd_check;
 int cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc,
     char **argv);
 

@@ -3,11 +3,14 @@
 
 #include "cli.h"
 
+#include "date.h"
 #include "log.h"
+
+#include <string.h>
 
 static int cmd_log_run(struct cli *cli, int argc, char **argv);
 
-const struct command cmd_log = { "log", cmd_log_run, "log",
+const struct command cmd_log = { "log", cmd_log_run, "log [OPTION]...",
 	"list the changes: who, when, what, why" };
 
 static const struct out_column columns[] = { { "batch", true }, { "at", false },
@@ -15,20 +18,53 @@ static const struct out_column columns[] = { { "batch", true }, { "at", false },
 	{ "command", false }, { "reason", false } };
 
 static int
+take_day(const char *text, int *out)
+{
+	if (text == NULL ||
+	    (*out = cbreg_date_parse(text, strlen(text), false)) != 0)
+		return EXIT_DONE;
+	return say_usage("'%s' is not a date like 2017-10-10", text);
+}
+
+static int
 cmd_log_run(struct cli *cli, int argc, char **argv)
 {
+	struct cbreg_log_filter filter = { 0 };
+	const char *since = NULL, *until = NULL;
+	const struct opt table[] = {
+		{ .name = "by",
+		    .text = &filter.actor,
+		    .arg = "ACTOR",
+		    .help = "changes made by that actor" },
+		{ .name = "since",
+		    .text = &since,
+		    .arg = "DATE",
+		    .help = "changes made on that day or later" },
+		{ .name = "until",
+		    .text = &until,
+		    .arg = "DATE",
+		    .help = "changes made on that day or earlier" },
+		{ .name = "record",
+		    .text = &filter.record,
+		    .arg = "CODE",
+		    .help = "changes of a person or another record" },
+		{ 0 },
+	};
 	struct cbreg_log_row row;
 	cbreg_log *log;
 	cbreg_status rc;
 	int n = 0, code;
 
-	code = cli_options(cli, &cmd_log, NULL, argc, argv, NULL, &n);
+	code = cli_options(cli, &cmd_log, table, argc, argv, NULL, &n);
 	if (code != 0)
 		return CLI_STOP(code);
+	if ((code = take_day(since, &filter.since)) != EXIT_DONE ||
+	    (code = take_day(until, &filter.until)) != EXIT_DONE)
+		return code;
 	if ((code = cli_output(cli)) != EXIT_DONE ||
 	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
-	if ((rc = cbreg_log_open(cli->reg, &log)) != CBREG_OK)
+	if ((rc = cbreg_log_open(cli->reg, &filter, &log)) != CBREG_OK)
 		return fail(cli->reg, rc);
 	out_begin(&cli->out, NULL, columns, 7);
 	while ((rc = cbreg_log_next(log, &row)) == CBREG_OK) {

@@ -18,7 +18,7 @@
 
 static const struct command *const commands[] = { &cmd_init, &cmd_import,
 	&cmd_export, &cmd_enroll, &cmd_progress, &cmd_gap, &cmd_figures,
-	&cmd_log, &cmd_check };
+	&cmd_log, &cmd_undo, &cmd_check };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

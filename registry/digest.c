@@ -4,6 +4,7 @@
 #include "digest.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 _Static_assert(SECRET_SIZE == crypto_shorthash_KEYBYTES, "size of the secret");
@@ -52,4 +53,59 @@ digest_secret_parse(const char *text, unsigned char secret[SECRET_SIZE])
 	    len != SECRET_SIZE)
 		return -1;
 	return 0;
+}
+
+struct digest_stream {
+	crypto_generichash_state state;
+};
+
+_Static_assert(DIGEST_TEXT_SIZE == 2 * crypto_generichash_BYTES + 1,
+    "size of a digest as text");
+
+struct digest_stream *
+digest_stream_new(const unsigned char *secret)
+{
+	struct digest_stream *s =
+	    aligned_alloc(_Alignof(struct digest_stream), sizeof(*s));
+
+	if (s != NULL)
+		crypto_generichash_init(&s->state, secret,
+		    secret != NULL ? SECRET_SIZE : 0, crypto_generichash_BYTES);
+	return s;
+}
+
+void
+digest_stream_add_int(struct digest_stream *s, int64_t n)
+{
+	unsigned char byte[8];
+	int i;
+
+	for (i = 0; i < 8; i++)
+		byte[i] = (unsigned char)((uint64_t)n >> (8 * i) & 0xff);
+	crypto_generichash_update(&s->state, byte, sizeof(byte));
+}
+
+void
+digest_stream_add(struct digest_stream *s, const char *text)
+{
+	size_t len = strlen(text);
+
+	digest_stream_add_int(s, (int64_t)len);
+	crypto_generichash_update(&s->state, (const unsigned char *)text, len);
+}
+
+void
+digest_stream_end(struct digest_stream *s, char out[DIGEST_TEXT_SIZE])
+{
+	unsigned char bytes[crypto_generichash_BYTES];
+
+	crypto_generichash_final(&s->state, bytes, sizeof(bytes));
+	sodium_bin2hex(out, DIGEST_TEXT_SIZE, bytes, sizeof(bytes));
+	free(s);
+}
+
+void
+digest_stream_free(struct digest_stream *s)
+{
+	free(s);
 }

@@ -6,6 +6,7 @@
 #include "date.h"
 #include "digest.h"
 #include "pack.h"
+#include "seal.h"
 #include "stratum.h"
 
 #include <stdio.h>
@@ -112,6 +113,7 @@ drop_books(cbreg *reg)
 		reg->book[i] = NULL;
 	}
 	strata_release(reg);
+	map_release(&reg->imaged);
 	map_release(&reg->names);
 	reg->has_names = false;
 	map_release(&reg->org_names);
@@ -127,6 +129,7 @@ cbreg_close(cbreg *reg)
 	if (reg->in_change)
 		cbreg_rollback(reg);
 	drop_books(reg);
+	seal_release(reg);
 	db_free(reg->db);
 	buf_release(&reg->command);
 	buf_release(&reg->reason);
@@ -167,7 +170,8 @@ cbreg_begin(cbreg *reg, const char *command, const char *reason)
 	reg->n_suggested = 0;
 	reg->has_batch = false;
 	reg->batch = reg->n_new = reg->n_changed = reg->n_journal = 0;
-	reg->seat_sum = 0;
+	reg->seat_sum = reg->person_sum = 0;
+	seal_release(reg);
 	reg->n_packs = 0;
 	reg->all_packs = false;
 	return CBREG_OK;
@@ -224,6 +228,7 @@ cbreg_commit(cbreg *reg)
 	}
 	if ((rc = pack_refresh(reg)) != CBREG_OK ||
 	    (rc = batch_write(reg)) != CBREG_OK ||
+	    (rc = seal_batch(reg)) != CBREG_OK ||
 	    (rc = reg->db->ops->commit(reg->db)) != CBREG_OK) {
 		cbreg_rollback(reg);
 		return rc;
@@ -306,6 +311,15 @@ cbreg_check(cbreg *reg, cbreg_tell_fn *tell, void *context)
 			buf_printf(&text, "%lld %s", (long long)n,
 			    repeats[i].problem);
 			tell(context, repeats[i].name, buf_text(&text));
+			found = CBREG_CONFLICT;
+		}
+		rc = found;
+	}
+	buf_clear(&text);
+	if ((rc == CBREG_DONE || rc == CBREG_CONFLICT) &&
+	    (rc = seal_check(reg, &text)) == CBREG_OK) {
+		if (text.len > 0) {
+			tell(context, "chain", buf_text(&text));
 			found = CBREG_CONFLICT;
 		}
 		rc = found;

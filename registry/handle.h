@@ -51,8 +51,11 @@ struct cbreg {
 	int64_t batch; /* number of the running or the last batch, or 0 */
 	bool has_batch;
 	int64_t n_new, n_changed;
-	int64_t n_journal; /* rows of the journal that the batch has */
-	uint64_t seat_sum; /* of the enrolments this change has written */
+	int64_t n_journal;   /* rows of the journal that the batch has */
+	uint64_t seat_sum;   /* of the enrolments this change has written */
+	uint64_t person_sum; /* of what identifies the people it has written */
+	struct digest_stream *content; /* of what else, for its seal */
+	struct map imaged; /* people to the parts whose image it has kept */
 	struct stratum_table strata;
 	int64_t *pack; /* blocks of the packed copy that it touched */
 	size_t n_packs, pack_room;

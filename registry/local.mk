@@ -5,7 +5,8 @@ noinst_LTLIBRARIES += libregistry.la
 
 registry_public = \
 	%D%/cbreg.h %D%/codes.h %D%/date.h %D%/enrolment.h %D%/figures.h %D%/gap.h \
-	%D%/intake.h %D%/kind.h %D%/log.h %D%/period.h
+	%D%/intake.h %D%/kind.h %D%/log.h %D%/period.h \
+	%D%/undo.h
 
 cbregincludedir = $(includedir)/cbreg
 cbreginclude_HEADERS = $(registry_public)
@@ -25,12 +26,12 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/codes.c %D%/country.c %D%/date.c %D%/db.c %D%/db.h \
 	%D%/db_load.c %D%/db_pgsql.c %D%/db_sqlite.c %D%/digest.c %D%/digest.h \
 	%D%/enrolment.c %D%/figures.c %D%/framework.c %D%/gap.c \
-	%D%/handle.c %D%/handle.h %D%/intake.c %D%/intake_private.h \
+	%D%/handle.c %D%/handle.h %D%/image.c %D%/image.h %D%/intake.c %D%/intake_private.h \
 	%D%/kind.c %D%/log.c %D%/name.c %D%/name.h %D%/noun.h %D%/org.c %D%/pack.c %D%/pack.h \
 	%D%/people.c %D%/people.h %D%/period.c %D%/person.c \
-	%D%/record.c %D%/record.h %D%/schema.c \
+	%D%/record.c %D%/record.h %D%/schema.c %D%/seal.c %D%/seal.h \
 	%D%/seats.c %D%/stratum.c %D%/stratum.h \
-	%D%/stream.c %D%/stream.h %D%/who.c
+	%D%/stream.c %D%/stream.h %D%/undo.c %D%/who.c
 nodist_libregistry_la_SOURCES = %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h
 libregistry_la_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) \
 	$(PQ_CFLAGS)

@@ -3,28 +3,106 @@
 
 #include "log.h"
 
-#include "handle.h"
+#include "date.h"
+#include "record.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct cbreg_log {
 	struct stmt *st;
+	struct cbreg_log_filter filter;
+	char *actor;
+	struct map
+	    batches; /* that touched the record, where one is asked for */
 };
 
+/* The batches that touched a person, or a record where person is 0. */
+static cbreg_status
+add_batches(cbreg *reg, cbreg_log *log, int64_t person, const char *record,
+    const char *prefix)
+{
+	struct stmt *st = NULL;
+	cbreg_status rc;
+
+	rc = db_get(reg->db,
+	    person != 0 ? STMT_BATCHES_OF_PERSON : STMT_BATCHES_OF_RECORD, &st);
+	if (rc == CBREG_OK && person != 0)
+		rc = db_int(st, "id", person);
+	else if (rc == CBREG_OK &&
+		 (rc = db_text(st, "record", record)) == CBREG_OK)
+		rc = db_text(st, "prefix", prefix);
+	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK)
+		if (!map_set(&log->batches, (uint64_t)db_col_int(st, 0), 0))
+			rc = out_of_memory(reg);
+	db_put(st);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
+static cbreg_status
+find_record(cbreg *reg, cbreg_log *log, const char *words)
+{
+	struct buf record = { 0 }, prefix = { 0 };
+	int64_t person = 0;
+	cbreg_status rc;
+	size_t i;
+
+	buf_puts(&record, words);
+	for (i = 0; i < record.len; i++)
+		if (record.text[i] == ' ')
+			record.text[i] = RECORD_SEPARATOR;
+	buf_puts(&prefix, buf_text(&record));
+	buf_add(&prefix, &(char){ RECORD_SEPARATOR }, 1);
+	rc = record.failed || prefix.failed
+		 ? out_of_memory(reg)
+		 : add_batches(reg, log, 0, buf_text(&record),
+		       buf_text(&prefix));
+	buf_release(&record);
+	buf_release(&prefix);
+	if (rc == CBREG_OK &&
+	    cbreg_person_find(reg, words, &person) == CBREG_OK)
+		rc = add_batches(reg, log, person, NULL, NULL);
+	return rc;
+}
+
 cbreg_status
-cbreg_log_open(cbreg *reg, cbreg_log **out)
+cbreg_log_open(cbreg *reg, const struct cbreg_log_filter *filter,
+    cbreg_log **out)
 {
 	cbreg_log *log = calloc(1, sizeof(*log));
-	cbreg_status rc;
+	cbreg_status rc = CBREG_OK;
 
 	if (log == NULL)
 		return out_of_memory(reg);
-	if ((rc = db_get(reg->db, STMT_BATCH_LIST, &log->st)) != CBREG_OK) {
-		free(log);
+	if (filter != NULL)
+		log->filter = *filter;
+	if (log->filter.actor != NULL &&
+	    (log->actor = strdup(log->filter.actor)) == NULL)
+		rc = out_of_memory(reg);
+	if (rc == CBREG_OK && log->filter.record != NULL)
+		rc = find_record(reg, log, log->filter.record);
+	if (rc == CBREG_OK)
+		rc = db_get(reg->db, STMT_BATCH_LIST, &log->st);
+	if (rc != CBREG_OK) {
+		cbreg_log_free(log);
 		return rc;
 	}
 	*out = log;
 	return CBREG_OK;
+}
+
+static bool
+is_wanted(const cbreg_log *log, const struct cbreg_log_row *row)
+{
+	const struct cbreg_log_filter *f = &log->filter;
+	int on = cbreg_date_parse(row->at, 10, false);
+	struct map_cursor c;
+	uint32_t ignored;
+
+	return (log->actor == NULL || strcmp(log->actor, row->actor) == 0) &&
+	       on >= f->since && (f->until == 0 || on <= f->until) &&
+	       (f->record == NULL || map_first(&log->batches, &c,
+					 (uint64_t)row->batch, &ignored));
 }
 
 cbreg_status
@@ -33,13 +111,15 @@ cbreg_log_next(cbreg_log *log, struct cbreg_log_row *out)
 	const char *reason;
 	cbreg_status rc;
 
-	if ((rc = db_step(log->st)) != CBREG_OK)
-		return rc;
-	reason = db_col_text(log->st, 4);
-	*out = (struct cbreg_log_row){ db_col_int(log->st, 0),
-		db_col_text(log->st, 1), db_col_text(log->st, 2),
-		db_col_text(log->st, 3), reason != NULL ? reason : "",
-		db_col_int(log->st, 5), db_col_int(log->st, 6) };
+	do {
+		if ((rc = db_step(log->st)) != CBREG_OK)
+			return rc;
+		reason = db_col_text(log->st, 4);
+		*out = (struct cbreg_log_row){ db_col_int(log->st, 0),
+			db_col_text(log->st, 1), db_col_text(log->st, 2),
+			db_col_text(log->st, 3), reason != NULL ? reason : "",
+			db_col_int(log->st, 5), db_col_int(log->st, 6) };
+	} while (!is_wanted(log, out));
 	return CBREG_OK;
 }
 
@@ -49,5 +129,7 @@ cbreg_log_free(cbreg_log *log)
 	if (log == NULL)
 		return;
 	db_put(log->st);
+	map_release(&log->batches);
+	free(log->actor);
 	free(log);
 }

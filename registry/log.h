@@ -3,7 +3,14 @@
 
 #include "cbreg.h"
 
-/* The log of changes, oldest first. */
+/* Which changes; what is NULL or 0 narrows nothing. */
+struct cbreg_log_filter {
+	const char *actor;
+	int since, until;   /* days, yyyymmdd, both included */
+	const char *record; /* person code, or the words that name a record */
+};
+
+/* The log of changes, oldest first; the filter is borrowed for the call. */
 typedef struct cbreg_log cbreg_log;
 
 struct cbreg_log_row {
@@ -12,7 +19,8 @@ struct cbreg_log_row {
 	int64_t n_new, n_changed;
 };
 
-cbreg_status cbreg_log_open(cbreg *reg, cbreg_log **out);
+cbreg_status cbreg_log_open(cbreg *reg, const struct cbreg_log_filter *filter,
+    cbreg_log **out);
 /* CBREG_DONE at the end. */
 cbreg_status cbreg_log_next(cbreg_log *log, struct cbreg_log_row *out);
 void cbreg_log_free(cbreg_log *log); /* NULL is fine */

@@ -195,8 +195,8 @@ refresh_some(cbreg *reg)
 		    (rc = db_get(reg->db, STMT_PACK_PUT, &st)) != CBREG_OK)
 			break;
 		if ((rc = db_int(st, "block", reg->pack[i])) == CBREG_OK &&
-		    (rc = db_blob(st, "seats", b.block.text, b.block.len)) ==
-			CBREG_OK)
+		    (rc = db_blob(st, "seats", buf_text(&b.block),
+			 b.block.len)) == CBREG_OK)
 			rc = db_run(st);
 		db_put(st);
 	}

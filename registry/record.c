@@ -4,12 +4,11 @@
 #include "record.h"
 
 #include "date.h"
+#include "seal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Between the values of one text; in a value it is escaped. */
-#define SEPARATOR '\x1f'
 #define ESCAPE '\\'
 
 static cbreg_status
@@ -50,10 +49,24 @@ run_on_record(cbreg *reg, enum stmt_id id, const struct kind *kind,
 	return rc;
 }
 
+/* What a batch does to a record enters its seal. */
+static cbreg_status
+seal_record(cbreg *reg, const struct kind *kind, const char *const *v)
+{
+	struct buf text = { 0 };
+	cbreg_status rc;
+
+	record_encode(kind, v, 0, &text);
+	rc = text.failed ? out_of_memory(reg)
+			 : seal_add(reg, kind->pub.noun, buf_text(&text));
+	buf_release(&text);
+	return rc;
+}
+
 cbreg_status
 record_write(cbreg *reg, const struct kind *kind, const char *const *v)
 {
-	cbreg_status rc = CBREG_OK;
+	cbreg_status rc = seal_record(reg, kind, v);
 	int k;
 
 	for (k = 0; k < 3 && kind->put[k] != STMT_NONE && rc == CBREG_OK; k++)
@@ -85,11 +98,11 @@ record_encode(const struct kind *kind, const char *const *v, unsigned flag,
 		if ((kind->pub.column[i].flags & flag) != flag)
 			continue;
 		if (!first)
-			buf_add(out, &(char){ SEPARATOR }, 1);
+			buf_add(out, &(char){ RECORD_SEPARATOR }, 1);
 		first = false;
 		for (at = v[i]; *at != '\0'; at++) {
 			escaped[1] = *at;
-			if (*at == SEPARATOR || *at == ESCAPE)
+			if (*at == RECORD_SEPARATOR || *at == ESCAPE)
 				buf_add(out, escaped, 2);
 			else
 				buf_add(out, at, 1);
@@ -111,13 +124,13 @@ record_decode(const struct kind *kind, const char *text, unsigned flag,
 		if ((kind->pub.column[i].flags & flag) != flag)
 			continue;
 		v[i] = to;
-		while (*text != '\0' && *text != SEPARATOR) {
+		while (*text != '\0' && *text != RECORD_SEPARATOR) {
 			if (*text == ESCAPE && text[1] != '\0')
 				text++;
 			*to++ = *text++;
 		}
 		*to++ = '\0';
-		if (*text == SEPARATOR)
+		if (*text == RECORD_SEPARATOR)
 			text++;
 	}
 	return true;

@@ -24,6 +24,9 @@ cbreg_status record_drop(cbreg *reg, const struct kind *kind,
 cbreg_status journal_keep(cbreg *reg, const struct kind *kind, int64_t person,
     const char *const *v, const char *const *before);
 
+/* Between the values of one text; in a value it is escaped. */
+#define RECORD_SEPARATOR '\x1f'
+
 /* Values of columns with that flag (0: of all) as one text, and back: the
  * texts live in the arena. */
 void record_encode(const struct kind *kind, const char *const *v, unsigned flag,

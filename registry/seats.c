@@ -4,7 +4,9 @@
 #include "people.h"
 
 #include "date.h"
+#include "image.h"
 #include "pack.h"
+#include "seal.h"
 #include "stratum.h"
 
 #include <assert.h>
@@ -672,6 +674,11 @@ write_beginning(struct settling *s, const struct seat *seat)
 	cbreg_status rc;
 	int i;
 
+	/* The state stays, and so no past state tells what it was. */
+	rc =
+	    image_keep(s->p->reg, seat->person, IMAGE_SEATS | IMAGE_PLACEMENTS);
+	if (rc != CBREG_OK)
+		return rc;
 	if ((rc = db_get(s->p->reg->db, STMT_ENROLMENT_BEGAN, &st[0])) ==
 		CBREG_OK &&
 	    (rc = db_get(s->p->reg->db, STMT_ENROLMENT_HAS_PAST, &st[1])) ==
@@ -771,6 +778,22 @@ put_placement(struct stmt *st, const struct placement_row *row)
 	return db_run(st);
 }
 
+static cbreg_status
+seal_placement(cbreg *reg, const struct placement_row *row)
+{
+	struct buf text = { 0 };
+	cbreg_status rc;
+
+	buf_printf(&text, "%lld %lld %d %d %s %s %s %s %s",
+	    (long long)row->person, (long long)row->session->id, row->start,
+	    row->end, row->university, row->degree, row->field, row->supervisor,
+	    row->theme);
+	rc = text.failed ? out_of_memory(reg)
+			 : seal_add(reg, "placement", buf_text(&text));
+	buf_release(&text);
+	return rc;
+}
+
 /* The details of placements, where a row adds to them. */
 static cbreg_status
 write_placements(struct settling *s)
@@ -798,7 +821,11 @@ write_placements(struct settling *s)
 			    differs ? CBREG_CHANGED : CBREG_KNOWN, row->person);
 		if (!differs)
 			continue;
-		rc = put_placement(put, row);
+		rc = image_keep(s->p->reg, row->person, IMAGE_PLACEMENTS);
+		if (rc == CBREG_OK)
+			rc = seal_placement(s->p->reg, row);
+		if (rc == CBREG_OK)
+			rc = put_placement(put, row);
 		s->p->reg->n_changed++;
 	}
 	db_put(one);

@@ -197,6 +197,19 @@ strata_write(cbreg *reg)
 	return CBREG_OK;
 }
 
+cbreg_status
+strata_sweep(cbreg *reg)
+{
+	struct stmt *st = NULL;
+	cbreg_status rc;
+
+	strata_release(reg);
+	if ((rc = db_get(reg->db, STMT_STRATUM_SWEEP, &st)) == CBREG_OK)
+		rc = db_run(st);
+	db_put(st);
+	return rc;
+}
+
 void
 strata_release(cbreg *reg)
 {

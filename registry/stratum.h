@@ -16,5 +16,7 @@ const struct stratum *stratum_of(const cbreg *reg, int64_t number);
  *   CBREG_IO  they are not as they were meant
  */
 cbreg_status strata_write(cbreg *reg);
+/* Those that no enrolment has any more go. */
+cbreg_status strata_sweep(cbreg *reg);
 void strata_release(cbreg *reg);
 #endif

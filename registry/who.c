@@ -5,6 +5,7 @@
 
 #include "date.h"
 #include "digest.h"
+#include "image.h"
 #include "name.h"
 #include "stratum.h"
 
@@ -332,6 +333,7 @@ list_identity(struct people *p, uint64_t hash, size_t index)
 {
 	if (!p->known[index].fresh)
 		return true;
+	p->reg->person_sum += hash;
 	if (!grow(&p->identity, &p->identity_room, p->n_identity,
 		sizeof(*p->identity)))
 		return false;
@@ -1312,8 +1314,23 @@ struct feed {
 	size_t i, end;
 	struct span *span;
 	struct external *external;
+	uint64_t sum; /* of the stays, for the seal */
 	struct value row[4];
 };
+
+static uint64_t
+span_digest(int64_t person, const struct span *s)
+{
+	const int64_t row[4] = { person, s->org, s->from, s->to };
+	uint64_t h = 0x13198a2e03707344u;
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		h = (h ^ (uint64_t)row[i]) * 0x9e3779b97f4a7c15u;
+		h ^= h >> 32;
+	}
+	return h;
+}
 
 static const struct value *
 next_span(void *context)
@@ -1330,6 +1347,7 @@ next_span(void *context)
 	f->row[1] = int_value(f->span->from);
 	f->row[2] = int_value(f->span->org);
 	f->row[3] = int_value(f->span->to);
+	f->sum += span_digest(f->p->known[f->i - 1].id, f->span);
 	f->span = f->span->next;
 	return f->row;
 }
@@ -1420,10 +1438,11 @@ static cbreg_status
 put_identity(struct people *p, struct stmt *st, char what, const char *text,
     int64_t person)
 {
+	uint64_t hash = digest(p, what, text);
 	cbreg_status rc;
 
-	if ((rc = db_int(st, "hash", (int64_t)digest(p, what, text))) !=
-		CBREG_OK ||
+	p->reg->person_sum += hash;
+	if ((rc = db_int(st, "hash", (int64_t)hash)) != CBREG_OK ||
 	    (rc = db_int(st, "person", person)) != CBREG_OK)
 		return rc;
 	return db_run(st);
@@ -1497,7 +1516,8 @@ write_external(struct people *p, struct stmt *st, struct stmt *identity,
 }
 
 static cbreg_status
-write_spans(struct stmt *drop, struct stmt *put, const struct known *k)
+write_spans(struct people *p, struct stmt *drop, struct stmt *put,
+    const struct known *k)
 {
 	const struct span *s;
 	cbreg_status rc;
@@ -1505,13 +1525,15 @@ write_spans(struct stmt *drop, struct stmt *put, const struct known *k)
 	if ((rc = db_int(drop, "person", k->id)) != CBREG_OK ||
 	    (rc = db_run(drop)) != CBREG_OK)
 		return rc;
-	for (s = k->spans; s != NULL; s = s->next)
+	for (s = k->spans; s != NULL; s = s->next) {
+		p->reg->person_sum += span_digest(k->id, s);
 		if ((rc = db_int(put, "person", k->id)) != CBREG_OK ||
 		    (rc = db_int(put, "valid_from", s->from)) != CBREG_OK ||
 		    (rc = db_int(put, "org", s->org)) != CBREG_OK ||
 		    (rc = db_int(put, "valid_to", s->to)) != CBREG_OK ||
 		    (rc = db_run(put)) != CBREG_OK)
 			return rc;
+	}
 	return CBREG_OK;
 }
 
@@ -1534,6 +1556,10 @@ write_changed(struct people *p, int64_t batch)
 	for (i = 0; i < p->n_changed && rc == CBREG_OK; i++) {
 		struct known *k = &p->known[p->changed[i]];
 
+		/* Somebody new goes with the batch. */
+		if (!k->made &&
+		    (rc = image_keep(p->reg, k->id, IMAGE_PERSON)) != CBREG_OK)
+			break;
 		if ((rc = set_person(set, k, batch)) != CBREG_OK ||
 		    (rc = read_back_one(one, k)) != CBREG_OK ||
 		    (rc = put_identity(p, identity, NAME, k->key, k->id)) !=
@@ -1546,7 +1572,7 @@ write_changed(struct people *p, int64_t batch)
 		if ((rc = write_external(p, external, identity, k)) != CBREG_OK)
 			break;
 		if (k->moved)
-			rc = write_spans(drop, put, k);
+			rc = write_spans(p, drop, put, k);
 		k->changed = k->moved = false;
 	}
 out:
@@ -1576,6 +1602,10 @@ who_written(struct people *p)
 
 	if ((rc = db_join(p->reg->db)) != CBREG_OK)
 		return rc;
+	if (p->loads != NULL) {
+		p->reg->person_sum += p->loads->spans.sum;
+		p->loads->spans.sum = 0;
+	}
 	if (intake_writes(p->in)) {
 		for (i = p->first_fresh; i < p->n; i++)
 			if (p->known[i].fresh)

@@ -848,7 +848,8 @@ count_problems(void *context, const char *check, const char *problem)
 {
 	ck_assert_str_ne(check, "");
 	ck_assert_str_ne(problem, "");
-	++*(int *)context;
+	/* The batch that these tests make is not sealed. */
+	*(int *)context += strcmp(check, "chain") != 0;
 }
 
 static cbreg_status

@@ -1782,66 +1782,6 @@ feed_rows(cbreg *reg, char *const *row, size_t from, size_t to, int64_t bytes,
 	v->persons += counts.persons;
 }
 
-/* Everything that is recorded, as text. */
-static void
-dump(cbreg *reg, struct buf *out)
-{
-	static const char *const kinds[] = { "persons", "affiliations",
-		"roster" };
-	const char *const *v;
-	cbreg_list *list;
-	cbreg_status rc;
-	size_t i;
-	char *text;
-	int k;
-
-	for (i = 0; i < N_TESTS(kinds); i++) {
-		const struct cbreg_kind *kind = cbreg_kind_find(kinds[i]);
-
-		list = NULL;
-		assert_ok(reg, cbreg_list_open(reg, kind, NULL, &list));
-		while ((rc = cbreg_list_next(list, &v)) == CBREG_OK) {
-			for (k = 0; k < kind->ncolumn; k++)
-				buf_printf(out, "%s,", v[k]);
-			buf_puts(out, "\n");
-		}
-		cbreg_list_free(list);
-		assert_status(reg, rc, CBREG_DONE);
-	}
-	text = sql_text(reg,
-	    "SELECT COUNT(*) || ' ' || SUM(seq * 7 + status * 31 + status_on "
-	    "+ reason + person_id * 1000 + session_id * 17) "
-	    "FROM enrolment_past");
-	buf_printf(out, "past %s\n", text);
-	free(text);
-	text = sql_text(reg,
-	    "SELECT COUNT(*) || ' ' || SUM(seq * 7 + status * 31 + org_kind "
-	    "* 3 + sex * 5 + COALESCE(org_id, 0) * 11) FROM enrolment e "
-	    "JOIN stratum t ON t.id = e.stratum_id");
-	buf_printf(out, "seats %s\n", text);
-	free(text);
-	text =
-	    sql_text(reg, "SELECT COUNT(*) || ' ' || COUNT(DISTINCT person_id) "
-			  "FROM external_id");
-	buf_printf(out, "ids %s\n", text);
-	free(text);
-	ck_assert(!out->failed);
-}
-
-/* Where two texts begin to differ, a line of each. */
-static void
-assert_same_dump(const struct buf *a, const struct buf *b, const char *what)
-{
-	size_t i, begin = 0;
-
-	for (i = 0; i < a->len && i < b->len && a->text[i] == b->text[i]; i++)
-		if (a->text[i] == '\n')
-			begin = i + 1;
-	ck_assert_msg(a->len == b->len && i == a->len, "%s: '%.*s' and '%.*s'",
-	    what, (int)strcspn(a->text + begin, "\n"), a->text + begin,
-	    (int)strcspn(b->text + begin, "\n"), b->text + begin);
-}
-
 /* CBREG_TEST_ROWS and CBREG_TEST_SEED ask for more, or for others. */
 static size_t
 number_from(const char *name, size_t otherwise)
@@ -1905,7 +1845,7 @@ compare_ways(int engine, bool moves, uint64_t begin)
 		}
 		assert_ok(reg, cbreg_commit(reg));
 		buf_clear(out);
-		dump(reg, out);
+		dump_registry(reg, out);
 		assert_status(reg, cbreg_check(reg, no_problem, NULL),
 		    CBREG_DONE);
 		release(&p, reg);

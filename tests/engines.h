@@ -107,6 +107,14 @@ void add_rows(cbreg *reg, const char *kind, const char *const *text);
 	expect_rows(reg, kind, (const char *const[]){ __VA_ARGS__, NULL })
 void expect_rows(cbreg *reg, const char *kind, const char *const *text);
 
+struct buf;
+
+/* Everything that is recorded, as text, without the log of changes. */
+void dump_registry(cbreg *reg, struct buf *out);
+/* Where two such texts differ, the test fails with a line of each. */
+void assert_same_dump(const struct buf *a, const struct buf *b,
+    const char *what);
+
 /* The words of the verdicts in the order of lines: "new known". */
 const char *verdicts(const struct outcome *o);
 /* The findings as "E-VALUE 2:3 country; ...". */

@@ -4,6 +4,7 @@
 
 build=$(dirname "$CBREG")
 headers="cbreg.h codes.h date.h enrolment.h figures.h gap.h intake.h kind.h log.h period.h"
+headers="$headers undo.h"
 
 begin 'the house rules hold'
 expect_code 0 sh "$top_srcdir/build-aux/lint.sh"

@@ -17,6 +17,60 @@ ON CONFLICT (id) DO UPDATE SET n_new = excluded.n_new,
 INSERT INTO change (batch_id, n, kind, person_id, record, before)
 VALUES (:batch, :n, :kind, :person, :record, :before);
 
+-- By all of the words that name a record, or by the first of them.
+-- @stmt BATCHES_OF_RECORD
+SELECT DISTINCT batch_id FROM change WHERE record = :record
+OR SUBSTR(record, 1, LENGTH(:prefix)) = :prefix;
+
+-- @stmt BATCHES_OF_PERSON
+SELECT batch_id FROM person WHERE id = :id
+UNION SELECT batch_id FROM enrolment WHERE person_id = :id
+UNION SELECT batch_id FROM enrolment_past WHERE person_id = :id
+UNION SELECT batch_id FROM change WHERE person_id = :id;
+
+-- @stmt CHANGE_OF_BATCH
+SELECT n, kind, person_id, record, before FROM change
+WHERE batch_id = :batch ORDER BY n DESC;
+
+-- The first batch after one that changed a record again and was not taken
+-- back.
+-- @stmt CHANGE_LATER
+SELECT COALESCE(MIN(c.batch_id), 0) FROM change c
+WHERE c.kind = :kind AND c.record = :record AND c.batch_id > :batch
+AND c.batch_id NOT IN (SELECT batch_id FROM undone);
+
+-- Images of people that later batches took, for those who were new before.
+-- @stmt CHANGE_PEOPLE_LATER
+SELECT batch_id, record, before FROM change
+WHERE kind = 'rows of person' AND batch_id > :batch
+AND batch_id NOT IN (SELECT batch_id FROM undone)
+ORDER BY batch_id, n;
+
+-- @stmt UNDONE_PUT
+INSERT INTO undone (batch_id, by_batch) VALUES (:batch, :by);
+
+-- @stmt UNDONE_BY
+SELECT by_batch FROM undone WHERE batch_id = :batch;
+
+-- @stmt IS_UNDOING
+SELECT batch_id FROM undone WHERE by_batch = :batch;
+
+-- @stmt SEAL_PUT
+INSERT INTO seal (batch_id, content, chain)
+VALUES (:batch, :content, :chain);
+
+-- @stmt SEAL_LAST
+SELECT batch_id, chain FROM seal ORDER BY batch_id DESC LIMIT 1;
+
+-- @stmt SEAL_ALL
+SELECT b.id, b.at, b.actor, b.command, b.reason, b.n_new, b.n_changed,
+    s.content, s.chain
+FROM batch b LEFT JOIN seal s ON s.batch_id = b.id ORDER BY b.id;
+
+-- @stmt SEAL_LOOSE
+SELECT COUNT(*) FROM seal s LEFT JOIN batch b ON b.id = s.batch_id
+WHERE b.id IS NULL;
+
 -- @stmt META_GET
 SELECT value FROM meta WHERE key = :key;
 

@@ -44,6 +44,9 @@ AND role = :role AND org_kind = :kind AND COALESCE(org_id, 0) = :org;
 SELECT id, role, country_id, sex, org_kind, org_id FROM stratum
 WHERE id >= :id ORDER BY id;
 
+-- @stmt STRATUM_SWEEP
+DELETE FROM stratum WHERE id NOT IN (SELECT stratum_id FROM enrolment);
+
 -- @stmt STRATUM_MAX
 SELECT COALESCE(MAX(id), 0) FROM stratum;
 
@@ -177,3 +180,55 @@ SELECT COALESCE(MIN(CASE WHEN s.start_on > 0 THEN s.start_on
 FROM enrolment e JOIN stratum t ON t.id = e.stratum_id
 JOIN session s ON s.id = e.session_id
 WHERE e.person_id = :person AND t.org_id = :org;
+
+-- Taking a batch back.
+
+-- @stmt SEATS_OF_BATCH
+SELECT person_id, session_id, seq FROM enrolment WHERE batch_id = :batch
+ORDER BY person_id, session_id;
+
+-- A state that the batch made and that another has followed since.
+-- @stmt SEAT_MOVED_ON
+SELECT COALESCE(MIN(e.batch_id), 0) FROM enrolment_past h
+JOIN enrolment e ON e.person_id = h.person_id AND e.session_id = h.session_id
+WHERE h.batch_id = :batch AND e.batch_id <> :batch;
+
+-- @stmt PAST_OF_BATCH_DROP
+DELETE FROM enrolment_past WHERE person_id = CAST(:person AS INTEGER)
+AND session_id = CAST(:session AS INTEGER)
+AND batch_id = CAST(:batch AS INTEGER);
+
+-- @stmt SEAT_STEP_BACK
+UPDATE enrolment SET
+    status = (SELECT h.status FROM enrolment_past h
+	WHERE h.person_id = enrolment.person_id
+	AND h.session_id = enrolment.session_id ORDER BY h.seq DESC LIMIT 1),
+    status_on = (SELECT h.status_on FROM enrolment_past h
+	WHERE h.person_id = enrolment.person_id
+	AND h.session_id = enrolment.session_id ORDER BY h.seq DESC LIMIT 1),
+    reason = (SELECT h.reason FROM enrolment_past h
+	WHERE h.person_id = enrolment.person_id
+	AND h.session_id = enrolment.session_id ORDER BY h.seq DESC LIMIT 1),
+    seq = (SELECT h.seq FROM enrolment_past h
+	WHERE h.person_id = enrolment.person_id
+	AND h.session_id = enrolment.session_id ORDER BY h.seq DESC LIMIT 1),
+    batch_id = (SELECT h.batch_id FROM enrolment_past h
+	WHERE h.person_id = enrolment.person_id
+	AND h.session_id = enrolment.session_id ORDER BY h.seq DESC LIMIT 1)
+WHERE person_id = CAST(:person AS INTEGER)
+AND session_id = CAST(:session AS INTEGER);
+
+-- @stmt PAST_LAST_DROP
+DELETE FROM enrolment_past WHERE person_id = CAST(:person AS INTEGER)
+AND session_id = CAST(:session AS INTEGER)
+AND seq = (SELECT e.seq FROM enrolment e
+    WHERE e.person_id = enrolment_past.person_id
+    AND e.session_id = enrolment_past.session_id);
+
+-- @stmt SEAT_PLACEMENT_DROP
+DELETE FROM placement WHERE person_id = CAST(:person AS INTEGER)
+AND session_id = CAST(:session AS INTEGER);
+
+-- @stmt SEAT_DROP
+DELETE FROM enrolment WHERE person_id = CAST(:person AS INTEGER)
+AND session_id = CAST(:session AS INTEGER);

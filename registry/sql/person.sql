@@ -98,3 +98,86 @@ SELECT p.id FROM person p
 WHERE LOWER(p.email) = LOWER(:who) OR EXISTS (SELECT 1 FROM external_id x
     WHERE x.person_id = p.id AND x.scheme || ':' || x.value = :who)
 ORDER BY p.id;
+
+-- Whole rows of one person, and away with them.
+
+-- @stmt IMAGE_PERSON
+SELECT id, name, native_name, kana, sort_name, name_key, country_id, email,
+    sex, birth_year, batch_id
+FROM person WHERE id = :person;
+
+-- @stmt PERSON_RESTORE
+UPDATE person SET name = :name, native_name = :native_name, kana = :kana,
+    sort_name = :sort_name, name_key = :name_key,
+    country_id = CAST(:country AS INTEGER), email = :email, sex = :sex,
+    birth_year = CAST(:birth_year AS INTEGER),
+    batch_id = CAST(:batch AS INTEGER)
+WHERE id = CAST(:id AS INTEGER);
+
+-- @stmt IMAGE_EXTERNAL
+SELECT person_id, scheme, value FROM external_id WHERE person_id = :person
+ORDER BY scheme, value;
+
+-- @stmt CLEAR_EXTERNAL
+DELETE FROM external_id WHERE person_id = :person;
+
+-- @stmt IMAGE_AFFILIATION
+SELECT person_id, valid_from, org_id, valid_to FROM affiliation
+WHERE person_id = :person ORDER BY valid_from, org_id;
+
+-- @stmt IMAGE_ENROLMENT
+SELECT person_id, session_id, status, status_on, stratum_id, days, reason, seq,
+    batch_id
+FROM enrolment WHERE person_id = :person ORDER BY session_id;
+
+-- @stmt CLEAR_ENROLMENT
+DELETE FROM enrolment WHERE person_id = :person;
+
+-- @stmt IMAGE_PAST
+SELECT person_id, session_id, seq, status, status_on, reason, batch_id
+FROM enrolment_past WHERE person_id = :person ORDER BY session_id, seq;
+
+-- @stmt CLEAR_PAST
+DELETE FROM enrolment_past WHERE person_id = :person;
+
+-- @stmt IMAGE_PLACEMENT
+SELECT person_id, session_id, university_id, degree, field, supervisor, theme,
+    start_on, end_on
+FROM placement WHERE person_id = :person ORDER BY session_id;
+
+-- @stmt CLEAR_PLACEMENT
+DELETE FROM placement WHERE person_id = :person;
+
+-- @bulk PLACEMENT placement(person_id, session_id, university_id, degree, field, supervisor, theme, start_on, end_on)
+
+-- People whom a batch made: it wrote them last, and kept no image of them.
+
+-- @stmt PERSON_OF_BATCH
+SELECT p.id FROM person p WHERE p.batch_id = :batch
+AND NOT EXISTS (SELECT 1 FROM change c WHERE c.batch_id = :batch
+    AND c.kind = 'rows of person' AND c.person_id = p.id)
+ORDER BY p.id;
+
+-- @stmt IDENTITY_OF_BATCH_DROP
+DELETE FROM identity WHERE person_id IN
+    (SELECT p.id FROM person p WHERE p.batch_id = :batch
+    AND NOT EXISTS (SELECT 1 FROM change c WHERE c.batch_id = :batch
+	AND c.kind = 'rows of person' AND c.person_id = p.id));
+
+-- @stmt EXTERNAL_OF_BATCH_DROP
+DELETE FROM external_id WHERE person_id IN
+    (SELECT p.id FROM person p WHERE p.batch_id = :batch
+    AND NOT EXISTS (SELECT 1 FROM change c WHERE c.batch_id = :batch
+	AND c.kind = 'rows of person' AND c.person_id = p.id));
+
+-- @stmt AFFILIATION_OF_BATCH_DROP
+DELETE FROM affiliation WHERE person_id IN
+    (SELECT p.id FROM person p WHERE p.batch_id = :batch
+    AND NOT EXISTS (SELECT 1 FROM change c WHERE c.batch_id = :batch
+	AND c.kind = 'rows of person' AND c.person_id = p.id));
+
+-- @stmt PERSON_OF_BATCH_DROP
+DELETE FROM person WHERE id IN
+    (SELECT p.id FROM person p WHERE p.batch_id = :batch
+    AND NOT EXISTS (SELECT 1 FROM change c WHERE c.batch_id = :batch
+	AND c.kind = 'rows of person' AND c.person_id = p.id));

@@ -14,3 +14,17 @@ CREATE TABLE change (
 ) @CLUSTERED@;
 
 CREATE INDEX change_of ON change (kind, record, batch_id);
+
+-- A batch is sealed when it is committed: whoever alters, removes or adds one
+-- later breaks the chain.
+CREATE TABLE seal (
+	batch_id @KEY@, -- the batch
+	content @TEXT@ NOT NULL, -- digest of what it wrote, keyed
+	chain @TEXT@ NOT NULL -- digest of the batch and of the chain before it
+);
+
+-- Batches that were taken back.
+CREATE TABLE undone (
+	batch_id @KEY@, -- the batch that was
+	by_batch INTEGER NOT NULL REFERENCES batch (id) -- the one that did it
+);

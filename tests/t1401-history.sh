@@ -1,0 +1,74 @@
+#!/bin/sh
+# The log of changes, narrowed, and batches taken back, as officers do it.
+. "$(dirname "$0")/lib-test.sh"
+
+rows()
+{
+	check "not $1 rows" [ "$(wc -l <"$dir/out")" -eq $(($1 + 1)) ]
+}
+
+history()
+{
+	begin 'log: narrowed by actor, day and record'
+	CBREG_NOW=2018-04-02
+	expect_code 0 cbreg init
+	expect_code 0 cbreg org add KH-MOC --name=Ministry --country=KH \
+	    --actor officer
+	# On another day, by somebody else: batches 2 to 5.
+	CBREG_NOW=2018-04-03T10:00:00Z CBREG_ACTOR=other
+	expect_code 0 cbreg activity add A --kind=course --name=Course
+	expect_code 0 cbreg session add S --activity=A --start=2018-04-09
+	expect_code 0 cbreg person add --name='Sok Dara' --country=KH
+	expect_code 0 cbreg enroll S P000001
+	expect_code 0 cbreg log --by officer --format csv
+	rows 1
+	expect_no_words "$dir/out" other
+	expect_code 0 cbreg log --since 2018-04-03 --until 2018-04-03 \
+	    --format csv
+	rows 4
+	expect_code 0 cbreg log --until 2018-04-02 --format csv
+	rows 1
+	expect_code 0 cbreg log --record P000001 --format csv
+	rows 2
+	expect_code 0 cbreg log --record KH-MOC --format csv
+	rows 1
+	expect_code 0 cbreg log --record NOBODY --format csv
+	rows 0
+	expect_code 2 cbreg log --since yesterday
+	expect_words "$dir/err" yesterday
+
+	begin 'undo: refusals say why'
+	expect_code 2 cbreg undo
+	expect_code 2 cbreg undo two
+	expect_code 3 cbreg undo 77
+	expect_words "$dir/err" 'batch 77'
+	expect_code 4 cbreg undo 3
+	expect_words "$dir/err" session "'S'"
+	expect_code 4 cbreg undo 4
+
+	begin 'undo: what was there before is there again'
+	cbreg export roster --format csv >before
+	expect_code 0 cbreg progress S P000001 accepted --on 2018-04-03
+	expect_code 0 cbreg undo 6 --dry-run
+	expect_words "$dir/err" 'nothing was written'
+	cbreg export roster --format csv >after
+	expect_words after accepted
+	expect_code 0 cbreg undo 6
+	expect_out <<-\END
+	record     code     action
+	enrolment  P000001  restored
+	END
+	cbreg export roster --format csv >after
+	expect_file before after
+	expect_code 4 cbreg undo 6
+	expect_code 4 cbreg undo 7
+	expect_code 0 cbreg undo 5
+	expect_code 0 cbreg undo 4
+	expect_code 0 cbreg undo 3
+	expect_code 3 cbreg session show S
+	expect_code 0 cbreg check
+	CBREG_ACTOR=tester
+}
+
+for_each_engine history
+plan
