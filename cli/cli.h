@@ -46,6 +46,9 @@ extern const struct command cmd_init, cmd_import, cmd_export, cmd_enroll,
 int cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc,
     char **argv);
 
+/* Verbs that one noun has beside list, show, add and set. */
+int session_screen(struct cli *cli, int argc, char **argv);
+
 /*
  * Take one row in, as a change of its own; the findings are told.  The
  * verdict and the person concerned are left in *verdict and *person.

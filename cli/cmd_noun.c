@@ -35,6 +35,16 @@ static const struct {
 	{ "session", "headcounts", "session", "headcounts" },
 };
 
+/* Verbs that one noun has beside those. */
+static const struct {
+	const char *noun, *verb;
+	int (*run)(struct cli *cli, int argc, char **argv);
+} verbs[] = {
+	{ "session", "screen", session_screen },
+};
+
+#define VERBS (sizeof(verbs) / sizeof(verbs[0]))
+
 /* Columns that come without an option: those that name the record. */
 static bool
 is_operand(const struct cbreg_kind *kind, int i, bool add)
@@ -361,6 +371,24 @@ operand_words(const struct cbreg_kind *kind, bool add, char *out, size_t size)
 			    kind->column[i].key);
 }
 
+static int
+unknown_verb(const char *noun, const char *verb)
+{
+	const char *last = "set";
+	char more[120] = "";
+	size_t used = 0, i;
+
+	for (i = 0; i < VERBS && used < sizeof(more); i++) {
+		if (strcmp(verbs[i].noun, noun) != 0)
+			continue;
+		used += (size_t)snprintf(more + used, sizeof(more) - used,
+		    ", %s", last);
+		last = verbs[i].verb;
+	}
+	return say_usage("%s %s: there are list, show, add%s and %s", noun,
+	    verb, more, last);
+}
+
 int
 cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc, char **argv)
 {
@@ -368,7 +396,12 @@ cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc, char **argv)
 	const char *verb = argc > 1 ? argv[1] : "";
 	bool add = strcmp(verb, "add") == 0;
 	char words[120];
+	size_t i;
 
+	for (i = 0; i < VERBS; i++)
+		if (strcmp(verbs[i].noun, kind->noun) == 0 &&
+		    strcmp(verbs[i].verb, verb) == 0)
+			return verbs[i].run(cli, argc - 1, argv + 1);
 	noun.command.name = kind->noun;
 	noun.command.about = kind->about;
 	noun.command.usage = noun.usage;
@@ -388,6 +421,5 @@ cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc, char **argv)
 		return run_write(&noun, argc - 1, argv + 1, false);
 	if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0)
 		return run_list(&noun, argc, argv);
-	return say_usage("%s %s: there are list, show, add and set", kind->noun,
-	    verb);
+	return unknown_verb(kind->noun, verb);
 }

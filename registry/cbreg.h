@@ -86,7 +86,8 @@ void cbreg_interrupt(void);
 
 /*
  * Verify the file or server: the engine's own check, foreign keys, and the
- * tables that repeat others.  Each problem is told to `tell`.
+ * tables that repeat others.  Each problem is told to `tell`.  The checks of
+ * the records are in checks.h.
  *   CBREG_DONE  finished, nothing found; CBREG_CONFLICT  problems were told
  */
 typedef void cbreg_tell_fn(void *context, const char *check,

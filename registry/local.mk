@@ -4,8 +4,18 @@ lib_LTLIBRARIES += libcbreg.la
 noinst_LTLIBRARIES += libregistry.la
 
 registry_public = \
-	%D%/cbreg.h %D%/codes.h %D%/date.h %D%/enrolment.h %D%/figures.h %D%/gap.h \
-	%D%/intake.h %D%/kind.h %D%/log.h %D%/period.h \
+	%D%/cbreg.h \
+	%D%/checks.h \
+	%D%/codes.h \
+	%D%/date.h \
+	%D%/enrolment.h \
+	%D%/figures.h \
+	%D%/gap.h \
+	%D%/intake.h \
+	%D%/kind.h \
+	%D%/log.h \
+	%D%/period.h \
+	%D%/screen.h \
 	%D%/undo.h
 
 cbregincludedir = $(includedir)/cbreg
@@ -22,16 +32,61 @@ EXTRA_DIST += $(registry_sql) $(registry_steps)
 
 # The convenience library has every symbol; the shipped one only cbreg_*.
 libregistry_la_SOURCES = $(registry_public) \
-	%D%/activity.c %D%/assessment.c %D%/book.c %D%/buf.c %D%/buf.h \
-	%D%/codes.c %D%/country.c %D%/date.c %D%/db.c %D%/db.h \
-	%D%/db_load.c %D%/db_pgsql.c %D%/db_sqlite.c %D%/digest.c %D%/digest.h \
-	%D%/enrolment.c %D%/figures.c %D%/framework.c %D%/gap.c \
-	%D%/handle.c %D%/handle.h %D%/image.c %D%/image.h %D%/intake.c %D%/intake_private.h \
-	%D%/kind.c %D%/log.c %D%/name.c %D%/name.h %D%/noun.h %D%/org.c %D%/pack.c %D%/pack.h \
-	%D%/people.c %D%/people.h %D%/period.c %D%/person.c \
-	%D%/record.c %D%/record.h %D%/schema.c %D%/seal.c %D%/seal.h \
-	%D%/seats.c %D%/stratum.c %D%/stratum.h \
-	%D%/stream.c %D%/stream.h %D%/undo.c %D%/who.c
+	%D%/activity.c \
+	%D%/assessment.c \
+	%D%/book.c \
+	%D%/buf.c \
+	%D%/buf.h \
+	%D%/checks.c \
+	%D%/codes.c \
+	%D%/country.c \
+	%D%/date.c \
+	%D%/days.c \
+	%D%/days.h \
+	%D%/db.c \
+	%D%/db.h \
+	%D%/db_load.c \
+	%D%/db_pgsql.c \
+	%D%/db_sqlite.c \
+	%D%/digest.c \
+	%D%/digest.h \
+	%D%/enrolment.c \
+	%D%/figures.c \
+	%D%/framework.c \
+	%D%/gap.c \
+	%D%/handle.c \
+	%D%/handle.h \
+	%D%/image.c \
+	%D%/image.h \
+	%D%/intake.c \
+	%D%/intake_private.h \
+	%D%/kind.c \
+	%D%/log.c \
+	%D%/match.c \
+	%D%/match.h \
+	%D%/name.c \
+	%D%/name.h \
+	%D%/noun.h \
+	%D%/org.c \
+	%D%/pack.c \
+	%D%/pack.h \
+	%D%/people.c \
+	%D%/people.h \
+	%D%/period.c \
+	%D%/person.c \
+	%D%/record.c \
+	%D%/record.h \
+	%D%/schema.c \
+	%D%/screen.c \
+	%D%/seal.c \
+	%D%/seal.h \
+	%D%/seats.c \
+	%D%/stratum.c \
+	%D%/stratum.h \
+	%D%/stream.c \
+	%D%/stream.h \
+	%D%/undo.c \
+	%D%/who.c
 nodist_libregistry_la_SOURCES = %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h
 libregistry_la_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) \
 	$(PQ_CFLAGS)

@@ -19,21 +19,35 @@ static const struct {
 } dropped[] = {
 	{ "a/l", "" },
 	{ "a/p", "" },
-	{ "s/o", "" },
-	{ "d/o", "" },
 	{ "al", "MY SG" },
 	{ "ap", "MY SG" },
+	{ "awang", "BN" },
+	{ "awg", "BN" },
 	{ "bin", "BN MY SG ID" },
-	{ "binti", "BN MY SG ID" },
 	{ "binte", "BN MY SG ID" },
+	{ "binti", "BN MY SG ID" },
 	{ "bte", "BN MY SG ID" },
+	{ "d/o", "" },
+	{ "dato", "BN MY" },
+	{ "dato'", "BN MY" },
+	{ "datuk", "BN MY" },
 	{ "daw", "MM" },
+	{ "dayang", "BN" },
 	{ "dr", "" },
+	{ "haji", "BN ID MY SG" },
+	{ "hajah", "BN MY SG" },
+	{ "hj", "BN ID MY SG" },
+	{ "hjh", "BN MY SG" },
 	{ "khun", "TH" },
+	{ "ko", "MM" },
 	{ "mr", "" },
 	{ "mrs", "" },
 	{ "ms", "" },
+	{ "pehin", "BN" },
+	{ "pengiran", "BN" },
+	{ "pg", "BN" },
 	{ "prof", "" },
+	{ "s/o", "" },
 	{ "u", "MM" },
 };
 
@@ -42,7 +56,7 @@ is_dropped(const char *token, size_t len, const char *country)
 {
 	size_t i;
 
-	if (len > 5)
+	if (len > 8)
 		return false;
 	for (i = 0; i < sizeof(dropped) / sizeof(dropped[0]); i++)
 		if (dropped[i].token[0] == token[0] &&

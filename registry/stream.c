@@ -42,6 +42,7 @@ add_session(struct report *r, struct stmt *st)
 		    cbreg_code_find(CBREG_ACTIVITY_KIND, kind, strlen(kind)),
 		.start = (int)db_col_int(st, 4),
 		.end = (int)db_col_int(st, 5),
+		.planned_end = (int)db_col_int(st, 7),
 		.seats =
 		    db_col_text(st, 8) != NULL ? (int)db_col_int(st, 8) : -1,
 		.cancelled = status != NULL,
@@ -54,7 +55,7 @@ add_session(struct report *r, struct stmt *st)
 	s->held = s->start != 0;
 	if (!s->held) {
 		s->start = (int)db_col_int(st, 6);
-		s->end = (int)db_col_int(st, 7);
+		s->end = s->planned_end;
 	} else if (s->end != 0) {
 		s->days =
 		    cbreg_date_days(s->end) - cbreg_date_days(s->start) + 1;

@@ -17,8 +17,9 @@ struct report_session {
 	int kind; /* of the activity, a number of its code list */
 	int activity_index;
 	int start, end; /* held, else planned */
-	bool held;	/* the start is an actual one */
-	int seats;	/* -1: not known */
+	int planned_end;
+	bool held; /* the start is an actual one */
+	int seats; /* -1: not known */
 	bool cancelled;
 	long days;
 };

@@ -16,7 +16,7 @@ AM_TESTS_ENVIRONMENT = \
 check_PROGRAMS += \
 	tests/check_buf tests/check_codes tests/check_csv tests/check_date \
 	tests/check_db tests/check_digest tests/check_header \
-	tests/check_intake tests/check_name tests/check_period \
+	tests/check_intake tests/check_match tests/check_name tests/check_period \
 	tests/check_schema tests/check_undo
 
 # Fresh registries on both engines, and how a suite is run.
@@ -62,6 +62,9 @@ tests_check_schema_SOURCES = %D%/check_schema.c
 tests_check_schema_LDADD = $(test_ldadd)
 tests_check_schema_CPPFLAGS = $(test_cppflags)
 
+tests_check_match_SOURCES = %D%/check_match.c
+tests_check_match_LDADD = $(test_ldadd)
+tests_check_match_CPPFLAGS = $(test_cppflags)
 tests_check_undo_SOURCES = %D%/check_undo.c
 tests_check_undo_LDADD = $(test_ldadd)
 tests_check_undo_CPPFLAGS = $(test_cppflags)
@@ -76,11 +79,21 @@ tests_fuzz_fuzz_name_SOURCES = %D%/fuzz/fuzz_name.c
 tests_fuzz_fuzz_name_LDADD = $(test_libs)
 
 shell_tests = \
-	%D%/t0001-basics.sh %D%/t1001-records.sh %D%/t1002-people.sh \
-	%D%/t1003-status.sh %D%/t1401-history.sh \
-	%D%/t2001-import.sh %D%/t2002-verdicts.sh \
-	%D%/t3001-figures.sh %D%/t3002-gap.sh %D%/t3003-engines.sh \
-	%D%/t5001-kill.sh %D%/t9000-docs.sh %D%/t9001-hygiene.sh
+	%D%/t0001-basics.sh \
+	%D%/t1001-records.sh \
+	%D%/t1002-people.sh \
+	%D%/t1003-status.sh \
+	%D%/t1301-screen.sh \
+	%D%/t1302-checks.sh \
+	%D%/t1401-history.sh \
+	%D%/t2001-import.sh \
+	%D%/t2002-verdicts.sh \
+	%D%/t3001-figures.sh \
+	%D%/t3002-gap.sh \
+	%D%/t3003-engines.sh \
+	%D%/t5001-kill.sh \
+	%D%/t9000-docs.sh \
+	%D%/t9001-hygiene.sh
 
 TESTS = $(check_PROGRAMS) $(shell_tests)
 

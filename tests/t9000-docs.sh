@@ -358,7 +358,7 @@ while read -r word; do
 	has "$word" "$docs/cbreg-import.1" || fail "$word"
 done <words
 
-begin 'every check is in cbreg-admin(1)'
+begin 'every check that is told has its name in the list'
 {
 	echo file
 	cat "$top_srcdir"/registry/*.c | tr -s '\n\t ' '   ' |
@@ -366,8 +366,34 @@ begin 'every check is in cbreg-admin(1)'
 	    sed 's/.*"\(.*\)"/\1/'
 } | sort -u >wanted
 check 'checks are not found in the sources' [ "$(wc -l <wanted)" -ge 5 ]
-subsection "$docs/cbreg-admin.1" check | sed -n 's/^\.It Cm //p' | sort >checks
+expect_code 0 "$CBREG" check --list --format csv
+awk -F , '$2 == "registry" { print $1 }' "$dir/out" | sort >checks
 expect_file wanted checks
+
+begin 'every check is in cbreg-admin(1), with its explanation'
+expect_code 0 "$CBREG" check --list --format ndjson
+sed 's/^{"check": "\([^"]*\)", .*"about": "\([^"]*\)"}$/\1: \2/' "$dir/out" \
+    >wanted
+check 'checks are not found in the list' [ "$(wc -l <wanted)" -ge 14 ]
+subsection "$docs/cbreg-admin.1" check | awk '
+/^\./ && name != "" { print name ":" text; name = "" }
+/^\.It Cm / { name = $3; text = ""; next }
+name != "" { text = text " " $0 }' >checks
+expect_file wanted checks
+
+begin 'every question of the screen is in cbreg-screen(1)'
+words_in "$top_srcdir/registry/screen.c" question_word >wanted
+check 'questions are not found in the sources' [ "$(wc -l <wanted)" -ge 6 ]
+subsection "$docs/cbreg-screen.1" Questions | sed -n 's/^\.It Cm //p' >questions
+expect_file wanted questions
+
+begin 'every option of session screen is in its page'
+expect_code 0 "$CBREG" session screen --help
+options_of "$dir/out" | sort | comm -23 - common >options
+check 'options are not found' [ "$(wc -l <options)" -ge 3 ]
+while read -r option; do
+	has "-$option" "$docs/cbreg-screen.1" || fail "--$option"
+done <options
 
 # outputs TITLE COMMAND...: the columns of the command's CSV are listed
 outputs()
@@ -397,6 +423,8 @@ run="$CBREG --db $DB --format csv"
 	    --seats 4
 	outputs 'cbreg log' $run log
 	outputs 'cbreg check' $run check
+	outputs 'cbreg check --list' $run check --list
+	outputs 'cbreg session screen' $run session screen VUL-2018-1
 }
 
 begin 'the short columns of the gap report'

@@ -77,6 +77,22 @@ FROM session s JOIN enrolment e ON e.session_id = s.id
 JOIN activity a ON a.id = s.activity_id
 WHERE s.code = :session AND e.person_id = :person;
 
+-- What is asked about those who take part in a session.
+-- @stmt ENROLMENT_SCREEN
+SELECT e.person_id, t.country_id, o.code, t.sex, p.country_id, p.name_key,
+    p.sex, p.email, p.birth_year, (SELECT MIN(x.scheme) FROM external_id x
+	WHERE x.person_id = p.id)
+FROM enrolment e JOIN stratum t ON t.id = e.stratum_id
+JOIN person p ON p.id = e.person_id
+LEFT JOIN org o ON o.id = t.org_id
+WHERE e.session_id = CAST(:session AS INTEGER)
+AND t.role = CAST(:role AS SMALLINT)
+ORDER BY e.person_id;
+
+-- @stmt ENROLMENT_AFTER
+SELECT person_id, session_id, status, status_on FROM enrolment
+WHERE status_on > CAST(:date AS INTEGER) ORDER BY person_id, session_id;
+
 -- @stmt PAST_OF_SEAT
 SELECT status, status_on FROM enrolment_past
 WHERE person_id = :person AND session_id = :session ORDER BY seq;
@@ -135,6 +151,10 @@ JOIN person p ON p.id = e.person_id
 JOIN country c ON c.id = t.country_id
 LEFT JOIN org u ON u.id = l.university_id
 ORDER BY s.code, e.person_id;
+
+-- @stmt PLACEMENT_DAYS
+SELECT person_id, session_id, start_on, end_on FROM placement
+ORDER BY person_id, session_id;
 
 -- @stmt PLACEMENT_ONE
 SELECT u.code, l.degree, l.field, l.supervisor, l.theme, l.start_on, l.end_on

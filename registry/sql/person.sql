@@ -32,6 +32,13 @@ SELECT p.id, p.name, p.name_key, p.email, p.country_id, p.sex, p.birth_year,
     p.native_name, p.kana, p.sort_name
 FROM person p WHERE p.id >= :id ORDER BY p.id LIMIT :count;
 
+-- @stmt PERSON_NAME_KEYS
+SELECT id, country_id, name_key FROM person ORDER BY id;
+
+-- @stmt PERSON_OF_COUNTRY
+SELECT id FROM person WHERE country_id = CAST(:country AS INTEGER)
+ORDER BY id;
+
 -- @stmt PERSON_SET
 UPDATE person SET name = :name, native_name = :native_name, kana = :kana,
     sort_name = :sort_name, name_key = :name_key,
