@@ -47,6 +47,11 @@ int cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc,
     char **argv);
 
 /* Verbs that one noun has beside list, show, add and set. */
+int person_distinct(struct cli *cli, int argc, char **argv);
+int person_duplicates(struct cli *cli, int argc, char **argv);
+int person_match(struct cli *cli, int argc, char **argv);
+int person_merge(struct cli *cli, int argc, char **argv);
+int person_unmerge(struct cli *cli, int argc, char **argv);
 int session_screen(struct cli *cli, int argc, char **argv);
 
 /*

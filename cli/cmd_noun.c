@@ -40,6 +40,11 @@ static const struct {
 	const char *noun, *verb;
 	int (*run)(struct cli *cli, int argc, char **argv);
 } verbs[] = {
+	{ "person", "distinct", person_distinct },
+	{ "person", "duplicates", person_duplicates },
+	{ "person", "match", person_match },
+	{ "person", "merge", person_merge },
+	{ "person", "unmerge", person_unmerge },
 	{ "session", "screen", session_screen },
 };
 

@@ -12,6 +12,7 @@ cbreg_SOURCES = \
 	%D%/cmd_init.c \
 	%D%/cmd_log.c \
 	%D%/cmd_noun.c \
+	%D%/cmd_person.c \
 	%D%/cmd_screen.c \
 	%D%/cmd_undo.c \
 	%D%/import_files.h \

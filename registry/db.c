@@ -118,16 +118,31 @@ db_put(struct stmt *st)
 		st->db->ops->put(st);
 }
 
+/* From 1; 0 where the statement has no such parameter. */
 static int
-param_number(const struct stmt *st, const char *param)
+find_param(const struct stmt *st, const char *param)
 {
 	int i;
 
 	for (i = 0; i < st->text->nparam; i++)
 		if (strcmp(st->text->param[i], param) == 0)
 			return i + 1;
-	assert(i < st->text->nparam); /* it has no such parameter */
 	return 0;
+}
+
+bool
+db_has(const struct stmt *st, const char *param)
+{
+	return find_param(st, param) != 0;
+}
+
+static int
+param_number(const struct stmt *st, const char *param)
+{
+	int n = find_param(st, param);
+
+	assert(n != 0);
+	return n;
 }
 
 cbreg_status

@@ -143,6 +143,8 @@ void db_load_end(struct db *db); /* waits for the loads; before the close */
 /* Shorthands over the driver. */
 cbreg_status db_get(struct db *db, enum stmt_id id, struct stmt **out);
 void db_put(struct stmt *st);
+/* True where the statement has that parameter. */
+bool db_has(const struct stmt *st, const char *param);
 cbreg_status db_text(struct stmt *st, const char *param, const char *text);
 cbreg_status db_int(struct stmt *st, const char *param, int64_t num);
 cbreg_status db_blob(struct stmt *st, const char *param, const void *data,

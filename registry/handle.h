@@ -100,7 +100,8 @@ struct kind {
 extern const struct kind kind_country, kind_group, kind_meeting, kind_org,
     kind_person, kind_affiliation, kind_activity, kind_session, kind_quota,
     kind_headcount, kind_roster, kind_placement, kind_framework,
-    kind_capability, kind_profile, kind_teaches, kind_assessment;
+    kind_capability, kind_profile, kind_teaches, kind_assessment, kind_distinct,
+    kind_merge;
 
 const struct kind *kind_of(const struct cbreg_kind *pub);
 const struct kind *kind_by_noun(const char *noun);
@@ -113,6 +114,8 @@ cbreg_status secret_need(cbreg *reg);
 cbreg_status schema_create(cbreg *reg, const char *program);
 cbreg_status schema_verify(cbreg *reg, const char *where);
 
+/* Where the code of somebody who was merged leads; others stay as they are. */
+cbreg_status person_redirect(cbreg *reg, int64_t *number);
 /* A person as cbreg_person_find() has it, who is on record. */
 cbreg_status person_need(cbreg *reg, const char *who, int64_t *out);
 

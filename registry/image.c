@@ -27,6 +27,8 @@ static const struct table {
 	/* Others refer to this row: it is written over. */
 	{ "person", "ntttttnttnn", "person", STMT_IMAGE_PERSON, STMT_NONE,
 	    BULK_PERSON, IMAGE_PERSON },
+	{ "identity", "nn", NULL, STMT_IMAGE_IDENTITY, STMT_CLEAR_IDENTITY,
+	    BULK_IDENTITY, IMAGE_IDENTITY },
 	{ "external_id", "ntt", NULL, STMT_IMAGE_EXTERNAL, STMT_CLEAR_EXTERNAL,
 	    BULK_EXTERNAL_ID, IMAGE_PERSON },
 	{ "affiliation", "nnnn", NULL, STMT_IMAGE_AFFILIATION,
@@ -154,7 +156,7 @@ image_keep(cbreg *reg, int64_t person, unsigned parts)
 		if ((rc = is_new(reg, person, &made)) != CBREG_OK)
 			return rc;
 		if (made)
-			kept = IMAGE_ALL;
+			kept = IMAGE_ALL | IMAGE_IDENTITY;
 	}
 	parts &= ~kept;
 	for (i = 0; i < TABLES && rc == CBREG_OK; i++)

@@ -12,7 +12,8 @@ enum image_part {
 	IMAGE_PERSON = 1,     /* who it is: the person and what identifies */
 	IMAGE_SEATS = 2,      /* enrolments and their earlier states */
 	IMAGE_PLACEMENTS = 4, /* what placements have beside */
-	IMAGE_ALL = 7
+	IMAGE_IDENTITY = 8,   /* what finds the person; costs a scan */
+	IMAGE_ALL = 7	      /* the facts */
 };
 
 /* Keep the rows of those parts as they are now, once per change. */

@@ -14,7 +14,8 @@ static const struct kind *const kinds[] = { &kind_country, &kind_group,
 	&kind_meeting, &kind_org, &kind_framework, &kind_capability,
 	&kind_activity, &kind_session, &kind_quota, &kind_profile,
 	&kind_teaches, &kind_person, &kind_affiliation, &kind_headcount,
-	&kind_assessment, &kind_roster, &kind_placement };
+	&kind_assessment, &kind_roster, &kind_placement, &kind_distinct,
+	&kind_merge };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
@@ -102,13 +103,27 @@ person_number(const char *code)
 }
 
 cbreg_status
+person_redirect(cbreg *reg, int64_t *number)
+{
+	struct stmt *st = NULL;
+	cbreg_status rc;
+
+	if ((rc = db_get(reg->db, STMT_MERGED_INTO, &st)) == CBREG_OK &&
+	    (rc = db_int(st, "old", *number)) == CBREG_OK &&
+	    (rc = db_step(st)) == CBREG_OK)
+		*number = db_col_int(st, 0);
+	db_put(st);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
+cbreg_status
 cbreg_person_find(cbreg *reg, const char *who, int64_t *out)
 {
 	struct stmt *st = NULL;
 	cbreg_status rc;
 
 	if ((*out = person_number(who)) != 0)
-		return CBREG_OK;
+		return person_redirect(reg, out);
 	if ((rc = db_get(reg->db, STMT_PERSON_FIND, &st)) == CBREG_OK &&
 	    (rc = db_text(st, "who", who)) == CBREG_OK &&
 	    (rc = db_step(st)) == CBREG_OK) {
@@ -206,6 +221,7 @@ number_as_text(const struct cbreg_column *column, int64_t n, bool placement,
 {
 	switch (column->type) {
 	case CBREG_PERSON:
+	case CBREG_OLD_PERSON:
 		snprintf(made, 24, "P%06lld", (long long)n);
 		return made;
 	case CBREG_DATE:
@@ -221,8 +237,8 @@ number_as_text(const struct cbreg_column *column, int64_t n, bool placement,
 static bool
 is_number(const struct kind *kind, const struct cbreg_column *column)
 {
-	if (column->type == CBREG_PERSON || column->type == CBREG_DATE ||
-	    column->type == CBREG_PARTIAL_DATE)
+	if (column->type == CBREG_PERSON || column->type == CBREG_OLD_PERSON ||
+	    column->type == CBREG_DATE || column->type == CBREG_PARTIAL_DATE)
 		return true;
 	return column->type == CBREG_WORD &&
 	       ((kind == &kind_roster) ||

@@ -22,7 +22,8 @@ enum cbreg_type {
 	CBREG_PERSON,	    /* a person: code, e-mail or scheme:value */
 	CBREG_EMAIL,	    /* an e-mail address */
 	CBREG_EXTERNAL,	    /* scheme:value */
-	CBREG_LEVEL	    /* a level, na, or nothing */
+	CBREG_LEVEL,	    /* a level, na, or nothing */
+	CBREG_OLD_PERSON    /* a person's code that leads to another */
 };
 
 enum cbreg_column_flags {

@@ -11,6 +11,7 @@ registry_public = \
 	%D%/enrolment.h \
 	%D%/figures.h \
 	%D%/gap.h \
+	%D%/identity.h \
 	%D%/intake.h \
 	%D%/kind.h \
 	%D%/log.h \
@@ -27,7 +28,7 @@ registry_sql = \
 	%D%/sql/person.sql
 registry_steps = \
 	%D%/sql/migrate/0001-registry.sql %D%/sql/migrate/0002-programme.sql \
-	%D%/sql/migrate/0003-history.sql
+	%D%/sql/migrate/0003-history.sql %D%/sql/migrate/0004-identity.sql
 EXTRA_DIST += $(registry_sql) $(registry_steps)
 
 # The convenience library has every symbol; the shipped one only cbreg_*.
@@ -50,6 +51,7 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/db_sqlite.c \
 	%D%/digest.c \
 	%D%/digest.h \
+	%D%/duplicates.c \
 	%D%/enrolment.c \
 	%D%/figures.c \
 	%D%/framework.c \
@@ -64,6 +66,7 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/log.c \
 	%D%/match.c \
 	%D%/match.h \
+	%D%/merge.c \
 	%D%/name.c \
 	%D%/name.h \
 	%D%/noun.h \

@@ -26,7 +26,7 @@ bind_column(struct stmt *st, const struct kind *kind, const char *param,
 	if (c->type == CBREG_DATE || c->type == CBREG_PARTIAL_DATE)
 		return db_int(st, param,
 		    cbreg_date_parse(text, strlen(text), true));
-	if (c->type == CBREG_PERSON)
+	if (c->type == CBREG_PERSON || c->type == CBREG_OLD_PERSON)
 		return db_int(st, param, strtoll(text + 1, NULL, 10));
 	return db_text(st, param, text[0] != '\0' ? text : NULL);
 }

@@ -201,6 +201,44 @@ check_later(struct undoing *u)
 	return rc;
 }
 
+/* People whose rows are put back must have none since. */
+static cbreg_status
+check_images_later(struct undoing *u)
+{
+	static const enum stmt_id later[] = { STMT_CHANGE_OF_PERSON_LATER,
+		STMT_SEAT_OF_PERSON_LATER };
+	struct stmt *st;
+	int64_t batch;
+	cbreg_status rc = CBREG_OK;
+	size_t i, k;
+
+	for (i = 0; i < u->n; i++) {
+		if (!image_is(u->entry[i].kind))
+			continue;
+		for (k = 0; k < 2; k++) {
+			st = NULL;
+			batch = 0;
+			if ((rc = db_get(u->reg->db, later[k], &st)) ==
+				CBREG_OK &&
+			    (rc = db_int(st, "person", u->entry[i].person)) ==
+				CBREG_OK &&
+			    (rc = db_int(st, "batch", u->batch)) == CBREG_OK &&
+			    (rc = db_step(st)) == CBREG_OK)
+				batch = db_col_int(st, 0);
+			db_put(st);
+			if (rc != CBREG_OK)
+				return rc;
+			if (batch != 0)
+				return db_fail(u->reg->db, CBREG_CONFLICT,
+				    "batch %lld has changed what is recorded of "
+				    "P%06lld since",
+				    (long long)batch,
+				    (long long)u->entry[i].person);
+		}
+	}
+	return rc;
+}
+
 /* Somebody whom the batch made and a later one changed. */
 static cbreg_status
 check_people_later(struct undoing *u)
@@ -497,6 +535,7 @@ cbreg_undo(cbreg *reg, int64_t batch, cbreg_undo_fn *tell, void *context)
 	    (rc = read_journal(&u)) == CBREG_OK &&
 	    (rc = list_made(&u)) == CBREG_OK &&
 	    (rc = check_later(&u)) == CBREG_OK &&
+	    (rc = check_images_later(&u)) == CBREG_OK &&
 	    (rc = check_people_later(&u)) == CBREG_OK &&
 	    (rc = read_seats(&u)) == CBREG_OK)
 		rc = mark(&u);

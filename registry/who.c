@@ -434,6 +434,9 @@ add_external(struct people *p, struct stmt *st)
 	    (x->text = keep(p, text)) == NULL ||
 	    !remember_hash(p, digest(p, EXTERNAL, text), (size_t)index))
 		return no_memory(p);
+	if (strncmp(text, "email:", 6) == 0 &&
+	    !remember_hash(p, email_digest(p, x->text + 6), (size_t)index))
+		return no_memory(p);
 	x->fresh = false;
 	x->next = p->known[index].external;
 	p->known[index].external = x;
@@ -572,6 +575,21 @@ same_email(const char *a, const char *b)
 	return strcmp(a, b) == 0 || strcasecmp(a, b) == 0;
 }
 
+/* The address on record, or one of a record that was merged into it. */
+static bool
+has_email(const struct known *k, const char *text)
+{
+	const struct external *x;
+
+	if (k->email != NULL && same_email(k->email, text))
+		return true;
+	for (x = k->external; x != NULL; x = x->next)
+		if (strncmp(x->text, "email:", 6) == 0 &&
+		    same_email(x->text + 6, text))
+			return true;
+	return false;
+}
+
 /* The people under a digest whose text is the same; how many there are. */
 static size_t
 matches(struct people *p, char what, const char *text, uint64_t hash,
@@ -586,9 +604,8 @@ matches(struct people *p, char what, const char *text, uint64_t hash,
 	for (; more; more = map_next(&p->by_hash, &c, &i)) {
 		const struct known *k = &p->known[i];
 
-		if (what == EMAIL
-			? k->email == NULL || !same_email(k->email, text)
-			: !has_external(k, text))
+		if (what == EMAIL ? !has_email(k, text)
+				  : !has_external(k, text))
 			continue;
 		if (found == 0 || *out != (int64_t)i)
 			found++;
@@ -648,6 +665,9 @@ by_reference(struct people *p, const struct who *who, int64_t *index,
 		   text[1] <= '9') {
 		id = strtoll(text + 1, &end, 10);
 		if (*end == '\0' && id > 0 && id <= MAX_PERSON) {
+			if (index_of(p, id) < 0 &&
+			    (rc = person_redirect(p->reg, &id)) != CBREG_OK)
+				return rc;
 			if ((rc = ask_id(p, id)) != CBREG_OK)
 				return rc;
 			*index = index_of(p, id);

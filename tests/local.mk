@@ -16,7 +16,7 @@ AM_TESTS_ENVIRONMENT = \
 check_PROGRAMS += \
 	tests/check_buf tests/check_codes tests/check_csv tests/check_date \
 	tests/check_db tests/check_digest tests/check_header \
-	tests/check_intake tests/check_match tests/check_name tests/check_period \
+	tests/check_intake tests/check_match tests/check_merge tests/check_name tests/check_period \
 	tests/check_schema tests/check_undo
 
 # Fresh registries on both engines, and how a suite is run.
@@ -65,6 +65,9 @@ tests_check_schema_CPPFLAGS = $(test_cppflags)
 tests_check_match_SOURCES = %D%/check_match.c
 tests_check_match_LDADD = $(test_ldadd)
 tests_check_match_CPPFLAGS = $(test_cppflags)
+tests_check_merge_SOURCES = %D%/check_merge.c
+tests_check_merge_LDADD = $(test_ldadd)
+tests_check_merge_CPPFLAGS = $(test_cppflags)
 tests_check_undo_SOURCES = %D%/check_undo.c
 tests_check_undo_LDADD = $(test_ldadd)
 tests_check_undo_CPPFLAGS = $(test_cppflags)

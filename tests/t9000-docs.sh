@@ -395,6 +395,25 @@ while read -r option; do
 	has "-$option" "$docs/cbreg-screen.1" || fail "--$option"
 done <options
 
+for verb in match duplicates distinct merge unmerge; do
+	begin "every option of person $verb is in its page"
+	expect_code 0 "$CBREG" person $verb --help
+	options_of "$dir/out" | sort | comm -23 - common >options
+	while read -r option; do
+		has "-$option" "$docs/cbreg-person.1" || fail "--$option"
+	done <options
+done
+
+begin 'every piece of evidence with its weight is in cbreg-person(1)'
+sed -n '/^} evidence\[/,/^};/p' "$top_srcdir/registry/match.c" |
+    tr -s '\n\t ' '   ' |
+    grep -oE '\{ "[a-z-]*", -?[0-9]+, "[^"]*"' |
+    sed 's/^{ "\(.*\)", \(.*\), "\(.*\)"$/\1|\2|\3/' >wanted
+check 'evidence is not found in the sources' [ "$(wc -l <wanted)" -ge 20 ]
+subsection "$docs/cbreg-person.1" Evidence | tr -d '\\\\' |
+    sed -n '/^\.It Sy/d; s/^\.It \(.*\) Ta \(.*\) Ta \(.*\)$/\1|\2|\3/p' >pieces
+expect_file wanted pieces
+
 # outputs TITLE COMMAND...: the columns of the command's CSV are listed
 outputs()
 {
@@ -424,6 +443,8 @@ run="$CBREG --db $DB --format csv"
 	outputs 'cbreg log' $run log
 	outputs 'cbreg check' $run check
 	outputs 'cbreg check --list' $run check --list
+	outputs 'cbreg person match, cbreg person duplicates' \
+	    $run person duplicates
 	outputs 'cbreg session screen' $run session screen VUL-2018-1
 }
 

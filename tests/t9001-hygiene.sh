@@ -4,7 +4,7 @@
 
 build=$(dirname "$CBREG")
 headers="cbreg.h checks.h codes.h date.h enrolment.h figures.h gap.h intake.h"
-headers="$headers kind.h log.h period.h screen.h undo.h"
+headers="$headers identity.h kind.h log.h period.h screen.h undo.h"
 
 begin 'the house rules hold'
 expect_code 0 sh "$top_srcdir/build-aux/lint.sh"

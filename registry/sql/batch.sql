@@ -39,6 +39,16 @@ SELECT COALESCE(MIN(c.batch_id), 0) FROM change c
 WHERE c.kind = :kind AND c.record = :record AND c.batch_id > :batch
 AND c.batch_id NOT IN (SELECT batch_id FROM undone);
 
+-- @stmt CHANGE_OF_PERSON_LATER
+SELECT COALESCE(MIN(c.batch_id), 0) FROM change c
+WHERE c.person_id = :person AND c.batch_id > :batch
+AND c.batch_id NOT IN (SELECT batch_id FROM undone)
+AND c.batch_id NOT IN (SELECT by_batch FROM undone);
+
+-- @stmt SEAT_OF_PERSON_LATER
+SELECT COALESCE(MIN(batch_id), 0) FROM enrolment
+WHERE person_id = :person AND batch_id > :batch;
+
 -- Images of people that later batches took, for those who were new before.
 -- @stmt CHANGE_PEOPLE_LATER
 SELECT batch_id, record, before FROM change

@@ -114,12 +114,17 @@ SELECT id, name, native_name, kana, sort_name, name_key, country_id, email,
 FROM person WHERE id = :person;
 
 -- @stmt PERSON_RESTORE
-UPDATE person SET name = :name, native_name = :native_name, kana = :kana,
-    sort_name = :sort_name, name_key = :name_key,
-    country_id = CAST(:country AS INTEGER), email = :email, sex = :sex,
-    birth_year = CAST(:birth_year AS INTEGER),
-    batch_id = CAST(:batch AS INTEGER)
-WHERE id = CAST(:id AS INTEGER);
+INSERT INTO person (id, name, native_name, kana, sort_name, name_key,
+    country_id, email, sex, birth_year, batch_id)
+VALUES (:id, :name, :native_name, :kana, :sort_name, :name_key,
+    CAST(:country AS INTEGER), :email, :sex, CAST(:birth_year AS INTEGER),
+    CAST(:batch AS INTEGER))
+ON CONFLICT (id) DO UPDATE SET name = excluded.name,
+    native_name = excluded.native_name, kana = excluded.kana,
+    sort_name = excluded.sort_name, name_key = excluded.name_key,
+    country_id = excluded.country_id, email = excluded.email,
+    sex = excluded.sex, birth_year = excluded.birth_year,
+    batch_id = excluded.batch_id;
 
 -- @stmt IMAGE_EXTERNAL
 SELECT person_id, scheme, value FROM external_id WHERE person_id = :person
@@ -188,3 +193,135 @@ DELETE FROM person WHERE id IN
     (SELECT p.id FROM person p WHERE p.batch_id = :batch
     AND NOT EXISTS (SELECT 1 FROM change c WHERE c.batch_id = :batch
 	AND c.kind = 'rows of person' AND c.person_id = p.id));
+
+-- What humans decided about who is who.
+
+-- @stmt NOT_SAME_ALL
+SELECT person_id, other_id, state FROM not_same ORDER BY person_id, other_id;
+
+-- @stmt NOT_SAME_LIST
+SELECT person_id, other_id, reason, state FROM not_same
+ORDER BY person_id, other_id;
+
+-- @stmt NOT_SAME_PUT
+INSERT INTO not_same (person_id, other_id, reason, state)
+VALUES (:person, :other, :reason, :state)
+ON CONFLICT (person_id, other_id) DO UPDATE SET reason = excluded.reason,
+    state = excluded.state;
+
+-- @stmt NOT_SAME_DROP
+DELETE FROM not_same WHERE person_id = CAST(:person AS INTEGER)
+AND other_id = CAST(:other AS INTEGER);
+
+-- @stmt MERGED_LIST
+SELECT old_id, person_id, reason FROM merged ORDER BY old_id;
+
+-- @stmt MERGED_PUT
+INSERT INTO merged (old_id, person_id, reason)
+VALUES (:old, :person, :reason)
+ON CONFLICT (old_id) DO UPDATE SET person_id = excluded.person_id,
+    reason = excluded.reason;
+
+-- @stmt MERGED_DROP
+DELETE FROM merged WHERE old_id = CAST(:old AS INTEGER);
+
+-- @stmt MERGED_INTO
+SELECT person_id FROM merged WHERE old_id = CAST(:old AS INTEGER);
+
+-- @stmt MERGED_BY
+SELECT COALESCE(MAX(batch_id), 0) FROM change
+WHERE kind = 'merge' AND record = :record
+AND batch_id NOT IN (SELECT batch_id FROM undone)
+AND batch_id NOT IN (SELECT by_batch FROM undone);
+
+-- Two records made one; a statement takes of :keep, :other and :session what
+-- it needs.
+
+-- @stmt MERGE_EXTERNALS
+INSERT INTO external_id (person_id, scheme, value)
+SELECT CAST(:keep AS INTEGER), scheme, value FROM external_id
+WHERE person_id = CAST(:other AS INTEGER)
+ON CONFLICT (person_id, scheme, value) DO NOTHING;
+
+-- @stmt MERGE_IDENTITY
+INSERT INTO identity (hash, person_id)
+SELECT hash, CAST(:keep AS INTEGER) FROM identity
+WHERE person_id = CAST(:other AS INTEGER)
+ON CONFLICT (hash, person_id) DO NOTHING;
+
+-- @stmt MERGE_STAYS
+INSERT INTO affiliation (person_id, valid_from, org_id, valid_to)
+SELECT CAST(:keep AS INTEGER), valid_from, org_id, valid_to FROM affiliation
+WHERE person_id = CAST(:other AS INTEGER)
+ON CONFLICT (person_id, valid_from, org_id) DO NOTHING;
+
+-- @stmt MERGE_DROP_EXTERNALS
+DELETE FROM external_id WHERE person_id = CAST(:other AS INTEGER);
+
+-- @stmt MERGE_DROP_STAYS
+DELETE FROM affiliation WHERE person_id = CAST(:other AS INTEGER);
+
+-- @stmt MERGE_DROP_IDENTITY
+DELETE FROM identity WHERE person_id = CAST(:other AS INTEGER);
+
+-- @stmt MERGE_DROP_PERSON
+DELETE FROM person WHERE id = CAST(:other AS INTEGER);
+
+-- @stmt MERGE_SEATS
+SELECT session_id,
+    MAX(CASE WHEN person_id = CAST(:other AS INTEGER) THEN status ELSE 0 END),
+    MAX(CASE WHEN person_id = CAST(:keep AS INTEGER) THEN status ELSE 0 END)
+FROM enrolment
+WHERE person_id = CAST(:other AS INTEGER)
+OR person_id = CAST(:keep AS INTEGER)
+GROUP BY session_id
+HAVING MAX(CASE WHEN person_id = CAST(:other AS INTEGER) THEN 1 ELSE 0 END) = 1
+ORDER BY session_id;
+
+-- @stmt MERGE_DROP_PLACEMENT
+DELETE FROM placement WHERE person_id = CAST(:keep AS INTEGER)
+AND session_id = CAST(:session AS INTEGER);
+
+-- @stmt MERGE_DROP_PAST
+DELETE FROM enrolment_past WHERE person_id = CAST(:keep AS INTEGER)
+AND session_id = CAST(:session AS INTEGER);
+
+-- @stmt MERGE_DROP_SEAT
+DELETE FROM enrolment WHERE person_id = CAST(:keep AS INTEGER)
+AND session_id = CAST(:session AS INTEGER);
+
+-- @stmt MERGE_DROP_OTHER_PLACEMENT
+DELETE FROM placement WHERE person_id = CAST(:other AS INTEGER)
+AND session_id = CAST(:session AS INTEGER);
+
+-- @stmt MERGE_DROP_OTHER_PAST
+DELETE FROM enrolment_past WHERE person_id = CAST(:other AS INTEGER)
+AND session_id = CAST(:session AS INTEGER);
+
+-- @stmt MERGE_DROP_OTHER
+DELETE FROM enrolment WHERE person_id = CAST(:other AS INTEGER)
+AND session_id = CAST(:session AS INTEGER);
+
+-- @stmt MERGE_COPY_SEAT
+INSERT INTO enrolment (person_id, session_id, status, status_on, stratum_id,
+    days, reason, seq, batch_id)
+SELECT CAST(:keep AS INTEGER), session_id, status, status_on, stratum_id, days,
+    reason, seq, batch_id
+FROM enrolment WHERE person_id = CAST(:other AS INTEGER)
+AND session_id = CAST(:session AS INTEGER);
+
+-- @stmt MERGE_MOVE_PAST
+UPDATE enrolment_past SET person_id = CAST(:keep AS INTEGER)
+WHERE person_id = CAST(:other AS INTEGER)
+AND session_id = CAST(:session AS INTEGER);
+
+-- @stmt MERGE_MOVE_PLACEMENT
+UPDATE placement SET person_id = CAST(:keep AS INTEGER)
+WHERE person_id = CAST(:other AS INTEGER)
+AND session_id = CAST(:session AS INTEGER);
+
+-- @stmt CLEAR_IDENTITY
+DELETE FROM identity WHERE person_id = :person;
+
+-- @stmt IMAGE_IDENTITY
+SELECT hash, person_id FROM identity WHERE person_id = :person ORDER BY hash;

@@ -1,0 +1,422 @@
+/* cbreg person match, duplicates, distinct, merge, unmerge: who is who. */
+#include "config.h"
+
+#include "cli.h"
+
+#include "identity.h"
+#include "intake.h"
+#include "undo.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct command match = { "person match", person_match,
+	"person match NAME [OPTION]...",
+	"who on record may be meant, and why" };
+static const struct command duplicates = { "person duplicates",
+	person_duplicates, "person duplicates [OPTION]...",
+	"people who may be recorded twice" };
+static const struct command distinct = { "person distinct", person_distinct,
+	"person distinct WHO WHO [--reason=TEXT]",
+	"say that two people are not the same" };
+static const struct command merge = { "person merge", person_merge,
+	"person merge KEEP OTHER [OPTION]...",
+	"make two records of one person one" };
+static const struct command unmerge = { "person unmerge", person_unmerge,
+	"person unmerge CODE", "take a merge apart" };
+
+static const struct out_column candidate_columns[] = { { "person", false },
+	{ "other", false }, { "score", true }, { "answer", false },
+	{ "evidence", false } };
+static const struct out_column evidence_columns[] = { { "person", false },
+	{ "other", false }, { "evidence", false }, { "weight", true },
+	{ "meaning", false } };
+static const struct out_column undo_columns[] = { { "record", false },
+	{ "code", false }, { "action", false } };
+
+struct telling {
+	struct cli *cli;
+	bool explain;
+	long most, n;
+};
+
+static const char *
+code_of(int64_t person, char out[24])
+{
+	out[0] = '\0';
+	if (person != 0)
+		snprintf(out, 24, "P%06lld", (long long)person);
+	return out;
+}
+
+/* A row a candidate, or with explain a row for each piece of evidence. */
+static void
+on_candidate(void *context, const struct cbreg_candidate *c)
+{
+	struct telling *t = context;
+	const char *word, *about;
+	char person[24], other[24], words[400] = "";
+	size_t used = 0;
+	int weight, i;
+
+	if (t->most > 0 && t->n >= t->most)
+		return;
+	t->n++;
+	code_of(c->person, person);
+	code_of(c->other, other);
+	for (i = 0; cbreg_evidence(i, &word, &weight, &about); i++) {
+		if ((c->evidence >> i & 1) == 0)
+			continue;
+		if (t->explain) {
+			out_text(&t->cli->out, person);
+			out_text(&t->cli->out, other);
+			out_text(&t->cli->out, word);
+			out_int(&t->cli->out, weight);
+			out_text(&t->cli->out, about);
+			continue;
+		}
+		used += (size_t)snprintf(words + used, sizeof(words) - used,
+		    "%s%s", used > 0 ? " " : "", word);
+	}
+	if (t->explain)
+		return;
+	out_text(&t->cli->out, person);
+	out_text(&t->cli->out, other);
+	out_int(&t->cli->out, c->score);
+	out_text(&t->cli->out, c->answer);
+	out_text(&t->cli->out, words);
+}
+
+/* A whole number of an option; EXIT_DONE where it is one or not given. */
+static int
+take_number(const char *option, const char *text, long *out)
+{
+	char *end;
+	long n;
+
+	if (text == NULL)
+		return EXIT_DONE;
+	n = strtol(text, &end, 10);
+	if (*end != '\0' || end == text || n < -1000 || n > 1000000)
+		return say_usage("%s: '%s' is not a number", option, text);
+	*out = n;
+	return EXIT_DONE;
+}
+
+static int
+open_list(struct cli *cli, bool explain)
+{
+	int code;
+
+	if ((code = cli_output(cli)) != EXIT_DONE ||
+	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
+		return code;
+	out_begin(&cli->out, NULL,
+	    explain ? evidence_columns : candidate_columns, 5);
+	return EXIT_DONE;
+}
+
+static int
+close_list(struct cli *cli, cbreg_status rc)
+{
+	if (rc != CBREG_OK) {
+		out_discard(&cli->out);
+		return fail(cli->reg, rc);
+	}
+	out_end(&cli->out);
+	return out_finish(&cli->out);
+}
+
+int
+person_match(struct cli *cli, int argc, char **argv)
+{
+	struct cbreg_description who = { 0 };
+	const char *birth = NULL, *from_text = NULL, *name;
+	bool explain = false;
+	const struct opt table[] = {
+		{ .name = "country",
+		    .text = &who.country,
+		    .arg = "CODE",
+		    .help = "of the person" },
+		{ .name = "org",
+		    .text = &who.organisation,
+		    .arg = "CODE",
+		    .help = "organisation of the person" },
+		{ .name = "email",
+		    .text = &who.email,
+		    .arg = "ADDRESS",
+		    .help = "e-mail of the person" },
+		{ .name = "external-id",
+		    .text = &who.external_id,
+		    .arg = "SCHEME:VALUE",
+		    .help = "an id that others gave" },
+		{ .name = "native-name",
+		    .text = &who.native_name,
+		    .arg = "NAME",
+		    .help = "name in its own script" },
+		{ .name = "kana",
+		    .text = &who.kana,
+		    .arg = "KANA",
+		    .help = "reading of the name" },
+		{ .name = "birth-year",
+		    .text = &birth,
+		    .arg = "YEAR",
+		    .help = "year of birth" },
+		{ .name = "from",
+		    .text = &from_text,
+		    .arg = "SCORE",
+		    .help = "lowest sum that is listed (50)" },
+		{ .name = "explain",
+		    .flag = &explain,
+		    .help = "a row for each piece of evidence" },
+		{ 0 },
+	};
+	struct telling t = { .cli = cli };
+	long from = 50, year = 0;
+	int n = 1, code;
+
+	code = cli_options(cli, &match, table, argc, argv, &name, &n);
+	if (code != 0)
+		return CLI_STOP(code);
+	if (n != 1)
+		return say_usage("match which name?");
+	if ((code = take_number("--from", from_text, &from)) != EXIT_DONE ||
+	    (code = take_number("--birth-year", birth, &year)) != EXIT_DONE)
+		return code;
+	who.name = name;
+	who.birth_year = (int)year;
+	t.explain = explain;
+	if ((code = open_list(cli, explain)) != EXIT_DONE)
+		return code;
+	return close_list(cli,
+	    cbreg_person_match(cli->reg, &who, (int)from, on_candidate, &t));
+}
+
+int
+person_duplicates(struct cli *cli, int argc, char **argv)
+{
+	const char *from_text = NULL, *most_text = NULL;
+	bool explain = false;
+	const struct opt table[] = {
+		{ .name = "from",
+		    .text = &from_text,
+		    .arg = "SCORE",
+		    .help = "lowest sum that is listed (80)" },
+		{ .name = "most",
+		    .text = &most_text,
+		    .arg = "N",
+		    .help = "list no more pairs than that" },
+		{ .name = "explain",
+		    .flag = &explain,
+		    .help = "a row for each piece of evidence" },
+		{ 0 },
+	};
+	struct telling t = { .cli = cli };
+	long from = CBREG_LIKELY;
+	int n = 0, code;
+
+	code = cli_options(cli, &duplicates, table, argc, argv, NULL, &n);
+	if (code != 0)
+		return CLI_STOP(code);
+	if ((code = take_number("--from", from_text, &from)) != EXIT_DONE ||
+	    (code = take_number("--most", most_text, &t.most)) != EXIT_DONE)
+		return code;
+	t.explain = explain;
+	if ((code = open_list(cli, explain)) != EXIT_DONE)
+		return code;
+	return close_list(cli,
+	    cbreg_duplicates(cli->reg, (int)from, on_candidate, &t));
+}
+
+int
+person_distinct(struct cli *cli, int argc, char **argv)
+{
+	static const struct out_column columns[] = { { "record", false },
+		{ "code", false }, { "verdict", false } };
+	enum cbreg_verdict verdict = CBREG_KNOWN;
+	struct one_row row = { .kind = cbreg_kind_by_noun("distinct"),
+		.verdict = &verdict };
+	const char *reason = NULL, *who[2];
+	const struct opt table[] = {
+		{ .name = "reason",
+		    .text = &reason,
+		    .arg = "TEXT",
+		    .help = "why they are not the same" },
+		{ 0 },
+	};
+	int n = 2, code;
+
+	code = cli_options(cli, &distinct, table, argc, argv, who, &n);
+	if (code != 0)
+		return CLI_STOP(code);
+	if (n != 2)
+		return say_usage("which two people are not the same?");
+	row.value[0] = who[0];
+	row.value[1] = who[1];
+	row.value[2] = reason;
+	if ((code = cli_output(cli)) != EXIT_DONE ||
+	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE ||
+	    (code = cli_take_row(cli, &row)) != EXIT_DONE) {
+		out_discard(&cli->out);
+		return code;
+	}
+	out_begin(&cli->out, NULL, columns, 3);
+	out_text(&cli->out, "distinct");
+	out_text(&cli->out, who[0]);
+	out_text(&cli->out, cbreg_verdict_word(verdict));
+	out_end(&cli->out);
+	if ((code = out_finish(&cli->out)) != EXIT_DONE)
+		return code;
+	if (cli->dry_run)
+		tell("nothing was written (dry run)");
+	else if (cbreg_batch(cli->reg) != 0)
+		tell("done as batch %lld", (long long)cbreg_batch(cli->reg));
+	return EXIT_DONE;
+}
+
+/* A person's record as columns and values, one after the other. */
+static void
+print_record(struct cli *cli, const char *section, int64_t person)
+{
+	static const struct out_column columns[] = { { "column", false },
+		{ "value", false } };
+	const struct cbreg_kind *kind = cbreg_kind_by_noun("person");
+	struct cbreg_filter filter = { 0 };
+	const char *const *value;
+	cbreg_list *list = NULL;
+	char code[24];
+	int i;
+
+	filter.person = code_of(person, code);
+	out_begin(&cli->out, section, columns, 2);
+	if (cbreg_list_open(cli->reg, kind, &filter, &list) == CBREG_OK &&
+	    cbreg_list_next(list, &value) == CBREG_OK)
+		for (i = 0; i < kind->ncolumn; i++) {
+			if (value[i][0] == '\0')
+				continue;
+			out_text(&cli->out, kind->column[i].key);
+			out_text(&cli->out, value[i]);
+		}
+	out_end(&cli->out);
+	cbreg_list_free(list);
+}
+
+int
+person_merge(struct cli *cli, int argc, char **argv)
+{
+	const char *take = NULL, *reason = NULL, *who[2];
+	const struct opt table[] = {
+		{ .name = "take",
+		    .text = &take,
+		    .arg = "COLUMN,...",
+		    .help = "of the other where both state it" },
+		{ .name = "reason",
+		    .text = &reason,
+		    .arg = "TEXT",
+		    .help = "why they are the same" },
+		{ 0 },
+	};
+	int64_t keep, other;
+	cbreg_status rc;
+	int n = 2, code;
+
+	code = cli_options(cli, &merge, table, argc, argv, who, &n);
+	if (code != 0)
+		return CLI_STOP(code);
+	if (n != 2)
+		return say_usage("merge which record into which? "
+				 "cbreg person merge KEEP OTHER");
+	if ((code = cli_output(cli)) != EXIT_DONE ||
+	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE)
+		return code;
+	rc = cbreg_begin(cli->reg, cli->command_line, cli->why);
+	if (rc == CBREG_OK)
+		rc = cbreg_person_find(cli->reg, who[0], &keep);
+	if (rc == CBREG_OK)
+		rc = cbreg_person_find(cli->reg, who[1], &other);
+	if (rc == CBREG_OK) {
+		out_sections(&cli->out);
+		print_record(cli, "kept", keep);
+		print_record(cli, "other", other);
+		rc = cbreg_merge(cli->reg, keep, other, take, reason);
+	}
+	if (rc == CBREG_OK) {
+		print_record(cli, "merged", keep);
+		if (!cli->dry_run)
+			rc = cbreg_commit(cli->reg);
+	}
+	if (rc != CBREG_OK || cli->dry_run)
+		cbreg_rollback(cli->reg);
+	if (rc != CBREG_OK) {
+		out_discard(&cli->out);
+		return fail(cli->reg, rc);
+	}
+	if ((code = out_finish(&cli->out)) != EXIT_DONE)
+		return code;
+	if (cli->dry_run)
+		tell("nothing was written (dry run)");
+	else
+		tell("done as batch %lld", (long long)cbreg_batch(cli->reg));
+	return EXIT_DONE;
+}
+
+static void
+on_undo(void *context, const struct cbreg_undo_row *row)
+{
+	struct cli *cli = context;
+
+	out_text(&cli->out, row->kind);
+	out_text(&cli->out, row->record);
+	out_text(&cli->out, row->action);
+}
+
+int
+person_unmerge(struct cli *cli, int argc, char **argv)
+{
+	const char *word;
+	int64_t code_number, batch = 0;
+	cbreg_status rc;
+	int n = 1, code;
+	char *end;
+
+	code = cli_options(cli, &unmerge, NULL, argc, argv, &word, &n);
+	if (code != 0)
+		return CLI_STOP(code);
+	if (n != 1)
+		return say_usage("unmerge which code?");
+	code_number =
+	    word[0] == 'P' || word[0] == 'p' ? strtoll(word + 1, &end, 10) : 0;
+	if (code_number <= 0 || *end != '\0')
+		return say_usage("'%s' is not a person code", word);
+	if ((code = cli_output(cli)) != EXIT_DONE ||
+	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE)
+		return code;
+	out_begin(&cli->out, NULL, undo_columns, 3);
+	rc = cbreg_begin(cli->reg, cli->command_line, cli->why);
+	if (rc == CBREG_OK)
+		rc = cbreg_merged_by(cli->reg, code_number, &batch);
+	if (rc == CBREG_OK && batch == 0) {
+		cbreg_rollback(cli->reg);
+		out_discard(&cli->out);
+		say("'%s' was not merged into anybody", word);
+		return EXIT_NOT_FOUND;
+	}
+	if (rc == CBREG_OK)
+		rc = cbreg_undo(cli->reg, batch, on_undo, cli);
+	if (rc == CBREG_OK && !cli->dry_run)
+		rc = cbreg_commit(cli->reg);
+	else
+		cbreg_rollback(cli->reg);
+	if (rc != CBREG_OK) {
+		out_discard(&cli->out);
+		return fail(cli->reg, rc);
+	}
+	out_end(&cli->out);
+	if ((code = out_finish(&cli->out)) != EXIT_DONE)
+		return code;
+	if (cli->dry_run)
+		tell("nothing was written (dry run)");
+	else
+		tell("done as batch %lld", (long long)cbreg_batch(cli->reg));
+	return EXIT_DONE;
+}

@@ -1,0 +1,383 @@
+/* Two records made one, taken apart, and made one again, over and over in a
+ * registry of chance. */
+#include "config.h"
+
+#include "engines.h"
+
+#include "buf.h"
+#include "handle.h"
+#include "identity.h"
+#include "image.h"
+#include "undo.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PEOPLE 24
+#define ROUNDS 150
+
+static unsigned long seed;
+
+/* The same numbers on every machine. */
+static unsigned
+chance(unsigned n)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (unsigned)(seed >> 33) % n;
+}
+
+static void
+ignore_row(void *context, const struct cbreg_undo_row *row)
+{
+	(void)context;
+	(void)row;
+}
+
+static void
+no_problem(void *context, const char *check, const char *problem)
+{
+	(void)context;
+	ck_abort_msg("%s: %s", check, problem);
+}
+
+static cbreg_status
+merge(cbreg *reg, int64_t keep, int64_t other, const char *take)
+{
+	cbreg_status rc;
+
+	assert_ok(reg, cbreg_begin(reg, "merge", NULL));
+	rc = cbreg_merge(reg, keep, other, take, "one person");
+	if (rc == CBREG_OK)
+		rc = cbreg_commit(reg);
+	else
+		cbreg_rollback(reg);
+	return rc;
+}
+
+static cbreg_status
+unmerge(cbreg *reg, int64_t other)
+{
+	int64_t batch;
+	cbreg_status rc;
+
+	assert_ok(reg, cbreg_begin(reg, "unmerge", NULL));
+	assert_ok(reg, cbreg_merged_by(reg, other, &batch));
+	ck_assert_int_gt(batch, 0);
+	rc = cbreg_undo(reg, batch, ignore_row, NULL);
+	if (rc == CBREG_OK)
+		rc = cbreg_commit(reg);
+	else
+		cbreg_rollback(reg);
+	return rc;
+}
+
+static void
+add_people(cbreg *reg)
+{
+	static const char *const given[] = { "Sok", "Dara", "Thida", "Vuthy",
+		"Bopha", "Chan" };
+	char row[200];
+	int i;
+
+	for (i = 0; i < PEOPLE; i++) {
+		snprintf(row, sizeof(row), "%s %s %c,KH,%s,%s%d%s,%s%d,%d",
+		    given[chance(6)], given[chance(6)], 'A' + i,
+		    chance(2) ? "KH-A" : "KH-B", chance(3) ? "p" : "", i,
+		    chance(3) ? "@example.kh" : "@other.example",
+		    chance(2) ? "staff:" : "passport:", i,
+		    1970 + (int)chance(3));
+		ADD(reg, "persons",
+		    "name,country,organisation,email,external_id,birth_year",
+		    row);
+	}
+}
+
+static void
+add_seats(cbreg *reg)
+{
+	static const char *const status[] = { "nominated", "accepted",
+		"withdrawn", "attended", "completed", "no-show" };
+	static const char *const later[] = { "accepted", "completed" };
+	struct outcome o;
+	char row[120];
+	int i;
+
+	for (i = 0; i < PEOPLE * 3; i++) {
+		snprintf(row, sizeof(row), "S%u,P%06u,%s,2017-03-%02u",
+		    chance(6), 1 + chance(PEOPLE), status[chance(6)],
+		    1 + chance(9));
+		FEED(reg, "roster", CBREG_PARTIAL_OK, &o,
+		    "session,person,status,date", row);
+	}
+	for (i = 0; i < PEOPLE * 2; i++) {
+		snprintf(row, sizeof(row), "S%u,P%06u,%s,2017-05-%02u",
+		    chance(6), 1 + chance(PEOPLE), later[chance(2)],
+		    1 + chance(9));
+		FEED(reg, "roster", CBREG_PARTIAL_OK, &o,
+		    "session,person,status,date", row);
+	}
+	for (i = 0; i < PEOPLE; i++) {
+		snprintf(row, sizeof(row), "IN,P%06u,%s,2016-1%u-01,studying",
+		    1 + chance(PEOPLE), chance(2) ? "JP-U" : "", chance(3));
+		FEED(reg, "placements", CBREG_PARTIAL_OK, &o,
+		    "session,person,university,start,status", row);
+	}
+}
+
+static cbreg *
+registry(struct place *p, int engine)
+{
+	cbreg *reg;
+
+	place_init(p, engine);
+	reg = place_open(p, CBREG_CREATE);
+	ADD(reg, "organisations", "code,name,kind,country",
+	    "KH-A,Ministry A,ministry,KH", "KH-B,Ministry B,ministry,KH",
+	    "JP-U,University,university,JP");
+	ADD(reg, "activities", "code,kind,name", "C,course,Course",
+	    "P,placement,Placement");
+	ADD(reg, "sessions", "code,activity,start,end",
+	    "IN,P,2016-10-01,2019-03-31", "S0,C,2017-04-03,2017-04-05",
+	    "S1,C,2017-04-10,2017-04-12", "S2,C,2017-05-08,2017-05-10",
+	    "S3,C,2017-06-05,2017-06-07", "S4,C,2017-07-03,2017-07-05",
+	    "S5,C,2017-08-07,2017-08-09");
+	return reg;
+}
+
+/* Merge, unmerge, merge again: apart, everything is as it was, and the second
+ * merge makes what the first one made. */
+START_TEST(merges_come_apart)
+{
+	static const char *const take[] = { "", "all", "name,email",
+		"birth_year" };
+	struct buf before = { 0 }, after = { 0 }, merged = { 0 }, again = { 0 };
+	struct place p;
+	int64_t keep, other;
+	const char *what;
+	cbreg *reg;
+	int i;
+
+	seed = 20171010;
+	reg = registry(&p, _i);
+	add_people(reg);
+	add_seats(reg);
+	dump_registry(reg, &before);
+	for (i = 0; i < ROUNDS; i++) {
+		keep = 1 + chance(PEOPLE);
+		other = 1 + chance(PEOPLE);
+		if (keep == other)
+			continue;
+		what = take[chance(4)];
+		assert_ok(reg, merge(reg, keep, other, what));
+		buf_clear(&merged);
+		dump_registry(reg, &merged);
+		assert_ok(reg, unmerge(reg, other));
+		buf_clear(&after);
+		dump_registry(reg, &after);
+		assert_same_dump(&before, &after, "after unmerge");
+		assert_ok(reg, merge(reg, keep, other, what));
+		buf_clear(&again);
+		dump_registry(reg, &again);
+		assert_same_dump(&merged, &again, "the second merge");
+		assert_ok(reg, unmerge(reg, other));
+	}
+	assert_status(reg, cbreg_check(reg, no_problem, NULL), CBREG_DONE);
+	buf_release(&before);
+	buf_release(&after);
+	buf_release(&merged);
+	buf_release(&again);
+	cbreg_close(reg);
+	place_release(&p);
+}
+END_TEST
+
+/* Several records of one person, joined one by one and parted the other way
+ * round. */
+START_TEST(merges_in_a_chain)
+{
+	struct buf before[PEOPLE] = { { 0 } }, after = { 0 };
+	struct outcome o;
+	struct place p;
+	cbreg *reg;
+	int i;
+
+	seed = 7;
+	reg = registry(&p, _i);
+	add_people(reg);
+	add_seats(reg);
+	for (i = 0; i + 1 < 6; i++) {
+		dump_registry(reg, &before[i]);
+		assert_ok(reg, merge(reg, i + 2, i + 1, ""));
+	}
+	/* Every old code leads to the one that is left. */
+	for (i = 1; i <= 5; i++) {
+		int64_t number = i;
+
+		assert_ok(reg, person_redirect(reg, &number));
+		ck_assert_int_eq(number, 6);
+	}
+	FEED(reg, "roster", 0, &o, "session,person", "S5,P000001");
+	ck_assert_int_eq(o.n_verdict, 1);
+	ck_assert_int_eq(o.verdict[0].person, 6);
+	FEED(reg, "roster", FEED_LARGE, &o, "session,person", "S5,P000002");
+	ck_assert_int_eq(o.verdict[0].person, 6);
+	assert_status(reg, cbreg_check(reg, no_problem, NULL), CBREG_DONE);
+	/* Nothing comes apart while something is newer than the merge. */
+	if (sql_number(reg, "SELECT COUNT(*) FROM enrolment e WHERE "
+			    "person_id = 6 AND batch_id = "
+			    "(SELECT MAX(id) FROM batch)") > 0) {
+		assert_status(reg, unmerge(reg, 5), CBREG_CONFLICT);
+		assert_ok(reg, cbreg_begin(reg, "undo", NULL));
+		assert_ok(reg,
+		    cbreg_undo(reg,
+			sql_number(reg, "SELECT MAX(batch_id) FROM enrolment"),
+			ignore_row, NULL));
+		assert_ok(reg, cbreg_commit(reg));
+	}
+	for (i = 4; i >= 0; i--) {
+		assert_ok(reg, unmerge(reg, i + 1));
+		buf_clear(&after);
+		dump_registry(reg, &after);
+		assert_same_dump(&before[i], &after, "in reverse");
+		buf_release(&before[i]);
+	}
+	assert_status(reg, cbreg_check(reg, no_problem, NULL), CBREG_DONE);
+	buf_release(&after);
+	cbreg_close(reg);
+	place_release(&p);
+}
+END_TEST
+
+/* Both in one session: the enrolment that is further along stands. */
+START_TEST(further_along_stands)
+{
+	struct place p;
+	cbreg *reg;
+
+	reg = registry(&p, _i);
+	ADD(reg, "persons", "name,country,email", "Sok Dara,KH,sok@example.kh",
+	    "Sok Dara,KH,dara@other.example");
+	ADD(reg, "roster", "session,person,status,date",
+	    "S0,P000001,no-show,2017-04-05", "S0,P000002,completed,2017-04-05",
+	    "S1,P000001,attended,2017-04-10", "S1,P000002,accepted,2017-04-01",
+	    "S2,P000002,nominated,2017-03-01");
+	assert_ok(reg, merge(reg, 1, 2, ""));
+	EXPECT(reg, "roster", "session,person,status", "S0,P000001,completed",
+	    "S1,P000001,attended", "S2,P000001,nominated");
+	/* Both addresses find the one record. */
+	{
+		struct outcome o;
+		unsigned large;
+
+		for (large = 0; large <= FEED_LARGE; large += FEED_LARGE) {
+			FEED(reg, "roster", large, &o, "session,name,email",
+			    "S2,Sok Dara,DARA@other.example",
+			    "S2,Sok Dara,sok@example.kh");
+			ck_assert_int_eq(o.n_verdict, 2);
+			ck_assert_int_eq(o.verdict[0].person, 1);
+			ck_assert_int_eq(o.verdict[1].person, 1);
+		}
+	}
+	assert_status(reg, merge(reg, 1, 1, ""), CBREG_CONFLICT);
+	assert_status(reg, merge(reg, 1, 99, ""), CBREG_NOTFOUND);
+	assert_status(reg, merge(reg, 1, 2, ""), CBREG_NOTFOUND);
+	assert_status(reg, cbreg_check(reg, no_problem, NULL), CBREG_DONE);
+	cbreg_close(reg);
+	place_release(&p);
+}
+END_TEST
+
+/* A table that refers to people is moved by a merge, or it is one of plain
+ * records, of which the merge takes care by name. */
+START_TEST(every_table_of_people_is_known)
+{
+	static const char *const records[] = { "merged", "not_same" };
+	struct place p;
+	char sql[300], *name;
+	bool known;
+	cbreg *reg;
+	size_t k;
+	long n;
+	int i;
+
+	place_init(&p, ENGINE_SQLITE);
+	reg = place_open(&p, CBREG_CREATE);
+	n = sql_number(reg,
+	    "SELECT COUNT(DISTINCT m.name) FROM sqlite_schema m "
+	    "JOIN pragma_foreign_key_list(m.name) f "
+	    "WHERE m.type = 'table' AND f.\"table\" IN ('person', "
+	    "'enrolment')");
+	ck_assert_int_gt(n, 5);
+	while (n-- > 0) {
+		snprintf(sql, sizeof(sql),
+		    "SELECT DISTINCT m.name FROM sqlite_schema m "
+		    "JOIN pragma_foreign_key_list(m.name) f "
+		    "WHERE m.type = 'table' AND f.\"table\" IN ('person', "
+		    "'enrolment') ORDER BY 1 LIMIT 1 OFFSET %ld",
+		    n);
+		name = sql_text(reg, sql);
+		known = false;
+		for (i = 0; image_table(i) != NULL; i++)
+			known |= strcmp(image_table(i), name) == 0;
+		for (k = 0; k < N_TESTS(records); k++)
+			known |= strcmp(records[k], name) == 0;
+		ck_assert_msg(known, "a merge would forget the table %s", name);
+		free(name);
+	}
+	cbreg_close(reg);
+	place_release(&p);
+}
+END_TEST
+
+static void
+count_candidates(void *context, const struct cbreg_candidate *c)
+{
+	ck_assert_int_lt(c->person, c->other);
+	ck_assert_int_ge(c->score, CBREG_LIKELY);
+	++*(int *)context;
+}
+
+/* What was said of a pair stands until one of the records changes. */
+START_TEST(distinct_until_a_record_changes)
+{
+	struct outcome o;
+	struct place p;
+	cbreg *reg;
+	int n = 0;
+
+	reg = registry(&p, _i);
+	FEED(reg, "persons", CBREG_NEW_PERSON, &o,
+	    "name,country,organisation,birth_year", "Sok Dara,KH,KH-A,1980",
+	    "Dara Sok,KH,KH-A,1980", "Sok Dara,KH,KH-B,1991");
+	assert_ok(reg,
+	    cbreg_duplicates(reg, CBREG_LIKELY, count_candidates, &n));
+	ck_assert_int_eq(n, 1);
+	ADD(reg, "distincts", "person,other,reason", "P000002,P000001,cousins");
+	n = 0;
+	assert_ok(reg,
+	    cbreg_duplicates(reg, CBREG_LIKELY, count_candidates, &n));
+	ck_assert_int_eq(n, 0);
+	FEED(reg, "persons", 0, &o, "code,native_name", "P000002,X");
+	assert_ok(reg,
+	    cbreg_duplicates(reg, CBREG_LIKELY, count_candidates, &n));
+	ck_assert_int_eq(n, 1);
+	FEED(reg, "distincts", 0, &o, "person,other", "P000001,P000001");
+	ck_assert_str_eq(findings(&o), "E-RULE 2:2 other");
+	cbreg_close(reg);
+	place_release(&p);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const alone[] = { every_table_of_people_is_known };
+	const TTest *const test[] = { merges_come_apart, merges_in_a_chain,
+		further_along_stands, distinct_until_a_record_changes };
+	Suite *s = suite_create("merge");
+
+	suite_add(s, "tables", alone, N_TESTS(alone));
+	suite_add_engines(s, test, N_TESTS(test));
+	return suite_run(s);
+}
