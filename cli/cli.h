@@ -46,6 +46,13 @@ extern const struct command cmd_init, cmd_import, cmd_export, cmd_enroll,
 int cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc,
     char **argv);
 
+/* Verbs of one noun only; argv begins with the verb. */
+int cmd_placement_stock(struct cli *cli, int argc, char **argv);
+int cmd_placement_flow(struct cli *cli, int argc, char **argv);
+int cmd_placement_followup(struct cli *cli, int argc, char **argv);
+/* One placement in full, into the output that is open. */
+int cmd_placement_show(struct cli *cli, const char *session, const char *who);
+
 /*
  * Take one row in, as a change of its own; the findings are told.  The
  * verdict and the person concerned are left in *verdict and *person.

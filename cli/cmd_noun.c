@@ -35,6 +35,16 @@ static const struct {
 	{ "session", "headcounts", "session", "headcounts" },
 };
 
+/* Verbs that one noun has beside those of all. */
+static const struct {
+	const char *noun, *verb;
+	int (*run)(struct cli *cli, int argc, char **argv);
+} verbs[] = {
+	{ "placement", "stock", cmd_placement_stock },
+	{ "placement", "flow", cmd_placement_flow },
+	{ "placement", "followup", cmd_placement_followup },
+};
+
 /* Columns that come without an option: those that name the record. */
 static bool
 is_operand(const struct cbreg_kind *kind, int i, bool add)
@@ -246,7 +256,8 @@ say_missing(struct noun *noun, const char *const *operand, int n)
 		used += (size_t)snprintf(words + used, sizeof(words) - used,
 		    "%s%s", i > 0 ? " " : "", operand[i]);
 	for (i = 0; i < noun->kind->ncolumn && !helps; i++) {
-		if (noun->value[i] == NULL)
+		if (noun->value[i] == NULL ||
+		    (noun->kind->column[i].type == CBREG_PERSON && i > 0))
 			continue;
 		near = cbreg_suggest(noun->cli->reg, noun->kind->noun,
 		    noun->value[i]);
@@ -264,16 +275,25 @@ run_show(struct noun *noun, int argc, char **argv)
 	const char *operand[CBREG_MAX_COLUMNS];
 	struct cli *cli = noun->cli;
 	int n = CBREG_MAX_COLUMNS, code;
+	bool whole;
 
 	code = cli_options(cli, &noun->command, none, argc, argv, operand, &n);
 	if (code != 0)
 		return CLI_STOP(code);
 	if (n == 0)
 		return say_usage("show which %s?", noun->kind->noun);
-	if ((code = take_operands(noun, operand, n, false)) != EXIT_DONE ||
+	whole = strcmp(noun->kind->noun, "placement") == 0 && n == 2;
+	if ((!whole &&
+		(code = take_operands(noun, operand, n, false)) != EXIT_DONE) ||
 	    (code = cli_output(cli)) != EXIT_DONE ||
 	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
+	if (whole) {
+		code = cmd_placement_show(cli, operand[0], operand[1]);
+		if (code != EXIT_DONE)
+			out_discard(&cli->out);
+		return code;
+	}
 	if (strcmp(noun->kind->noun, "person") == 0 &&
 	    (code = person_code(noun)) != EXIT_DONE)
 		return code;
@@ -361,6 +381,24 @@ operand_words(const struct cbreg_kind *kind, bool add, char *out, size_t size)
 			    kind->column[i].key);
 }
 
+static int
+unknown_verb(const struct cbreg_kind *kind, const char *verb)
+{
+	char more[100] = "";
+	size_t used = 0, i;
+
+	for (i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (strcmp(verbs[i].noun, kind->noun) == 0 &&
+		    used < sizeof(more))
+			used += (size_t)snprintf(more + used,
+			    sizeof(more) - used, ", %s", verbs[i].verb);
+	if (used > 0)
+		return say_usage("%s %s: there are list, show, add, set%s",
+		    kind->noun, verb, more);
+	return say_usage("%s %s: there are list, show, add and set", kind->noun,
+	    verb);
+}
+
 int
 cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc, char **argv)
 {
@@ -368,7 +406,12 @@ cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc, char **argv)
 	const char *verb = argc > 1 ? argv[1] : "";
 	bool add = strcmp(verb, "add") == 0;
 	char words[120];
+	size_t i;
 
+	for (i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (strcmp(verbs[i].noun, kind->noun) == 0 &&
+		    strcmp(verbs[i].verb, verb) == 0)
+			return verbs[i].run(cli, argc - 1, argv + 1);
 	noun.command.name = kind->noun;
 	noun.command.about = kind->about;
 	noun.command.usage = noun.usage;
@@ -388,6 +431,5 @@ cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc, char **argv)
 		return run_write(&noun, argc - 1, argv + 1, false);
 	if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0)
 		return run_list(&noun, argc, argv);
-	return say_usage("%s %s: there are list, show, add and set", kind->noun,
-	    verb);
+	return unknown_verb(kind, verb);
 }

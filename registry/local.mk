@@ -5,7 +5,8 @@ noinst_LTLIBRARIES += libregistry.la
 
 registry_public = \
 	%D%/cbreg.h %D%/codes.h %D%/date.h %D%/enrolment.h %D%/figures.h %D%/gap.h \
-	%D%/intake.h %D%/kind.h %D%/log.h %D%/period.h
+	%D%/intake.h %D%/kind.h %D%/log.h %D%/period.h \
+	%D%/placement.h
 
 cbregincludedir = $(includedir)/cbreg
 cbreginclude_HEADERS = $(registry_public)
@@ -13,10 +14,11 @@ cbreginclude_HEADERS = $(registry_public)
 registry_sql = \
 	%D%/sql/activity.sql %D%/sql/batch.sql %D%/sql/country.sql \
 	%D%/sql/enrolment.sql %D%/sql/framework.sql %D%/sql/org.sql \
-	%D%/sql/person.sql
+	%D%/sql/person.sql %D%/sql/placement.sql
 registry_steps = \
 	%D%/sql/migrate/0001-registry.sql %D%/sql/migrate/0002-programme.sql \
-	%D%/sql/migrate/0003-history.sql
+	%D%/sql/migrate/0003-history.sql \
+	%D%/sql/migrate/0004-placements.sql
 EXTRA_DIST += $(registry_sql) $(registry_steps)
 
 # The convenience library has every symbol; the shipped one only cbreg_*.
@@ -25,11 +27,11 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/codes.c %D%/country.c %D%/date.c %D%/db.c %D%/db.h \
 	%D%/db_load.c %D%/db_pgsql.c %D%/db_sqlite.c %D%/digest.c %D%/digest.h \
 	%D%/enrolment.c %D%/figures.c %D%/framework.c %D%/gap.c \
-	%D%/handle.c %D%/handle.h %D%/intake.c %D%/intake_private.h \
+	%D%/handle.c %D%/handle.h %D%/intake.c %D%/intake_private.h %D%/isced.c %D%/isced.h \
 	%D%/kind.c %D%/log.c %D%/name.c %D%/name.h %D%/noun.h %D%/org.c %D%/pack.c %D%/pack.h \
-	%D%/people.c %D%/people.h %D%/period.c %D%/person.c \
+	%D%/people.c %D%/people.h %D%/period.c %D%/person.c %D%/placement.c \
 	%D%/record.c %D%/record.h %D%/schema.c \
-	%D%/seats.c %D%/stratum.c %D%/stratum.h \
+	%D%/seats.c %D%/stage.c %D%/stock.c %D%/stratum.c %D%/stratum.h \
 	%D%/stream.c %D%/stream.h %D%/who.c
 nodist_libregistry_la_SOURCES = %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h
 libregistry_la_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) \

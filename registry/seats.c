@@ -488,10 +488,10 @@ move(struct settling *s, struct waiting *moves, const struct seat *seat,
 	return rc;
 }
 
-/* The first of the two moves of a placement that went through. */
+/* The first of two moves, where there are two: studying since that day. */
 static cbreg_status
 begin_first(struct settling *s, struct waiting *moves, const struct seat *seat,
-    struct state *now, struct fixed *fixed, bool fresh)
+    int on, struct state *now, struct fixed *fixed, bool fresh)
 {
 	struct seat *first = arena_get(&s->p->chunk, sizeof(*first));
 
@@ -499,9 +499,56 @@ begin_first(struct settling *s, struct waiting *moves, const struct seat *seat,
 		return no_memory(s->p);
 	*first = *seat;
 	first->status = CBREG_ATTENDED;
-	first->on = seat->start > now->on ? seat->start : now->on;
+	first->on = on;
 	first->reason = 0;
 	return move(s, moves, first, now, fixed, fresh);
+}
+
+/* The row dates the beginning of a study that was dated by the recorded start:
+ * that day moves along. */
+static bool
+starts_otherwise(const struct settling *s, const struct seat *seat,
+    const struct state *now)
+{
+	const struct placement_row *row;
+	int was;
+
+	if (seat->start == 0 || now->status != CBREG_ATTENDED ||
+	    seat->start == now->on || now->seq + 2 > MAX_SEQ ||
+	    (seat->has_date && seat->status == CBREG_ATTENDED) ||
+	    (row = placement_of(s->p, seat)) == NULL ||
+	    (row->was != 0 && cbreg_date_covers(row->start, row->was)))
+		return false;
+	was = row->was != 0 ? cbreg_date_first(row->was) : seat->session->start;
+	return now->on == was;
+}
+
+/* The starts that are recorded, before the rows change them. */
+static cbreg_status
+look_up_starts(struct people *p)
+{
+	struct placement_row *row;
+	struct stmt *st = NULL;
+	cbreg_status rc;
+
+	if (p->placement == NULL)
+		return CBREG_OK;
+	rc = db_get(p->reg->db, STMT_PLACEMENT_ONE, &st);
+	for (row = p->placement; row != NULL && rc == CBREG_OK;
+	     row = row->next) {
+		if (row->start == 0)
+			continue;
+		if ((rc = db_int(st, "person", row->person)) == CBREG_OK &&
+		    (rc = db_int(st, "session", row->session->id)) ==
+			CBREG_OK &&
+		    (rc = db_step(st)) == CBREG_OK)
+			row->was = (int)db_col_int(st, 6);
+		p->reg->db->ops->reset(st);
+		if (rc == CBREG_DONE)
+			rc = CBREG_OK;
+	}
+	db_put(st);
+	return rc;
 }
 
 static cbreg_status
@@ -560,8 +607,13 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 		if (verdict == CBREG_CHANGED && now.seq + 2 > MAX_SEQ)
 			verdict = moves_too_often(s, seat);
 		tell_verdict(s, seat, verdict);
-		if (verdict == CBREG_CHANGED && goes_through(seat, &now))
-			rc = begin_first(s, moves, seat, &now, &fixed, fresh);
+		if (verdict <= CBREG_CHANGED && starts_otherwise(s, seat, &now))
+			rc = begin_first(s, moves, seat, seat->start, &now,
+			    &fixed, fresh);
+		else if (verdict == CBREG_CHANGED && goes_through(seat, &now))
+			rc = begin_first(s, moves, seat,
+			    seat->start > now.on ? seat->start : now.on, &now,
+			    &fixed, fresh);
 		if (rc == CBREG_OK && verdict == CBREG_CHANGED)
 			rc = move(s, moves, seat, &now, &fixed, fresh);
 	}
@@ -713,7 +765,7 @@ complete_placement(struct settling *s, struct stmt *st,
     struct placement_row *row, bool *differs)
 {
 	const char **text[] = { &row->university, &row->degree, &row->field,
-		&row->supervisor, &row->theme };
+		&row->supervisor, &row->theme, &row->scholarship };
 	int *date[] = { &row->start, &row->end };
 	const char *was;
 	cbreg_status rc;
@@ -726,7 +778,7 @@ complete_placement(struct settling *s, struct stmt *st,
 	if ((rc = db_step(st)) != CBREG_OK)
 		return rc == CBREG_DONE ? CBREG_OK : rc;
 	*differs = false;
-	for (i = 0; i < 5; i++) {
+	for (i = 0; i < 6; i++) {
 		was = db_col_text(st, i);
 		was = was != NULL ? was : "";
 		if ((*text[i])[0] == '\0') {
@@ -737,8 +789,8 @@ complete_placement(struct settling *s, struct stmt *st,
 		*differs |= strcmp(*text[i], was) != 0;
 	}
 	for (i = 0; i < 2; i++) {
-		on = (int)db_col_int(st, 5 + i);
-		if (*date[i] == 0)
+		on = (int)db_col_int(st, 6 + i);
+		if (cbreg_date_covers(*date[i], on))
 			*date[i] = on;
 		*differs |= *date[i] != on;
 	}
@@ -765,6 +817,8 @@ put_placement(struct stmt *st, const struct placement_row *row)
 	    (rc = db_text(st, "supervisor", or_null(row->supervisor))) !=
 		CBREG_OK ||
 	    (rc = db_text(st, "theme", or_null(row->theme))) != CBREG_OK ||
+	    (rc = db_text(st, "scholarship", or_null(row->scholarship))) !=
+		CBREG_OK ||
 	    (rc = db_int(st, "start", row->start)) != CBREG_OK ||
 	    (rc = db_int(st, "end", row->end)) != CBREG_OK)
 		return rc;
@@ -970,6 +1024,8 @@ seats_write(struct people *p)
 	/* The number of the batch tells this change's rows from older ones. */
 	if (rc == CBREG_OK && intake_writes(p->in))
 		rc = batch_need(p->reg, &s.batch);
+	if (rc == CBREG_OK)
+		rc = look_up_starts(p);
 	if (rc == CBREG_OK && (rc = open_recorded(&s)) == CBREG_OK)
 		rc = settle(&s, &moves, &doubts);
 	db_put(s.all);
