@@ -98,8 +98,8 @@ struct placement_row {
 	const struct session_record *session;
 	const char *university, *degree, *field, *supervisor, *theme,
 	    *scholarship;
-	int start, end; /* as far as they are known */
-	int was;	/* the start that is recorded, or 0 */
+	int start, end;	  /* as far as they are known */
+	int was, was_end; /* those that are recorded, or 0 */
 };
 
 /* Columns of the running kind by meaning; -1 where it has none. */

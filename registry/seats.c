@@ -523,9 +523,34 @@ starts_otherwise(const struct settling *s, const struct seat *seat,
 	return now->on == was;
 }
 
-/* The starts that are recorded, before the rows change them. */
+/* What the row says of one date ends before what is recorded of the other
+ * begins. */
+static bool
+ends_too_early(struct settling *s, const struct seat *seat)
+{
+	const struct placement_row *row = placement_of(s->p, seat);
+	char from[CBREG_DATE_SIZE], to[CBREG_DATE_SIZE];
+	struct cbreg_intake *in = s->p->in;
+	int start, end;
+
+	if (row == NULL)
+		return false;
+	start = row->start != 0 ? row->start : row->was;
+	end = row->end != 0 ? row->end : row->was_end;
+	if (start == 0 || end == 0 ||
+	    cbreg_date_last(end) >= cbreg_date_first(start))
+		return false;
+	buf_clear(&in->message);
+	buf_printf(&in->message, "end '%s' is before start '%s'",
+	    cbreg_date_text(end, to), cbreg_date_text(start, from));
+	tell(s, seat, "E-ORDER", row->end != 0 ? s->p->f.end : s->p->f.start,
+	    "");
+	return true;
+}
+
+/* The dates that are recorded, before the rows change them. */
 static cbreg_status
-look_up_starts(struct people *p)
+look_up_dates(struct people *p)
 {
 	struct placement_row *row;
 	struct stmt *st = NULL;
@@ -536,13 +561,15 @@ look_up_starts(struct people *p)
 	rc = db_get(p->reg->db, STMT_PLACEMENT_ONE, &st);
 	for (row = p->placement; row != NULL && rc == CBREG_OK;
 	     row = row->next) {
-		if (row->start == 0)
+		if (row->start == 0 && row->end == 0)
 			continue;
 		if ((rc = db_int(st, "person", row->person)) == CBREG_OK &&
 		    (rc = db_int(st, "session", row->session->id)) ==
 			CBREG_OK &&
-		    (rc = db_step(st)) == CBREG_OK)
+		    (rc = db_step(st)) == CBREG_OK) {
 			row->was = (int)db_col_int(st, 6);
+			row->was_end = (int)db_col_int(st, 7);
+		}
 		p->reg->db->ops->reset(st);
 		if (rc == CBREG_DONE)
 			rc = CBREG_OK;
@@ -586,6 +613,10 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 			rc = add_seat(s, seat, &now);
 			found = fresh = true;
 			tell_verdict(s, seat, CBREG_NEW);
+			continue;
+		}
+		if (ends_too_early(s, seat)) {
+			tell_verdict(s, seat, CBREG_REJECTED);
 			continue;
 		}
 		verdict = (flags & CBREG_MUST_BE_NEW) != 0
@@ -1025,7 +1056,7 @@ seats_write(struct people *p)
 	if (rc == CBREG_OK && intake_writes(p->in))
 		rc = batch_need(p->reg, &s.batch);
 	if (rc == CBREG_OK)
-		rc = look_up_starts(p);
+		rc = look_up_dates(p);
 	if (rc == CBREG_OK && (rc = open_recorded(&s)) == CBREG_OK)
 		rc = settle(&s, &moves, &doubts);
 	db_put(s.all);
