@@ -139,7 +139,10 @@ check_stage(struct cbreg_intake *in, struct row *row)
 	    (rc = db_step(st)) == CBREG_OK)
 		compare_status(in, row, (int)db_col_int(st, 0));
 	else if (rc == CBREG_DONE)
-		row_reject(in, row, "E-SEAT", PERSON, "",
+		row_reject(in, row, "E-SEAT", PERSON,
+		    intake_writes(in) ? ""
+				      : "nothing is written since an earlier "
+					"row was refused",
 		    "%s is not enrolled in %s", row->v[PERSON],
 		    row->v[SESSION]);
 	db_put(st);

@@ -1454,9 +1454,9 @@ START_TEST(placement_that_began_otherwise)
 	    "P000001,2016-10-05,2016-10-05", "P000002,2016-10-04,2016-10-07");
 	/* Nor does a start move it any more. */
 	FEED(reg, "placements", 0, &o, "session,person,start",
-	    "IN,P000002,2016-12");
+	    "IN,P000002,2016-11-02");
 	EXPECT(reg, "placements", "person,start,date",
-	    "P000001,2016-10-05,2016-10-05", "P000002,2016-12,2016-10-07");
+	    "P000001,2016-10-05,2016-10-05", "P000002,2016-11-02,2016-10-07");
 	assert_status(reg, cbreg_check(reg, no_problem, NULL), CBREG_DONE);
 	release(&p, reg);
 }
