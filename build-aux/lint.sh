@@ -5,7 +5,7 @@
 # The headers that the other rooms may include, with guards CBREG_...; the
 # rest of registry/*.h, guards REGISTRY_..., stays in registry/ and tests/.
 public="cbreg.h checks.h codes.h date.h enrolment.h figures.h gap.h intake.h"
-public="$public identity.h kind.h log.h period.h screen.h undo.h"
+public="$public identity.h kind.h log.h period.h placement.h screen.h undo.h"
 
 # The one file that knows each vendor.
 vendors='

@@ -53,6 +53,11 @@ int person_match(struct cli *cli, int argc, char **argv);
 int person_merge(struct cli *cli, int argc, char **argv);
 int person_unmerge(struct cli *cli, int argc, char **argv);
 int session_screen(struct cli *cli, int argc, char **argv);
+int placement_stock(struct cli *cli, int argc, char **argv);
+int placement_flow(struct cli *cli, int argc, char **argv);
+int placement_followup(struct cli *cli, int argc, char **argv);
+/* One placement in full, into the output that is open. */
+int placement_show(struct cli *cli, const char *session, const char *who);
 
 /*
  * Take one row in, as a change of its own; the findings are told.  The

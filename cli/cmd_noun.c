@@ -45,6 +45,9 @@ static const struct {
 	{ "person", "match", person_match },
 	{ "person", "merge", person_merge },
 	{ "person", "unmerge", person_unmerge },
+	{ "placement", "flow", placement_flow },
+	{ "placement", "followup", placement_followup },
+	{ "placement", "stock", placement_stock },
 	{ "session", "screen", session_screen },
 };
 
@@ -261,7 +264,8 @@ say_missing(struct noun *noun, const char *const *operand, int n)
 		used += (size_t)snprintf(words + used, sizeof(words) - used,
 		    "%s%s", i > 0 ? " " : "", operand[i]);
 	for (i = 0; i < noun->kind->ncolumn && !helps; i++) {
-		if (noun->value[i] == NULL)
+		if (noun->value[i] == NULL ||
+		    (noun->kind->column[i].type == CBREG_PERSON && i > 0))
 			continue;
 		near = cbreg_suggest(noun->cli->reg, noun->kind->noun,
 		    noun->value[i]);
@@ -279,16 +283,25 @@ run_show(struct noun *noun, int argc, char **argv)
 	const char *operand[CBREG_MAX_COLUMNS];
 	struct cli *cli = noun->cli;
 	int n = CBREG_MAX_COLUMNS, code;
+	bool whole;
 
 	code = cli_options(cli, &noun->command, none, argc, argv, operand, &n);
 	if (code != 0)
 		return CLI_STOP(code);
 	if (n == 0)
 		return say_usage("show which %s?", noun->kind->noun);
-	if ((code = take_operands(noun, operand, n, false)) != EXIT_DONE ||
+	whole = strcmp(noun->kind->noun, "placement") == 0 && n == 2;
+	if ((!whole &&
+		(code = take_operands(noun, operand, n, false)) != EXIT_DONE) ||
 	    (code = cli_output(cli)) != EXIT_DONE ||
 	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
+	if (whole) {
+		code = placement_show(cli, operand[0], operand[1]);
+		if (code != EXIT_DONE)
+			out_discard(&cli->out);
+		return code;
+	}
 	if (strcmp(noun->kind->noun, "person") == 0 &&
 	    (code = person_code(noun)) != EXIT_DONE)
 		return code;

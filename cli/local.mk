@@ -13,6 +13,7 @@ cbreg_SOURCES = \
 	%D%/cmd_log.c \
 	%D%/cmd_noun.c \
 	%D%/cmd_person.c \
+	%D%/cmd_placement.c \
 	%D%/cmd_screen.c \
 	%D%/cmd_undo.c \
 	%D%/import_files.h \

@@ -267,9 +267,12 @@ names_person(const char *word, const char *command, int operand)
 
 	if (at != NULL && ((at[1] | 0x20) >= 'a' && (at[1] | 0x20) <= 'z'))
 		return true;
-	/* enroll SESSION WHO..., progress SESSION WHO STATUS */
+	/* enroll SESSION WHO..., progress SESSION WHO STATUS, stage add SESSION
+	 * WHO STAGE, followup add WHO YEAR */
 	if (!(strcmp(command, "enroll") == 0 && operand >= 2) &&
-	    !(strcmp(command, "progress") == 0 && operand == 2))
+	    !(strcmp(command, "progress") == 0 && operand == 2) &&
+	    !(strcmp(command, "stage") == 0 && operand == 3) &&
+	    !(strcmp(command, "followup") == 0 && operand == 2))
 		return false;
 	digits = word[0] != '\0' ? strspn(word + 1, "0123456789") : 0;
 	return (word[0] | 0x20) != 'p' || digits == 0 ||
@@ -296,7 +299,7 @@ line_of(int argc, char **argv)
 {
 	static const char *const personal[] = { "--email", "--name",
 		"--native-name", "--kana", "--sort-name", "--external-id",
-		"--birth-year", "--supervisor", "--person", NULL };
+		"--birth-year", "--supervisor", "--person", "--note", NULL };
 	static const char *const flags[] = { "--dry-run", "--no-input",
 		"--show-values", "--new", "--namesake", "--partial", "--sample",
 		NULL };

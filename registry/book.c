@@ -132,6 +132,26 @@ book_put(struct book *book, const char *const *v, size_t *index)
 	return true;
 }
 
+bool
+book_rename(struct book *book, size_t index, const char *const *v)
+{
+	int ncolumn = book->kind->pub.ncolumn, k;
+	const char **row;
+
+	row = arena_get(&book->arena, (size_t)ncolumn * sizeof(*row));
+	for (k = 0; row != NULL && k < ncolumn; k++)
+		if ((row[k] = arena_text(&book->arena, v[k], strlen(v[k]))) ==
+		    NULL)
+			return false;
+	/* What stood under the old key finds another one there. */
+	if (row == NULL ||
+	    !map_add(&book->by_key, hash_of(book->kind, v, CBREG_KEY),
+		(uint32_t)index))
+		return false;
+	book->row[index] = row;
+	return true;
+}
+
 void
 book_free(struct book *book)
 {

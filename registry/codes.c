@@ -33,6 +33,12 @@ static const char *const reason[] = { "", "not-stated", "duty", "health",
 static const char *const session_status[] = { "", "cancelled" };
 static const char *const degree[] = { "", "none", "master", "doctor" };
 static const char *const yes_no[] = { "", "yes", "no" };
+/* In the order in which a student goes through them. */
+static const char *const stage[] = { "", "applied", "screened", "interviewed",
+	"selected", "admitted", "arrived", "research-student", "enrolled",
+	"on-leave", "returned", "extended", "transferred", "graduated",
+	"left" };
+static const char *const in_post[] = { "", "yes", "no", "unknown" };
 
 #define BIT(status) (1u << CBREG_##status)
 #define WAITING                                                                \
@@ -94,6 +100,8 @@ static const struct cbreg_codelist lists[CBREG_CODELISTS] = {
 	[CBREG_SESSION_STATUS] = LIST(session_status),
 	[CBREG_DEGREE] = LIST(degree),
 	[CBREG_YES_NO] = LIST(yes_no),
+	[CBREG_STAGE] = LIST(stage),
+	[CBREG_IN_POST] = LIST(in_post),
 };
 
 const struct cbreg_codelist *

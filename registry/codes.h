@@ -25,6 +25,8 @@ enum cbreg_list_id {
 	CBREG_SESSION_STATUS,
 	CBREG_DEGREE,
 	CBREG_YES_NO,
+	CBREG_STAGE,
+	CBREG_IN_POST,
 	CBREG_CODELISTS
 };
 
@@ -49,6 +51,16 @@ enum {
 };
 enum {
 	CBREG_REASON_NOT_STATED = 1
+};
+enum {
+	CBREG_STAGE_RESEARCH_STUDENT = 7,
+	CBREG_STAGE_EXTENDED = 11,
+	CBREG_STAGE_GRADUATED = 13,
+	CBREG_STAGE_LEFT
+};
+enum {
+	CBREG_IN_POST_YES = 1,
+	CBREG_IN_POST_NO
 };
 
 /* The statuses of an enrolment (DESIGN, rule 7). */

@@ -90,6 +90,47 @@ cbreg_date_last(int date)
 	return date;
 }
 
+bool
+cbreg_date_covers(int date, int other)
+{
+	if (date == 0 || date == other)
+		return true;
+	return other != 0 &&
+	       cbreg_date_first(date) <= cbreg_date_first(other) &&
+	       cbreg_date_last(date) >= cbreg_date_last(other);
+}
+
+int
+cbreg_date_months(int from, int to)
+{
+	int months;
+
+	from = cbreg_date_first(from);
+	to = cbreg_date_last(to);
+	if (from == 0 || to < from)
+		return -1;
+	to = cbreg_date_from_days(cbreg_date_days(to) + 1);
+	months = to / 10000 * 12 + to / 100 % 100 -
+		 (from / 10000 * 12 + from / 100 % 100);
+	return to % 100 < from % 100 ? months - 1 : months;
+}
+
+const char *
+cbreg_period_text(int months, char out[CBREG_PERIOD_SIZE])
+{
+	out[0] = '\0';
+	if (months < 0)
+		return out;
+	if (months < 12)
+		snprintf(out, CBREG_PERIOD_SIZE, "P%dM", months);
+	else if (months % 12 == 0)
+		snprintf(out, CBREG_PERIOD_SIZE, "P%dY", months / 12);
+	else
+		snprintf(out, CBREG_PERIOD_SIZE, "P%dY%dM", months / 12,
+		    months % 12);
+	return out;
+}
+
 /* Howard Hinnant's civil-from-days arithmetic, in years that begin in
  * March. */
 long

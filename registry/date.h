@@ -22,6 +22,20 @@ const char *cbreg_date_text(int date, char out[CBREG_DATE_SIZE]);
 int cbreg_date_first(int date);
 int cbreg_date_last(int date);
 
+/* True where the one leaves open what the other tells: 2017 covers 2017-10,
+ * 2017-10 covers 2017-10-02, 0 covers everything, each covers itself. */
+bool cbreg_date_covers(int date, int other);
+
+/*
+ * Whole calendar months from the first day of one date to the last day of the
+ * other, both days included; what is left of a month is dropped.  2017-10 to
+ * 2019-09 are 24.  -1 where one is not stated or they are the wrong way round.
+ */
+int cbreg_date_months(int from, int to);
+/* A number of months as an ISO 8601 duration, "P2Y6M"; empty below zero. */
+#define CBREG_PERIOD_SIZE 24
+const char *cbreg_period_text(int months, char out[CBREG_PERIOD_SIZE]);
+
 /* Days since 1970-01-01 of a full date, and back. */
 long cbreg_date_days(int date);
 int cbreg_date_from_days(long days);

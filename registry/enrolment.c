@@ -45,11 +45,12 @@ static const struct cbreg_column placement[] = {
 	TEXT("field", "Field", "専攻", 0),
 	TEXT("supervisor", "Supervisor", "指導教員", CBREG_PERSONAL),
 	TEXT("theme", "Research theme", "研究テーマ", 0),
-	DATE("start", "Start", "開始日", 0),
-	DATE("end", "End", "終了日", 0),
+	PARTIAL("start", "Start", "開始日", 0),
+	PARTIAL("end", "End", "終了日", 0),
 	WORD("status", "Status", "状態", 0, CBREG_STATUS),
 	DATE("date", "Status date", "状態の日付", 0),
 	WORD("reason", "Reason", "理由", 0, CBREG_REASON),
+	TEXT("scholarship", "Scholarship", "奨学金", 0),
 };
 
 const struct kind kind_placement = {

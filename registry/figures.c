@@ -262,42 +262,17 @@ inside(const struct cbreg_figures *f, int on)
 	return on >= f->setting.period.from && on <= f->setting.period.to;
 }
 
-static bool
-is_present(int status)
-{
-	return cbreg_status_rule(status)->class == CBREG_PRESENT;
-}
-
-/* Where the enrolment stood on a day. */
-static int
-status_on(const struct report_seat *s, int day)
-{
-	size_t i = s->n_past;
-
-	if (s->status != 0 && s->on <= day)
-		return s->status;
-	while (i > 0 && s->past[i - 1].on > day)
-		i--;
-	return i > 0 ? s->past[i - 1].status : 0;
-}
-
 static void
 count_placement(const struct cbreg_figures *f, const struct report_seat *s,
     struct cell *c)
 {
-	int last = f->setting.period.to, began = 0;
-	size_t i;
+	int last = f->setting.period.to, began = report_began(s);
 
-	for (i = 0; i < s->n_past && began == 0; i++)
-		if (is_present(s->past[i].status))
-			began = s->past[i].on;
-	if (began == 0 && is_present(s->status))
-		began = s->on;
 	if (began != 0 && inside(f, began))
 		c->value[CBREG_M_PLACEMENTS_STARTED]++;
 	if (last > f->reg->as_of)
 		last = f->reg->as_of;
-	if (is_present(status_on(s, last)))
+	if (report_is_present(report_status_on(s, last)))
 		c->value[CBREG_M_PLACEMENTS_ACTIVE]++;
 	if (s->status == CBREG_COMPLETED && inside(f, s->on))
 		c->value[CBREG_M_PLACEMENTS_COMPLETED]++;

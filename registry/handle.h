@@ -17,7 +17,7 @@ struct book {
 	struct map by_key, by_ident;
 };
 
-#define N_KINDS 20
+#define N_KINDS 32
 
 /* Codes of people have room for nine digits. */
 #define MAX_PERSON 999999999
@@ -85,6 +85,11 @@ struct row {
 	bool bad;
 };
 
+/* The record that a row is about, where its key alone does not say; NULL if
+ * none.  It may complete the row's key. */
+typedef const char **find_fn(const struct book *book, struct row *row,
+    size_t *index);
+
 /* A kind with what the registry does for it. */
 struct kind {
 	struct cbreg_kind pub;
@@ -94,15 +99,18 @@ struct kind {
 	cbreg_status (*complete)(struct cbreg_intake *in, struct row *row);
 	/* Rules across columns, with the old values known. */
 	cbreg_status (*check)(struct cbreg_intake *in, struct row *row);
-	bool people; /* goes through the intake of people */
+	find_fn *find; /* NULL: the record with the row's key */
+	bool people;   /* goes through the intake of people */
 };
 
 extern const struct kind kind_country, kind_group, kind_meeting, kind_org,
     kind_person, kind_affiliation, kind_activity, kind_session, kind_quota,
     kind_headcount, kind_roster, kind_placement, kind_framework,
-    kind_capability, kind_profile, kind_teaches, kind_assessment, kind_distinct,
-    kind_merge;
+    kind_capability, kind_profile, kind_teaches, kind_assessment, kind_stage,
+    kind_followup, kind_distinct, kind_merge;
 
+/* Records that stand by themselves and are somebody's. */
+bool kind_of_people(const struct kind *kind);
 const struct kind *kind_of(const struct cbreg_kind *pub);
 const struct kind *kind_by_noun(const char *noun);
 
@@ -135,6 +143,9 @@ struct book_cursor {
 const char **book_same(const struct book *book, const char *const *v,
     struct book_cursor *c);
 bool book_put(struct book *book, const char *const *v, size_t *index);
+/* A record gets other values, its key among them, but for what others refer
+ * to it by; no other record has that key. */
+bool book_rename(struct book *book, size_t index, const char *const *v);
 cbreg_status names_need(cbreg *reg);
 /* A country by code or by name in any of its forms; -1 if none. */
 int country_find(cbreg *reg, const char *text);

@@ -37,7 +37,7 @@ static const struct table {
 	    STMT_CLEAR_ENROLMENT, BULK_ENROLMENT, IMAGE_SEATS },
 	{ "enrolment_past", "nnnnnnn", NULL, STMT_IMAGE_PAST, STMT_CLEAR_PAST,
 	    BULK_PAST, IMAGE_SEATS },
-	{ "placement", "nnnttttnn", "placement", STMT_IMAGE_PLACEMENT,
+	{ "placement", "nnnttttnnt", "placement", STMT_IMAGE_PLACEMENT,
 	    STMT_CLEAR_PLACEMENT, BULK_PLACEMENT, IMAGE_PLACEMENTS },
 };
 

@@ -438,6 +438,28 @@ intake_put(struct cbreg_intake *in, const struct kind *kind,
 	return intake_writes(in) ? record_write(in->reg, kind, v) : CBREG_OK;
 }
 
+/* The record at hand gets another key: the old one goes, a new one comes. */
+static cbreg_status
+put_renamed(struct cbreg_intake *in, struct book *book, const struct row *row,
+    size_t index)
+{
+	const struct kind *kind = in->kind;
+	int person = cbreg_kind_column(&kind->pub, "person");
+	int64_t whose = person >= 0 ? strtoll(row->v[person] + 1, NULL, 10) : 0;
+	const char *const *old = row->old;
+	cbreg_status rc;
+
+	if (!book_rename(book, index, row->v))
+		return out_of_memory(in->reg);
+	if (!intake_writes(in))
+		return CBREG_OK;
+	if ((rc = journal_keep(in->reg, kind, whose, old, old)) != CBREG_OK ||
+	    (rc = record_drop(in->reg, kind, old)) != CBREG_OK ||
+	    (rc = journal_keep(in->reg, kind, whose, row->v, NULL)) != CBREG_OK)
+		return rc;
+	return record_write(in->reg, kind, row->v);
+}
+
 /* Columns that refer to a record of the same kind. */
 static bool
 refers_to_itself(const struct kind *kind, const struct cbreg_column *column)
@@ -552,7 +574,8 @@ tell_missing(cbreg_intake *in, struct row *row)
 	int i;
 
 	for (i = 0; i < pub->ncolumn && !helps; i++) {
-		if ((pub->column[i].flags & CBREG_KEY) == 0)
+		if ((pub->column[i].flags & CBREG_KEY) == 0 ||
+		    pub->column[i].type == CBREG_PERSON)
 			continue;
 		near = cbreg_suggest(in->reg, pub->noun, row->v[i]);
 		helps = near[0] != '\0' && strcmp(near, row->v[i]) != 0;
@@ -581,7 +604,11 @@ take(cbreg_intake *in, struct held_row *held)
 		return rc;
 	if ((rc = book_need(in->reg, in->kind, &book)) != CBREG_OK)
 		return rc;
-	row.old = (const char *const *)book_by_key(book, row.v, &index);
+	if (in->kind->find != NULL && !row.bad)
+		row.old =
+		    (const char *const *)in->kind->find(book, &row, &index);
+	else
+		row.old = (const char *const *)book_by_key(book, row.v, &index);
 	for (i = 0; i < pub->ncolumn && row.old != NULL; i++)
 		if (row.v[i][0] == '\0' && row.v[i] != cbreg_clear)
 			row.v[i] = row.old[i];
@@ -614,7 +641,11 @@ take(cbreg_intake *in, struct held_row *held)
 		book->touched[index] = true;
 	if (verdict != CBREG_NEW && verdict != CBREG_CHANGED)
 		return CBREG_OK;
-	if ((rc = intake_put(in, in->kind, row.v)) != CBREG_OK)
+	if (row.old != NULL && book_by_key(book, row.v, NULL) == NULL)
+		rc = put_renamed(in, book, &row, index);
+	else
+		rc = intake_put(in, in->kind, row.v);
+	if (rc != CBREG_OK)
 		return rc;
 	book_by_key(book, row.v, &index);
 	book->touched[index] = true;

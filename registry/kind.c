@@ -14,8 +14,8 @@ static const struct kind *const kinds[] = { &kind_country, &kind_group,
 	&kind_meeting, &kind_org, &kind_framework, &kind_capability,
 	&kind_activity, &kind_session, &kind_quota, &kind_profile,
 	&kind_teaches, &kind_person, &kind_affiliation, &kind_headcount,
-	&kind_assessment, &kind_roster, &kind_placement, &kind_distinct,
-	&kind_merge };
+	&kind_assessment, &kind_roster, &kind_placement, &kind_stage,
+	&kind_followup, &kind_distinct, &kind_merge };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
@@ -100,6 +100,17 @@ person_number(const char *code)
 		return 0;
 	n = strtoll(code + 1, &end, 10);
 	return *end == '\0' && n <= MAX_PERSON ? n : 0;
+}
+
+bool
+kind_of_people(const struct kind *kind)
+{
+	int i;
+
+	for (i = 0; i < kind->pub.ncolumn && !kind->people; i++)
+		if (kind->pub.column[i].type == CBREG_PERSON)
+			return true;
+	return false;
 }
 
 cbreg_status

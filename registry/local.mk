@@ -16,6 +16,7 @@ registry_public = \
 	%D%/kind.h \
 	%D%/log.h \
 	%D%/period.h \
+	%D%/placement.h \
 	%D%/screen.h \
 	%D%/undo.h
 
@@ -25,10 +26,11 @@ cbreginclude_HEADERS = $(registry_public)
 registry_sql = \
 	%D%/sql/activity.sql %D%/sql/batch.sql %D%/sql/country.sql \
 	%D%/sql/enrolment.sql %D%/sql/framework.sql %D%/sql/org.sql \
-	%D%/sql/person.sql
+	%D%/sql/person.sql %D%/sql/placement.sql
 registry_steps = \
 	%D%/sql/migrate/0001-registry.sql %D%/sql/migrate/0002-programme.sql \
-	%D%/sql/migrate/0003-history.sql %D%/sql/migrate/0004-identity.sql
+	%D%/sql/migrate/0003-history.sql %D%/sql/migrate/0004-identity.sql \
+	%D%/sql/migrate/0005-placements.sql
 EXTRA_DIST += $(registry_sql) $(registry_steps)
 
 # The convenience library has every symbol; the shipped one only cbreg_*.
@@ -62,6 +64,8 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/image.h \
 	%D%/intake.c \
 	%D%/intake_private.h \
+	%D%/isced.c \
+	%D%/isced.h \
 	%D%/kind.c \
 	%D%/log.c \
 	%D%/match.c \
@@ -77,6 +81,7 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/people.h \
 	%D%/period.c \
 	%D%/person.c \
+	%D%/placement.c \
 	%D%/record.c \
 	%D%/record.h \
 	%D%/schema.c \
@@ -84,6 +89,8 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/seal.c \
 	%D%/seal.h \
 	%D%/seats.c \
+	%D%/stage.c \
+	%D%/stock.c \
 	%D%/stratum.c \
 	%D%/stratum.h \
 	%D%/stream.c \

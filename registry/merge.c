@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Codes that lead to somebody's record: plain records, so that the journal
  * and the exports have them. */
@@ -34,7 +35,7 @@ check_merge(struct cbreg_intake *in, struct row *row)
 
 const struct kind kind_merge = {
 	.pub = { "merges", "merge", "codes that lead to somebody's record",
-	    merge, N_COLUMNS(merge), 20 },
+	    merge, N_COLUMNS(merge), 22 },
 	.list = STMT_MERGED_LIST,
 	.put = { STMT_MERGED_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_MERGED_DROP, STMT_NONE },
@@ -259,7 +260,7 @@ static cbreg_status
 move_seat(struct merging *m, const struct pair_seat *s)
 {
 	static const enum stmt_id drop_keep[] = { STMT_MERGE_DROP_PLACEMENT,
-		STMT_MERGE_DROP_PAST, STMT_MERGE_DROP_SEAT };
+		STMT_MERGE_DROP_PAST };
 	static const enum stmt_id move[] = { STMT_MERGE_COPY_SEAT,
 		STMT_MERGE_MOVE_PAST, STMT_MERGE_MOVE_PLACEMENT,
 		STMT_MERGE_DROP_OTHER };
@@ -276,7 +277,7 @@ move_seat(struct merging *m, const struct pair_seat *s)
 			rc = run_on_pair(m, drop_other[i], s->session);
 		return rc;
 	}
-	for (i = 0; s->keep != 0 && i < 3 && rc == CBREG_OK; i++)
+	for (i = 0; s->keep != 0 && i < 2 && rc == CBREG_OK; i++)
 		rc = run_on_pair(m, drop_keep[i], s->session);
 	for (i = 0; i < 4 && rc == CBREG_OK; i++)
 		rc = run_on_pair(m, move[i], s->session);
@@ -336,6 +337,90 @@ lead_here(struct merging *m, const char *reason)
 		   : rc;
 }
 
+/* Records of the other that are to be the kept person's. */
+struct moving {
+	struct record {
+		const struct kind *kind;
+		const char **v;
+		bool renamed; /* the person is part of what names it */
+	} * record;
+	size_t n, room;
+};
+
+static cbreg_status
+take_record(struct merging *m, struct moving *moving, const struct kind *kind,
+    int person, const char *const *v, const char *keep)
+{
+	size_t size = (size_t)kind->pub.ncolumn * sizeof(*v);
+	bool renamed = (kind->pub.column[person].flags & CBREG_KEY) != 0;
+	const char **copy = arena_get(&m->arena, size);
+	cbreg_status rc;
+
+	if (copy == NULL || !grow(&moving->record, &moving->room, moving->n,
+				sizeof(*moving->record)))
+		return out_of_memory(m->reg);
+	memcpy(copy, v, size);
+	copy[person] = keep;
+	moving->record[moving->n++] = (struct record){ kind, copy, renamed };
+	rc = journal_keep(m->reg, kind, m->other, v, v);
+	return rc == CBREG_OK ? record_drop(m->reg, kind, v) : rc;
+}
+
+/* What others refer to goes last: the records leave before enrolments move. */
+static cbreg_status
+take_records(struct merging *m, struct moving *moving)
+{
+	const struct cbreg_kind *pub;
+	const struct kind *kind;
+	char keep[24], other[24];
+	struct book *book;
+	cbreg_status rc = CBREG_OK;
+	const char *kept;
+	size_t i;
+	int k, person;
+
+	snprintf(keep, sizeof(keep), "P%06lld", (long long)m->keep);
+	snprintf(other, sizeof(other), "P%06lld", (long long)m->other);
+	if ((kept = arena_text(&m->arena, keep, strlen(keep))) == NULL)
+		return out_of_memory(m->reg);
+	for (k = 0; (pub = cbreg_kind_at(k)) != NULL && rc == CBREG_OK; k++) {
+		kind = kind_of(pub);
+		person = cbreg_kind_column(pub, "person");
+		if (!kind_of_people(kind) || kind == &kind_distinct ||
+		    kind == &kind_merge || person < 0)
+			continue;
+		if ((rc = book_need(m->reg, kind, &book)) != CBREG_OK)
+			break;
+		for (i = 0; i < book->n && rc == CBREG_OK; i++)
+			if (strcmp(book->row[i][person], other) == 0)
+				rc = take_record(m, moving, kind, person,
+				    (const char *const *)book->row[i], kept);
+	}
+	return rc;
+}
+
+/* Where the kept person has a record of that name already, it stands. */
+static cbreg_status
+give_records(struct merging *m, const struct moving *moving)
+{
+	struct book *book;
+	cbreg_status rc = CBREG_OK;
+	size_t i;
+
+	for (i = 0; i < moving->n && rc == CBREG_OK; i++) {
+		const struct record *r = &moving->record[i];
+		const char *const *v = (const char *const *)r->v;
+
+		if ((rc = book_need(m->reg, r->kind, &book)) != CBREG_OK)
+			break;
+		if (!r->renamed)
+			rc = record_write(m->reg, r->kind, v);
+		else if (book_by_key(book, v, NULL) == NULL)
+			rc = put_record(m->reg, r->kind, v, NULL, m->keep);
+	}
+	return rc;
+}
+
 /* What was said of the other and somebody else is of the one record now; the
  * pair itself is settled. */
 static cbreg_status
@@ -369,6 +454,7 @@ cbreg_merge(cbreg *reg, int64_t keep, int64_t other, const char *take,
 		STMT_MERGE_DROP_EXTERNALS, STMT_MERGE_DROP_STAYS,
 		STMT_MERGE_DROP_IDENTITY, STMT_MERGE_DROP_PERSON };
 	struct merging m = { .reg = reg, .keep = keep, .other = other };
+	struct moving moving = { 0 };
 	char text[64];
 	cbreg_status rc;
 	size_t i;
@@ -384,7 +470,9 @@ cbreg_merge(cbreg *reg, int64_t keep, int64_t other, const char *take,
 	    (rc = image_keep(reg, other, IMAGE_ALL | IMAGE_IDENTITY)) ==
 		CBREG_OK &&
 	    (rc = forget_verdicts(&m)) == CBREG_OK &&
+	    (rc = take_records(&m, &moving)) == CBREG_OK &&
 	    (rc = move_seats(&m)) == CBREG_OK &&
+	    (rc = give_records(&m, &moving)) == CBREG_OK &&
 	    (rc = write_person(&m)) == CBREG_OK &&
 	    (rc = keep_address(&m)) == CBREG_OK)
 		rc = lead_here(&m, reason != NULL ? reason : "");
@@ -396,6 +484,7 @@ cbreg_merge(cbreg *reg, int64_t keep, int64_t other, const char *take,
 		rc = seal_add(reg, "merge", text);
 	}
 	reg->n_changed += 2;
+	free(moving.record);
 	arena_release(&m.arena);
 	return rc;
 }

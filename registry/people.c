@@ -4,6 +4,7 @@
 #include "people.h"
 
 #include "date.h"
+#include "isced.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,8 @@
 #define CHUNK 1048576
 
 static const struct places no_places = { -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
-	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 };
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	-1 };
 
 static void
 find_places(struct places *f, const struct kind *kind)
@@ -43,6 +45,7 @@ find_places(struct places *f, const struct kind *kind)
 		{ "field", &f->field },
 		{ "supervisor", &f->supervisor },
 		{ "theme", &f->theme },
+		{ "scholarship", &f->scholarship },
 		{ "start", &f->start },
 		{ "end", &f->end },
 		{ "valid_from", &f->valid_from },
@@ -383,8 +386,10 @@ read_placement(struct people *p, const struct cbreg_record *record,
 	KEEP(field)
 	KEEP(supervisor)
 	KEEP(theme)
+	KEEP(scholarship)
 #undef KEEP
-	if (row->start != 0 && row->end != 0 && row->end < row->start) {
+	if (row->start != 0 && row->end != 0 &&
+	    cbreg_date_last(row->end) < cbreg_date_first(row->start)) {
 		buf_clear(&p->in->message);
 		buf_printf(&p->in->message, "end '%s' is before start '%s'",
 		    cell(record, f->end), cell(record, f->start));
@@ -396,6 +401,14 @@ read_placement(struct people *p, const struct cbreg_record *record,
 	row->degree = arena_text(&p->chunk, text, strlen(text));
 	if (row->degree == NULL)
 		return out_of_memory(p->reg);
+	if (isced_is_code(row->field) && isced_field(row->field) == NULL) {
+		buf_clear(&p->in->message);
+		buf_printf(&p->in->message, "'%s' is no field of ISCED-F 2013",
+		    row->field);
+		intake_tell(p->in, true, "W-FIELD", record->line,
+		    place_of(record, f->field), "field",
+		    "0611 to 0619 are of information technology");
+	}
 	*out = row;
 	return rc;
 }
@@ -570,6 +583,9 @@ take_seat(struct people *p, const struct cbreg_record *record,
 			verdict_on(p, record->line, CBREG_REJECTED, index);
 		return rc;
 	}
+	/* A month begins on its first day and ends on its last. */
+	seat->start = cbreg_date_first(seat->start);
+	seat->end = cbreg_date_last(seat->end);
 	if (!seat->has_date)
 		seat->on = default_date(p, seat);
 	/* A row that will be refused teaches nothing about its person. */

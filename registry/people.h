@@ -83,7 +83,7 @@ struct seat {
 	const struct session_record *session;
 	const struct org_record *org;
 	uint32_t person, line;
-	int on, start, end; /* start, end: of a placement, or 0 */
+	int on, start, end; /* start, end: of a placement, full, or 0 */
 	uint16_t country;
 	uint8_t status, role, sex, reason;
 	bool has_status, has_date, person_changed;
@@ -96,16 +96,18 @@ struct placement_row {
 	bool refused; /* with its seat */
 	bool known;   /* the seat says nothing new */
 	const struct session_record *session;
-	const char *university, *degree, *field, *supervisor, *theme;
-	int start, end;
+	const char *university, *degree, *field, *supervisor, *theme,
+	    *scholarship;
+	int start, end;	  /* as far as they are known */
+	int was, was_end; /* those that are recorded, or 0 */
 };
 
 /* Columns of the running kind by meaning; -1 where it has none. */
 struct places {
 	int session, person, external, name, native_name, kana, sort_name,
 	    country, organisation, email, sex, birth_year, role, status, date,
-	    reason, university, degree, field, supervisor, theme, start, end,
-	    valid_from, valid_to, affiliated_from, code;
+	    reason, university, degree, field, supervisor, theme, scholarship,
+	    start, end, valid_from, valid_to, affiliated_from, code;
 };
 
 struct people {

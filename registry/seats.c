@@ -490,10 +490,10 @@ move(struct settling *s, struct waiting *moves, const struct seat *seat,
 	return rc;
 }
 
-/* The first of the two moves of a placement that went through. */
+/* The first of two moves, where there are two: studying since that day. */
 static cbreg_status
 begin_first(struct settling *s, struct waiting *moves, const struct seat *seat,
-    struct state *now, struct fixed *fixed, bool fresh)
+    int on, struct state *now, struct fixed *fixed, bool fresh)
 {
 	struct seat *first = arena_get(&s->p->chunk, sizeof(*first));
 
@@ -501,9 +501,83 @@ begin_first(struct settling *s, struct waiting *moves, const struct seat *seat,
 		return no_memory(s->p);
 	*first = *seat;
 	first->status = CBREG_ATTENDED;
-	first->on = seat->start > now->on ? seat->start : now->on;
+	first->on = on;
 	first->reason = 0;
 	return move(s, moves, first, now, fixed, fresh);
+}
+
+/* The row dates the beginning of a study that was dated by the recorded start:
+ * that day moves along. */
+static bool
+starts_otherwise(const struct settling *s, const struct seat *seat,
+    const struct state *now)
+{
+	const struct placement_row *row;
+	int was;
+
+	if (seat->start == 0 || now->status != CBREG_ATTENDED ||
+	    seat->start == now->on || now->seq + 2 > MAX_SEQ ||
+	    (seat->has_date && seat->status == CBREG_ATTENDED) ||
+	    (row = placement_of(s->p, seat)) == NULL ||
+	    (row->was != 0 && cbreg_date_covers(row->start, row->was)))
+		return false;
+	was = row->was != 0 ? cbreg_date_first(row->was) : seat->session->start;
+	return now->on == was;
+}
+
+/* What the row says of one date ends before what is recorded of the other
+ * begins. */
+static bool
+ends_too_early(struct settling *s, const struct seat *seat)
+{
+	const struct placement_row *row = placement_of(s->p, seat);
+	char from[CBREG_DATE_SIZE], to[CBREG_DATE_SIZE];
+	struct cbreg_intake *in = s->p->in;
+	int start, end;
+
+	if (row == NULL)
+		return false;
+	start = row->start != 0 ? row->start : row->was;
+	end = row->end != 0 ? row->end : row->was_end;
+	if (start == 0 || end == 0 ||
+	    cbreg_date_last(end) >= cbreg_date_first(start))
+		return false;
+	buf_clear(&in->message);
+	buf_printf(&in->message, "end '%s' is before start '%s'",
+	    cbreg_date_text(end, to), cbreg_date_text(start, from));
+	tell(s, seat, "E-ORDER", row->end != 0 ? s->p->f.end : s->p->f.start,
+	    "");
+	return true;
+}
+
+/* The dates that are recorded, before the rows change them. */
+static cbreg_status
+look_up_dates(struct people *p)
+{
+	struct placement_row *row;
+	struct stmt *st = NULL;
+	cbreg_status rc;
+
+	if (p->placement == NULL)
+		return CBREG_OK;
+	rc = db_get(p->reg->db, STMT_PLACEMENT_ONE, &st);
+	for (row = p->placement; row != NULL && rc == CBREG_OK;
+	     row = row->next) {
+		if (row->start == 0 && row->end == 0)
+			continue;
+		if ((rc = db_int(st, "person", row->person)) == CBREG_OK &&
+		    (rc = db_int(st, "session", row->session->id)) ==
+			CBREG_OK &&
+		    (rc = db_step(st)) == CBREG_OK) {
+			row->was = (int)db_col_int(st, 6);
+			row->was_end = (int)db_col_int(st, 7);
+		}
+		p->reg->db->ops->reset(st);
+		if (rc == CBREG_DONE)
+			rc = CBREG_OK;
+	}
+	db_put(st);
+	return rc;
 }
 
 static cbreg_status
@@ -543,6 +617,10 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 			tell_verdict(s, seat, CBREG_NEW);
 			continue;
 		}
+		if (ends_too_early(s, seat)) {
+			tell_verdict(s, seat, CBREG_REJECTED);
+			continue;
+		}
 		verdict = (flags & CBREG_MUST_BE_NEW) != 0
 			      ? must_be_new(s, seat)
 			      : weigh(seat, &now);
@@ -562,8 +640,13 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 		if (verdict == CBREG_CHANGED && now.seq + 2 > MAX_SEQ)
 			verdict = moves_too_often(s, seat);
 		tell_verdict(s, seat, verdict);
-		if (verdict == CBREG_CHANGED && goes_through(seat, &now))
-			rc = begin_first(s, moves, seat, &now, &fixed, fresh);
+		if (verdict <= CBREG_CHANGED && starts_otherwise(s, seat, &now))
+			rc = begin_first(s, moves, seat, seat->start, &now,
+			    &fixed, fresh);
+		else if (verdict == CBREG_CHANGED && goes_through(seat, &now))
+			rc = begin_first(s, moves, seat,
+			    seat->start > now.on ? seat->start : now.on, &now,
+			    &fixed, fresh);
 		if (rc == CBREG_OK && verdict == CBREG_CHANGED)
 			rc = move(s, moves, seat, &now, &fixed, fresh);
 	}
@@ -720,7 +803,7 @@ complete_placement(struct settling *s, struct stmt *st,
     struct placement_row *row, bool *differs)
 {
 	const char **text[] = { &row->university, &row->degree, &row->field,
-		&row->supervisor, &row->theme };
+		&row->supervisor, &row->theme, &row->scholarship };
 	int *date[] = { &row->start, &row->end };
 	const char *was;
 	cbreg_status rc;
@@ -733,7 +816,7 @@ complete_placement(struct settling *s, struct stmt *st,
 	if ((rc = db_step(st)) != CBREG_OK)
 		return rc == CBREG_DONE ? CBREG_OK : rc;
 	*differs = false;
-	for (i = 0; i < 5; i++) {
+	for (i = 0; i < 6; i++) {
 		was = db_col_text(st, i);
 		was = was != NULL ? was : "";
 		if ((*text[i])[0] == '\0') {
@@ -744,8 +827,8 @@ complete_placement(struct settling *s, struct stmt *st,
 		*differs |= strcmp(*text[i], was) != 0;
 	}
 	for (i = 0; i < 2; i++) {
-		on = (int)db_col_int(st, 5 + i);
-		if (*date[i] == 0)
+		on = (int)db_col_int(st, 6 + i);
+		if (cbreg_date_covers(*date[i], on))
 			*date[i] = on;
 		*differs |= *date[i] != on;
 	}
@@ -772,6 +855,8 @@ put_placement(struct stmt *st, const struct placement_row *row)
 	    (rc = db_text(st, "supervisor", or_null(row->supervisor))) !=
 		CBREG_OK ||
 	    (rc = db_text(st, "theme", or_null(row->theme))) != CBREG_OK ||
+	    (rc = db_text(st, "scholarship", or_null(row->scholarship))) !=
+		CBREG_OK ||
 	    (rc = db_int(st, "start", row->start)) != CBREG_OK ||
 	    (rc = db_int(st, "end", row->end)) != CBREG_OK)
 		return rc;
@@ -997,6 +1082,8 @@ seats_write(struct people *p)
 	/* The number of the batch tells this change's rows from older ones. */
 	if (rc == CBREG_OK && intake_writes(p->in))
 		rc = batch_need(p->reg, &s.batch);
+	if (rc == CBREG_OK)
+		rc = look_up_dates(p);
 	if (rc == CBREG_OK && (rc = open_recorded(&s)) == CBREG_OK)
 		rc = settle(&s, &moves, &doubts);
 	db_put(s.all);

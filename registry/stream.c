@@ -198,6 +198,20 @@ take_past(struct report *r, int64_t person, int64_t session, size_t n,
 	return CBREG_OK;
 }
 
+/* A state that follows itself is the same one, dated otherwise: the later date
+ * corrects the earlier. */
+static void
+drop_restated(struct report_seat *s, struct report_event *past)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < s->n_past; i++)
+		if (past[i].status !=
+		    (i + 1 < s->n_past ? past[i + 1].status : s->status))
+			past[n++] = past[i];
+	s->n_past = n;
+}
+
 /* Where the enrolment stood on the as-of day. */
 static void
 wind_back(struct report_seat *s, int as_of)
@@ -209,6 +223,16 @@ wind_back(struct report_seat *s, int as_of)
 	}
 	if (s->on > as_of)
 		s->status = 0;
+}
+
+void
+report_settle(struct report_seat *s, struct report_event *past, int as_of)
+{
+	s->past = past;
+	if (s->n_past > 0)
+		drop_restated(s, past);
+	if (s->on > as_of)
+		wind_back(s, as_of);
 }
 
 /* The block that holds the next person, or the end. */
@@ -284,15 +308,44 @@ report_person(struct report *r, int64_t *person, struct report_seat **seat,
 	}
 	for (i = events = 0; i < count; i++) {
 		struct report_seat *s = &r->seat[i];
+		struct report_event *past =
+		    s->n_past > 0 ? &r->event[events] : NULL;
 
-		s->past = s->n_past > 0 ? &r->event[events] : NULL;
 		events += s->n_past;
-		if (s->on > r->reg->as_of)
-			wind_back(s, r->reg->as_of);
+		report_settle(s, past, r->reg->as_of);
 	}
 	*seat = r->seat;
 	*n = count;
 	return CBREG_OK;
+}
+
+int
+report_status_on(const struct report_seat *s, int day)
+{
+	size_t i = s->n_past;
+
+	if (s->status != 0 && s->on <= day)
+		return s->status;
+	while (i > 0 && s->past[i - 1].on > day)
+		i--;
+	return i > 0 ? s->past[i - 1].status : 0;
+}
+
+bool
+report_is_present(int status)
+{
+	return cbreg_status_rule(status)->class == CBREG_PRESENT;
+}
+
+int
+report_began(const struct report_seat *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_past; i++)
+		if (report_is_present(s->past[i].status))
+			return s->past[i].on;
+	return report_is_present(s->status) ? s->on : 0;
 }
 
 void

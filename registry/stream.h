@@ -66,6 +66,15 @@ cbreg_status report_person(struct report *r, int64_t *person,
     struct report_seat **seat, size_t *n);
 void report_close(struct report *r);
 
+/* Put an enrolment, of which the status is the last one and past has what came
+ * before, as it stood on the as-of day. */
+void report_settle(struct report_seat *s, struct report_event *past, int as_of);
+/* Where the enrolment stood on a day; 0 where it was not there yet. */
+int report_status_on(const struct report_seat *s, int day);
+bool report_is_present(int status);
+/* The first day on which it was present; 0 where it never was. */
+int report_began(const struct report_seat *s);
+
 const struct report_session *report_session_of(const struct report *r,
     int64_t id);
 #endif

@@ -352,6 +352,10 @@ undo_seat(struct undoing *u, const struct seat_key *key)
 	if (rc == CBREG_OK && !stood &&
 	    (rc = run_on_seat(u, STMT_SEAT_PLACEMENT_DROP, key)) == CBREG_OK)
 		rc = run_on_seat(u, STMT_SEAT_DROP, key);
+	if (rc == CBREG_REFERENCED)
+		return db_fail(u->reg->db, rc,
+		    "something that came later needs an enrolment of '%s'",
+		    record);
 	if (rc == CBREG_OK)
 		rc = pack_touch(u->reg, key->person);
 	return rc == CBREG_OK ? told(u, "enrolment", record,
@@ -359,14 +363,61 @@ undo_seat(struct undoing *u, const struct seat_key *key)
 			      : rc;
 }
 
+/* Records that need enrolments stand aside while these are written anew. */
+struct aside {
+	const struct kind *kind;
+	const char *const *v;
+};
+
+static cbreg_status
+set_aside(struct undoing *u, struct aside **out, size_t *n)
+{
+	const struct cbreg_kind *pub;
+	struct aside *list = NULL;
+	const struct kind *kind;
+	struct book *book;
+	cbreg_status rc = CBREG_OK;
+	size_t room = 0, i;
+	int k, person;
+
+	*n = 0;
+	for (k = 0; (pub = cbreg_kind_at(k)) != NULL && rc == CBREG_OK; k++) {
+		kind = kind_of(pub);
+		person = cbreg_kind_column(pub, "person");
+		if (!kind_of_people(kind) || person < 0 ||
+		    cbreg_kind_column(pub, "session") < 0)
+			continue;
+		if ((rc = book_need(u->reg, kind, &book)) != CBREG_OK)
+			break;
+		for (i = 0; i < book->n && rc == CBREG_OK; i++) {
+			const char *const *v =
+			    (const char *const *)book->row[i];
+
+			if (!has_image(u, strtoll(v[person] + 1, NULL, 10),
+				"rows of enrolment"))
+				continue;
+			if (!grow(&list, &room, *n, sizeof(*list))) {
+				rc = out_of_memory(u->reg);
+				break;
+			}
+			list[(*n)++] = (struct aside){ kind, v };
+			rc = record_drop(u->reg, kind, v);
+		}
+	}
+	*out = list;
+	return rc;
+}
+
 /* People as they were: what the batch wrote of them goes first, so that no
  * row stands in the way of another. */
 static cbreg_status
 undo_images(struct undoing *u)
 {
-	cbreg_status rc = CBREG_OK;
-	size_t i;
+	struct aside *aside = NULL;
+	cbreg_status rc;
+	size_t n, i;
 
+	rc = set_aside(u, &aside, &n);
 	/* The journal is read from its end: tables that others need come
 	 * last here, and first below. */
 	for (i = 0; i < u->n && rc == CBREG_OK; i++)
@@ -384,6 +435,12 @@ undo_images(struct undoing *u)
 			rc =
 			    told(u, image_noun(e->kind), e->record, "restored");
 	}
+	for (i = 0; i < n && rc == CBREG_OK; i++)
+		rc = record_write(u->reg, aside[i].kind, aside[i].v);
+	free(aside);
+	if (rc == CBREG_REFERENCED)
+		return db_fail(u->reg->db, rc,
+		    "something that came later needs an enrolment");
 	return rc;
 }
 
@@ -466,16 +523,17 @@ loosen(struct undoing *u)
 	return CBREG_OK;
 }
 
+/* New records of people go before the people do, all else comes after. */
 static cbreg_status
-undo_records(struct undoing *u)
+undo_records(struct undoing *u, bool first)
 {
 	const char *v[CBREG_MAX_COLUMNS];
 	const struct kind *kind;
-	cbreg_status rc;
+	cbreg_status rc = CBREG_OK;
 	size_t i;
 
-	if ((rc = loosen(u)) != CBREG_OK)
-		return rc;
+	if (!first)
+		rc = loosen(u);
 	for (i = 0; i < u->n && rc == CBREG_OK; i++) {
 		const struct entry *e = &u->entry[i];
 
@@ -484,6 +542,8 @@ undo_records(struct undoing *u)
 		if ((kind = kind_by_noun(e->kind)) == NULL)
 			return db_fail(u->reg->db, CBREG_INTERNAL,
 			    "no kind '%s'", e->kind);
+		if (first != (e->before == NULL && kind_of_people(kind)))
+			continue;
 		if (e->before == NULL) {
 			if (!record_decode(kind, e->record, CBREG_KEY,
 				&u->arena, v))
@@ -537,14 +597,14 @@ cbreg_undo(cbreg *reg, int64_t batch, cbreg_undo_fn *tell, void *context)
 	    (rc = check_later(&u)) == CBREG_OK &&
 	    (rc = check_images_later(&u)) == CBREG_OK &&
 	    (rc = check_people_later(&u)) == CBREG_OK &&
-	    (rc = read_seats(&u)) == CBREG_OK)
-		rc = mark(&u);
+	    (rc = read_seats(&u)) == CBREG_OK && (rc = mark(&u)) == CBREG_OK)
+		rc = undo_records(&u, true);
 	for (i = 0; i < u.n_seat && rc == CBREG_OK; i++)
 		rc = undo_seat(&u, &u.seat[i]);
 	if (rc == CBREG_OK && (rc = undo_images(&u)) == CBREG_OK &&
 	    (rc = undo_people(&u)) == CBREG_OK &&
 	    (u.n_seat == 0 || (rc = strata_sweep(reg)) == CBREG_OK))
-		rc = undo_records(&u);
+		rc = undo_records(&u, false);
 	reg->n_changed += u.n_undone;
 	arena_release(&u.arena);
 	map_release(&u.made);

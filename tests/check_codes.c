@@ -47,6 +47,11 @@ static const struct {
 	{ CBREG_SESSION_STATUS, "session_status", 2, { "", "cancelled" } },
 	{ CBREG_DEGREE, "degree", 4, { "", "none", "master", "doctor" } },
 	{ CBREG_YES_NO, "yes_no", 3, { "", "yes", "no" } },
+	{ CBREG_STAGE, "stage", 15,
+	    { "", "applied", "screened", "interviewed", "selected", "admitted",
+		"arrived", "research-student", "enrolled", "on-leave",
+		"returned", "extended", "transferred", "graduated", "left" } },
+	{ CBREG_IN_POST, "in_post", 4, { "", "yes", "no", "unknown" } },
 };
 
 static int

@@ -162,6 +162,106 @@ START_TEST(add_months)
 }
 END_TEST
 
+START_TEST(covers)
+{
+	static const struct {
+		int date, other;
+		bool expected;
+	} table[] = {
+		{ 0, 0, true },
+		{ 0, 20171002, true },
+		{ 20171002, 0, false },
+		{ 20171002, 20171002, true },
+		{ 20171002, 20171003, false },
+		{ 20171000, 20171002, true },
+		{ 20171000, 20171031, true },
+		{ 20171000, 20171101, false },
+		{ 20171000, 20171000, true },
+		{ 20171000, 20171100, false },
+		{ 20171002, 20171000, false },
+		{ 20170000, 20171002, true },
+		{ 20170000, 20171000, true },
+		{ 20170000, 20180100, false },
+		{ 20171000, 20170000, false },
+	};
+	size_t i;
+
+	for (i = 0; i < N_TESTS(table); i++)
+		ck_assert_msg(cbreg_date_covers(table[i].date,
+				  table[i].other) == table[i].expected,
+		    "%d covers %d", table[i].date, table[i].other);
+}
+END_TEST
+
+/* Both days are part of it, and what is left of a month is dropped. */
+START_TEST(months_between)
+{
+	static const struct {
+		int from, to, expected;
+		const char *text;
+	} table[] = {
+		/* the autumn master's, by month, day, and graduation */
+		{ 20171000, 20190900, 24, "P2Y" },
+		{ 20171001, 20190930, 24, "P2Y" },
+		{ 20171001, 20190929, 23, "P1Y11M" },
+		{ 20171001, 20190920, 23, "P1Y11M" },
+		{ 20171000, 20200300, 30, "P2Y6M" },
+		{ 20170925, 20190924, 24, "P2Y" },
+		{ 20170925, 20190923, 23, "P1Y11M" },
+		/* a year means its first and its last day */
+		{ 20170000, 20170000, 12, "P1Y" },
+		{ 20170000, 20190000, 36, "P3Y" },
+		{ 20170401, 20180331, 12, "P1Y" },
+		{ 20171001, 20171001, 0, "P0M" },
+		{ 20171001, 20171031, 1, "P1M" },
+		{ 20171031, 20180228, 4, "P4M" },
+		{ 20160229, 20170228, 12, "P1Y" },
+		{ 20160229, 20170227, 11, "P11M" },
+		{ 20160201, 20160229, 1, "P1M" },
+		{ 20160201, 20160228, 0, "P0M" },
+		/* a month that has begun before it ended */
+		{ 20171010, 20171000, 0, "P0M" },
+		{ 20171010, 20171009, -1, "" },
+		{ 0, 20171009, -1, "" },
+		{ 20171010, 0, -1, "" },
+	};
+	char out[CBREG_PERIOD_SIZE];
+	size_t i;
+
+	for (i = 0; i < N_TESTS(table); i++) {
+		ck_assert_int_eq(cbreg_date_months(table[i].from, table[i].to),
+		    table[i].expected);
+		ck_assert_str_eq(cbreg_period_text(table[i].expected, out),
+		    table[i].text);
+	}
+	ck_assert_str_eq(cbreg_period_text(120, out), "P10Y");
+	ck_assert_str_eq(cbreg_period_text(2147483647, out), "P178956970Y7M");
+}
+END_TEST
+
+/* So many months later, less a day, so many months have gone by. */
+START_TEST(months_and_back)
+{
+	long day, from = cbreg_date_days(20150101);
+	int date, last, months;
+
+	for (day = from; day < from + 3 * 366; day++)
+		for (months = 1; months <= 60; months++) {
+			date = cbreg_date_from_days(day);
+			if (date % 100 > 28) /* clipped */
+				continue;
+			last = cbreg_date_from_days(
+			    cbreg_date_days(
+				cbreg_date_add_months(date, months)) -
+			    1);
+			ck_assert_int_eq(cbreg_date_months(date, last), months);
+			last = cbreg_date_from_days(cbreg_date_days(last) - 1);
+			ck_assert_int_eq(cbreg_date_months(date, last),
+			    months - 1);
+		}
+}
+END_TEST
+
 /* An independent calendar: one day after the other, from a known one. */
 START_TEST(days_and_back)
 {
@@ -250,7 +350,8 @@ main(void)
 {
 	const TTest *const test[] = { full_dates, no_dates, partial_dates,
 		length_is_respected, text_form, first_and_last, add_months,
-		days_and_back, months_agree_with_days, fiscal_year };
+		covers, months_between, months_and_back, days_and_back,
+		months_agree_with_days, fiscal_year };
 	Suite *s = suite_create("date");
 
 	suite_add(s, "date", test, N_TESTS(test));

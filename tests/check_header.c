@@ -368,7 +368,7 @@ START_TEST(kinds_by_name_and_noun)
 			    k);
 		rank = kind->rank;
 	}
-	ck_assert_int_eq(i, 19);
+	ck_assert_int_eq(i, 21);
 	ck_assert_ptr_null(cbreg_kind_at(-1));
 	ck_assert_ptr_null(cbreg_kind_find("nothing"));
 	ck_assert_ptr_null(cbreg_kind_find(""));

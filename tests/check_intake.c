@@ -1420,6 +1420,92 @@ START_TEST(placement_details_are_filled_in)
 }
 END_TEST
 
+/* A corrected start moves the day that was taken from it. */
+START_TEST(placement_that_began_otherwise)
+{
+	struct place p;
+	struct outcome o;
+	cbreg *reg = registry(&p, _i);
+
+	ADD(reg, "placements", "session,name,country,start,end",
+	    "IN,A One,KH,2016-10,2018-09", "IN,B Two,KH,2016-10-03,");
+	EXPECT(reg, "placements", "person,start,end,status,date",
+	    "P000001,2016-10,2018-09,studying,2016-10-01",
+	    "P000002,2016-10-03,,studying,2016-10-03");
+	/* A day says more than its month, a month nothing new of a day. */
+	FEED(reg, "placements", CBREG_PARTIAL_OK, &o, "session,person,start",
+	    "IN,P000001,2016-10-05", "IN,P000002,2016-10", "IN,P000002,2016");
+	assert_verdicts(&o, "changed known known");
+	FEED(reg, "placements", CBREG_PARTIAL_OK, &o,
+	    "session,person,start,end", "IN,P000001,,2016-09",
+	    "IN,P000002,2016-11,2016-11");
+	assert_verdicts(&o, "rejected changed");
+	assert_findings(&o, "E-ORDER 2:4 end");
+	EXPECT(reg, "placements", "person,start,end,status,date",
+	    "P000001,2016-10-05,2018-09,studying,2016-10-05",
+	    "P000002,2016-11,2016-11,studying,2016-11-01");
+	ck_assert_int_eq(sql_number(reg, "SELECT COUNT(*) FROM enrolment_past"),
+	    2);
+	/* A status with a date of its own goes by that. */
+	FEED(reg, "placements", 0, &o, "session,person,start,status,date",
+	    "IN,P000002,2016-10-04,studying,2016-10-07");
+	assert_verdicts(&o, "changed");
+	EXPECT(reg, "placements", "person,start,date",
+	    "P000001,2016-10-05,2016-10-05", "P000002,2016-10-04,2016-10-07");
+	/* Nor does a start move it any more. */
+	FEED(reg, "placements", 0, &o, "session,person,start",
+	    "IN,P000002,2016-11-02");
+	EXPECT(reg, "placements", "person,start,date",
+	    "P000001,2016-10-05,2016-10-05", "P000002,2016-11-02,2016-10-07");
+	assert_status(reg, cbreg_check(reg, no_problem, NULL), CBREG_DONE);
+	release(&p, reg);
+}
+END_TEST
+
+/* A stage whose date is learned takes another key: the journal has both. */
+START_TEST(stages_are_dated_later)
+{
+	struct place p;
+	struct outcome o;
+	cbreg *reg = registry(&p, _i);
+	char *text;
+
+	ADD(reg, "placements", "session,name,country,start",
+	    "IN,A One,KH,2016-10");
+	ADD(reg, "stages", "session,person,stage,date,note",
+	    "IN,P000001,enrolled,,early");
+	FEED(reg, "stages", CBREG_PARTIAL_OK, &o, "session,person,stage,date",
+	    "IN,P000001,enrolled,2016-10", "IN,P000001,enrolled,2017",
+	    "IN,P000001,enrolled,");
+	assert_verdicts(&o, "changed new new");
+	EXPECT(reg, "stages", "stage,date,note", "enrolled,,",
+	    "enrolled,2016-10,early", "enrolled,2017,");
+	text = sql_text(reg,
+	    "SELECT CASE WHEN before IS NULL THEN 'nothing' ELSE "
+	    "REPLACE(REPLACE(before, '\x1f', ','), 'P000001', 'one') END "
+	    "FROM change WHERE kind = 'stage' AND n = 1 AND batch_id = "
+	    "(SELECT MAX(id) FROM batch)");
+	ck_assert_str_eq(text, "IN,one,enrolled,,,,early");
+	free(text);
+	ck_assert_int_eq(sql_number(reg,
+			     "SELECT COUNT(*) FROM change "
+			     "WHERE kind = 'stage' AND n = 2 "
+			     "AND before IS NULL AND person_id = 1 "
+			     "AND batch_id = (SELECT MAX(id) FROM batch)"),
+	    1);
+	/* Only the one without a date can be meant. */
+	FEED(reg, "stages", 0, &o, "session,person,stage,date",
+	    "IN,P000001,enrolled,2018");
+	assert_verdicts(&o, "changed");
+	FEED(reg, "stages", CBREG_PARTIAL_OK, &o, "session,person,stage,date",
+	    "S1,P000001,enrolled,2018", "IN,P000001,arrived,2016-09-30");
+	assert_verdicts(&o, "rejected new");
+	assert_findings(&o, "E-RULE 2:1 session");
+	assert_status(reg, cbreg_check(reg, no_problem, NULL), CBREG_DONE);
+	release(&p, reg);
+}
+END_TEST
+
 /* A row that is refused leaves nothing, beside rows that are taken, too. */
 START_TEST(refused_rows_leave_nothing)
 {
@@ -1921,6 +2007,7 @@ main(void)
 		affiliations_of_parallel_sessions, stated_affiliations,
 		stated_affiliation_that_ends, placements, placement_that_ended,
 		placement_accepted_before, placement_details_are_filled_in,
+		placement_that_began_otherwise, stages_are_dated_later,
 		refused_rows_leave_nothing, refused_rows_make_nobody,
 		refused_rows_teach_nothing, stories_teach_when_they_are_taken,
 		people_are_counted, personal_values_stay_out_of_messages,

@@ -122,7 +122,18 @@ add_seats(cbreg *reg)
 		    1 + chance(PEOPLE), chance(2) ? "JP-U" : "", chance(3));
 		FEED(reg, "placements", CBREG_PARTIAL_OK, &o,
 		    "session,person,university,start,status", row);
+		snprintf(row, sizeof(row), "IN,P%06u,%s,2017-0%u-01,%s",
+		    1 + chance(PEOPLE), chance(2) ? "applied" : "arrived",
+		    1 + chance(3), chance(2) ? "JP-U" : "");
+		FEED(reg, "stages", CBREG_PARTIAL_OK, &o,
+		    "session,person,stage,date,university", row);
+		snprintf(row, sizeof(row), "P%06u,20%u,%s", 1 + chance(PEOPLE),
+		    18 + chance(3), chance(2) ? "yes" : "no");
+		FEED(reg, "followups", 0, &o, "person,year,in_post", row);
 	}
+	/* Some of each were taken, so that a merge has something to move. */
+	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(*) FROM stage"), 2);
+	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(*) FROM followup"), 5);
 }
 
 static cbreg *
@@ -292,7 +303,8 @@ END_TEST
  * records, of which the merge takes care by name. */
 START_TEST(every_table_of_people_is_known)
 {
-	static const char *const records[] = { "merged", "not_same" };
+	static const char *const records[] = { "followup", "merged", "not_same",
+		"stage" };
 	struct place p;
 	char sql[300], *name;
 	bool known;

@@ -127,7 +127,8 @@ END_TEST
 static void
 declared(bool columns, struct buf *out)
 {
-	static const char create[] = "CREATE TABLE ";
+	static const char create[] = "CREATE TABLE ", alter[] = "ALTER TABLE ",
+			  add[] = " ADD COLUMN ";
 	struct buf text = { 0 };
 	struct dirent **step;
 	char name[600], *line, *next;
@@ -154,6 +155,21 @@ declared(bool columns, struct buf *out)
 					buf_add(out, table, len);
 					buf_puts(out, "\n");
 				}
+				continue;
+			}
+			if (strncmp(line, alter, strlen(alter)) == 0) {
+				line += strlen(alter);
+				len = strcspn(line, " ");
+				ck_assert_int_eq(strncmp(line + len, add,
+						     strlen(add)),
+				    0);
+				if (columns)
+					buf_printf(out, "%.*s.%.*s\n", (int)len,
+					    line,
+					    (int)strcspn(line + len +
+							     strlen(add),
+						" "),
+					    line + len + strlen(add));
 				continue;
 			}
 			if (line[0] == ')')

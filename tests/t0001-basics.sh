@@ -78,8 +78,8 @@ activty activity
 asessment assessment
 END
 usage 'a command that is near none' 'cbreg help' frobnicate
-usage 'a verb that is none' 'list, show, add and set' person frob
-usage 'a verb left out' 'list, show, add and set' person
+usage 'a verb that is none' 'list, show, add and set' country frob
+usage 'a verb left out' 'list, show, add, set, distinct' person
 usage 'an option that is near one' '--period' figures --perod fy2017
 usage 'a common option that is near one' '--format' country list --fromat csv
 usage 'an option without its value' '--format' country list --format

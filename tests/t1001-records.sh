@@ -130,6 +130,8 @@ enrolment|HND-2017|--person=P000001|--status=accepted --date=2017-09-01||--statu
 activity|MASTER||--kind=placement --name=Master|--theme=policy|--name=Doctor|MASTRE|MASTRE|MASTER
 session|MST-2017||--activity=MASTER --start=2017-10-02|--end=2019-09-30|--start=2017-09-25|MTS-2017|MTS-2017|MST-2017
 placement|MST-2017|--person=P000001|--start=2017-10-02|--degree=master --field=cryptography|--field=forensics|MTS-2017|MTS-2017|MST-2017
+stage|MST-2017 P000001 enrolled|--date=2017-10||--note=late|--university=KH-CERT|MTS-2017 P000001 enrolled|MTS-2017|MST-2017
+followup|P000001 2020||--asked-on=2020-11-02|--in-post=yes|--in-post=no|P000010 2020|there is no|
 END
 	begin 'every change is in the log, no refused one is'
 	expect_code 0 cbreg log --format csv

@@ -5,7 +5,7 @@
 base=$top_srcdir/tests/data/import/base
 kinds='countries groups meetings organisations frameworks framework
     activities sessions quotas profile teaches persons affiliations
-    headcounts assessments roster placements'
+    headcounts assessments roster placements stages followups'
 
 # Everything that a registry holds, and what was done to it.
 whole()

@@ -16,11 +16,15 @@ gap --group asean --summary
 gap --country KH
 gap --country VN --as-of 2019-04-01 --only gap
 person show P000001
+placement show LT-2017-BAY P000034
+placement stock --on 2018-03-31 --by country,university,degree,sex
+placement flow --period fy2017 --by session
+placement followup --year 2018
 session show NONE
 END
 for kind in countries groups meetings organisations frameworks framework \
     activities sessions quotas profile teaches persons affiliations \
-    headcounts assessments roster placements; do
+    headcounts assessments roster placements stages followups; do
 	echo "export $kind"
 done >>commands
 for noun in country org person enrolment; do
@@ -63,6 +67,10 @@ sampled()
 	begin "init --sample"
 	expect_code 0 cbreg init --sample
 	cp "$dir/out" "$engine.sample"
+	expect_code 0 cbreg stage add LT-2017-BAY P000034 transferred \
+	    --date 2018-01 --university JP-U-SETO
+	expect_code 0 cbreg stage add LT-2017-BAY P000034 selected
+	expect_code 0 cbreg followup add P000034 2018 --in-post unknown
 	all_of "$engine.first" table csv json ndjson md
 	all_of "$engine.second" table json
 	begin 'every command gives something'
@@ -102,6 +110,15 @@ progress NEW-1 P000001 attended
 progress NEW-1 P000001 nominated
 progress NEW-1 P000002 withdrawn --reason=visa --on=2018-01-20
 enroll NEW-1 z@kh.example --org=ZZ-ORG
+placement set LT-2017-BAY --person=P000034 --start=2017-11
+placement set LT-2017-BAY --person=P000034 --end=2017-10
+stage add LT-2017-BAY P000034 enrolled
+stage set LT-2017-BAY P000034 enrolled --date=2017-10
+stage set LT-2017-BAY P000034 enrolled --date=2017-10-02 --note=Zoë
+stage add LT-2017-BAY P000034 graduated
+stage add NEW-1 P000001 enrolled
+followup add P000034 2018 --in-post=no --organisation=ZA-ORG
+followup set P000034 2018 --answered-on=2018-01-01
 END
 	all_of "$engine.changed" table csv
 	cbreg export roster --session NEW-1 >"$engine.roster"

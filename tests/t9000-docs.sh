@@ -245,6 +245,16 @@ while read -r kind noun; do
 	done
 done <kinds
 
+for verb in stock flow followup; do
+	begin "every option of placement $verb is in its page"
+	expect_code 0 "$CBREG" placement $verb --help
+	options_of "$dir/out" | sort | comm -23 - common >options
+	check 'options are not found in the help' [ -s options ]
+	while read -r option; do
+		has "-$option" "$docs/cbreg-placement.1" || fail "--$option"
+	done <options
+done
+
 begin 'every label of a column is there'
 cat "$top_srcdir"/registry/*.c | tr -s '\n\t ' '   ' |
     grep -oE '(TEXT|CODE|INT|DATE|PARTIAL|WORD|COUNTRY|ORG|REF|TYPED)\( ?"[^"]*", ?"[^"]*", ?"[^"]*"' |
@@ -440,6 +450,12 @@ run="$CBREG --db $DB --format csv"
 	outputs 'cbreg enroll, cbreg progress' $run enroll VUL-2018-2 P000014
 	outputs 'cbreg NOUN add, cbreg NOUN set' $run quota set VUL-2018-2 KH \
 	    --seats 4
+	outputs 'cbreg placement stock' $run placement stock \
+	    --by country,university,degree,sex,session
+	outputs 'cbreg placement flow' $run placement flow --period fy2017 \
+	    --by country,university,degree,sex,session
+	outputs 'cbreg placement followup' $run placement followup \
+	    --year 2018 --by country,university,degree,sex,session
 	outputs 'cbreg log' $run log
 	outputs 'cbreg check' $run check
 	outputs 'cbreg check --list' $run check --list
@@ -447,6 +463,20 @@ run="$CBREG --db $DB --format csv"
 	    $run person duplicates
 	outputs 'cbreg session screen' $run session screen VUL-2018-1
 }
+
+begin 'the output columns of cbreg placement show'
+expect_code 0 "$CBREG" --db $DB placement show LT-2017-BAY P000034 --format csv
+awk 'NR == 1 || was == "" { gsub(",", "\n"); print } { was = $0 }' \
+    "$dir/out" >wanted
+subsection "$formats" 'cbreg placement show' |
+    sed -n 's/^\.It //p' | tr -d ' ' | tr , '\n' >keys
+expect_file wanted keys
+
+begin 'every axis of placements is in cbreg-placement(1)'
+expect_code 2 "$CBREG" --db $DB placement stock --by nothing
+sed 's/.*there are //; s/ and /,/' "$dir/err" | tr -d ' ' | tr , '\n' >wanted
+subsection "$docs/cbreg-placement.1" Axes | sed -n 's/^\.It Cm //p' >axes
+expect_file wanted axes
 
 begin 'the short columns of the gap report'
 expect_code 0 "$CBREG" --db $DB gap --country KH --format md

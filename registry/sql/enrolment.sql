@@ -143,7 +143,7 @@ ORDER BY session_id, country_id, sex;
 -- @stmt PLACEMENT_LIST
 SELECT s.code, e.person_id, p.name, c.code, u.code, l.degree, l.field,
     l.supervisor, l.theme, l.start_on, l.end_on, e.status, e.status_on,
-    e.reason
+    e.reason, l.scholarship
 FROM placement l JOIN session s ON s.id = l.session_id
 JOIN enrolment e ON e.person_id = l.person_id AND e.session_id = l.session_id
 JOIN stratum t ON t.id = e.stratum_id
@@ -157,20 +157,21 @@ SELECT person_id, session_id, start_on, end_on FROM placement
 ORDER BY person_id, session_id;
 
 -- @stmt PLACEMENT_ONE
-SELECT u.code, l.degree, l.field, l.supervisor, l.theme, l.start_on, l.end_on
+SELECT u.code, l.degree, l.field, l.supervisor, l.theme, l.scholarship,
+    l.start_on, l.end_on
 FROM placement l LEFT JOIN org u ON u.id = l.university_id
 WHERE l.person_id = :person AND l.session_id = :session;
 
 -- @stmt PLACEMENT_PUT
 INSERT INTO placement (person_id, session_id, university_id, degree, field,
-    supervisor, theme, start_on, end_on)
+    supervisor, theme, scholarship, start_on, end_on)
 VALUES (:person, :session, (SELECT id FROM org WHERE code = :university),
-    :degree, :field, :supervisor, :theme, :start, :end)
+    :degree, :field, :supervisor, :theme, :scholarship, :start, :end)
 ON CONFLICT (person_id, session_id) DO UPDATE
 SET university_id = excluded.university_id, degree = excluded.degree,
     field = excluded.field, supervisor = excluded.supervisor,
-    theme = excluded.theme, start_on = excluded.start_on,
-    end_on = excluded.end_on;
+    theme = excluded.theme, scholarship = excluded.scholarship,
+    start_on = excluded.start_on, end_on = excluded.end_on;
 
 -- @bulk ENROLMENT enrolment(person_id, session_id, status, status_on, stratum_id, days, reason, seq, batch_id)
 -- @bulk PAST enrolment_past(person_id, session_id, seq, status, status_on, reason, batch_id)

@@ -154,13 +154,13 @@ DELETE FROM enrolment_past WHERE person_id = :person;
 
 -- @stmt IMAGE_PLACEMENT
 SELECT person_id, session_id, university_id, degree, field, supervisor, theme,
-    start_on, end_on
+    start_on, end_on, scholarship
 FROM placement WHERE person_id = :person ORDER BY session_id;
 
 -- @stmt CLEAR_PLACEMENT
 DELETE FROM placement WHERE person_id = :person;
 
--- @bulk PLACEMENT placement(person_id, session_id, university_id, degree, field, supervisor, theme, start_on, end_on)
+-- @bulk PLACEMENT placement(person_id, session_id, university_id, degree, field, supervisor, theme, start_on, end_on, scholarship)
 
 -- People whom a batch made: it wrote them last, and kept no image of them.
 
@@ -286,10 +286,6 @@ AND session_id = CAST(:session AS INTEGER);
 DELETE FROM enrolment_past WHERE person_id = CAST(:keep AS INTEGER)
 AND session_id = CAST(:session AS INTEGER);
 
--- @stmt MERGE_DROP_SEAT
-DELETE FROM enrolment WHERE person_id = CAST(:keep AS INTEGER)
-AND session_id = CAST(:session AS INTEGER);
-
 -- @stmt MERGE_DROP_OTHER_PLACEMENT
 DELETE FROM placement WHERE person_id = CAST(:other AS INTEGER)
 AND session_id = CAST(:session AS INTEGER);
@@ -308,7 +304,11 @@ INSERT INTO enrolment (person_id, session_id, status, status_on, stratum_id,
 SELECT CAST(:keep AS INTEGER), session_id, status, status_on, stratum_id, days,
     reason, seq, batch_id
 FROM enrolment WHERE person_id = CAST(:other AS INTEGER)
-AND session_id = CAST(:session AS INTEGER);
+AND session_id = CAST(:session AS INTEGER)
+ON CONFLICT (person_id, session_id) DO UPDATE SET status = excluded.status,
+    status_on = excluded.status_on, stratum_id = excluded.stratum_id,
+    days = excluded.days, reason = excluded.reason, seq = excluded.seq,
+    batch_id = excluded.batch_id;
 
 -- @stmt MERGE_MOVE_PAST
 UPDATE enrolment_past SET person_id = CAST(:keep AS INTEGER)
