@@ -67,7 +67,10 @@ struct cbreg {
 	size_t n_org_names;
 	bool country_known[CBREG_COUNTRIES];
 	struct buf suggestion;
-	int n_suggested; /* by this change */
+	int n_suggested;	/* by this change */
+	struct buf series;	/* session whose certificates are numbered */
+	int64_t series_last;	/* the last number made for it */
+	struct buf certificate; /* a number that was lent */
 };
 
 struct cbreg_intake;
@@ -97,7 +100,8 @@ struct kind {
 extern const struct kind kind_country, kind_group, kind_meeting, kind_org,
     kind_person, kind_affiliation, kind_activity, kind_session, kind_quota,
     kind_headcount, kind_roster, kind_placement, kind_framework,
-    kind_capability, kind_profile, kind_teaches, kind_assessment;
+    kind_capability, kind_profile, kind_teaches, kind_assessment,
+    kind_certificate;
 
 const struct kind *kind_of(const struct cbreg_kind *pub);
 const struct kind *kind_by_noun(const char *noun);

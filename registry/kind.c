@@ -14,7 +14,7 @@ static const struct kind *const kinds[] = { &kind_country, &kind_group,
 	&kind_meeting, &kind_org, &kind_framework, &kind_capability,
 	&kind_activity, &kind_session, &kind_quota, &kind_profile,
 	&kind_teaches, &kind_person, &kind_affiliation, &kind_headcount,
-	&kind_assessment, &kind_roster, &kind_placement };
+	&kind_assessment, &kind_roster, &kind_placement, &kind_certificate };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib-test.sh"
 
 build=$(dirname "$CBREG")
-headers="cbreg.h codes.h date.h enrolment.h figures.h gap.h intake.h kind.h log.h period.h"
+headers="cbreg.h certificate.h codes.h date.h enrolment.h figures.h gap.h intake.h kind.h log.h period.h"
 
 begin 'the house rules hold'
 expect_code 0 sh "$top_srcdir/build-aux/lint.sh"
