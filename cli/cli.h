@@ -2,6 +2,7 @@
 #define CLI_CLI_H
 
 #include "cbreg.h"
+#include "intake.h"
 #include "kind.h"
 #include "opt.h"
 #include "out.h"
@@ -43,6 +44,9 @@ int cli_output(struct cli *cli);
 
 extern const struct command cmd_init, cmd_import, cmd_export, cmd_enroll,
     cmd_progress, cmd_gap, cmd_figures, cmd_log, cmd_check;
+/* Verbs of the noun `certificate` beside those of every noun. */
+extern const struct command cmd_certificate_issue, cmd_certificate_revoke,
+    cmd_certificate_print;
 int cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc,
     char **argv);
 
@@ -58,4 +62,15 @@ struct one_row {
 	int64_t *person;
 };
 int cli_take_row(struct cli *cli, const struct one_row *row);
+
+/* Findings on rows of the command line: each is told, and remembered for the
+ * exit status. */
+struct cli_told {
+	bool conflict, missing, bad;
+};
+void cli_on_finding(void *told, const struct cbreg_finding *f);
+int cli_exit_told(const struct cli_told *told); /* 0 where none was told */
+/* Finish the output and say what became of the change; 0 or an exit status,
+ * told. */
+int cli_finish(struct cli *cli);
 #endif

@@ -35,6 +35,18 @@ static const struct {
 	{ "session", "headcounts", "session", "headcounts" },
 };
 
+/* Verbs that only one noun has. */
+static const struct {
+	const char *noun;
+	const struct command *verb;
+} verbs[] = {
+	{ "certificate", &cmd_certificate_issue },
+	{ "certificate", &cmd_certificate_revoke },
+	{ "certificate", &cmd_certificate_print },
+};
+
+#define VERBS (sizeof(verbs) / sizeof(verbs[0]))
+
 /* Columns that come without an option: those that name the record. */
 static bool
 is_operand(const struct cbreg_kind *kind, int i, bool add)
@@ -361,6 +373,26 @@ operand_words(const struct cbreg_kind *kind, bool add, char *out, size_t size)
 			    kind->column[i].key);
 }
 
+static int
+no_such_verb(const struct cbreg_kind *kind, const char *verb)
+{
+	const char *word[4 + VERBS] = { "list", "show", "add", "set" };
+	char text[120] = "";
+	size_t used = 0, n = 4, i;
+
+	for (i = 0; i < VERBS; i++)
+		if (strcmp(verbs[i].noun, kind->noun) == 0)
+			word[n++] = verbs[i].verb->name;
+	for (i = 0; i < n && used < sizeof(text); i++)
+		used +=
+		    (size_t)snprintf(text + used, sizeof(text) - used, "%s%s",
+			i == 0	    ? ""
+			: i + 1 < n ? ", "
+				    : " and ",
+			word[i]);
+	return say_usage("%s %s: there are %s", kind->noun, verb, text);
+}
+
 int
 cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc, char **argv)
 {
@@ -368,7 +400,12 @@ cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc, char **argv)
 	const char *verb = argc > 1 ? argv[1] : "";
 	bool add = strcmp(verb, "add") == 0;
 	char words[120];
+	size_t i;
 
+	for (i = 0; i < VERBS; i++)
+		if (strcmp(verbs[i].noun, kind->noun) == 0 &&
+		    strcmp(verbs[i].verb->name, verb) == 0)
+			return verbs[i].verb->run(cli, argc - 1, argv + 1);
 	noun.command.name = kind->noun;
 	noun.command.about = kind->about;
 	noun.command.usage = noun.usage;
@@ -388,6 +425,5 @@ cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc, char **argv)
 		return run_write(&noun, argc - 1, argv + 1, false);
 	if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0)
 		return run_list(&noun, argc, argv);
-	return say_usage("%s %s: there are list, show, add and set", kind->noun,
-	    verb);
+	return no_such_verb(kind, verb);
 }

@@ -210,6 +210,22 @@ while read -r command; do
 	done <options
 done <commands
 
+# Verbs that only one noun has: "noun verb", from the table in the sources.
+sed -n '/^} verbs/,/^};/s/^.*{ "\([a-z]*\)", &cmd_[a-z]*_\([a-z]*\) },*$/\1 \2/p' \
+    "$top_srcdir/cli/cmd_noun.c" >verbs
+begin 'every verb of its own is in the page of its noun'
+check 'verbs are not found in the sources' [ "$(wc -l <verbs)" -ge 3 ]
+while read -r noun verb; do
+	grep -q "^\.Nm cbreg $noun $verb\$" "$docs/cbreg-$noun.1" ||
+	    fail "$noun $verb"
+	expect_code 0 "$CBREG" "$noun" "$verb" --help
+	options_of "$dir/out" | sort | comm -23 - common >options
+	while read -r option; do
+		has "-$option" "$docs/cbreg-$noun.1" ||
+		    fail "--$option of $noun $verb"
+	done <options
+done <verbs
+
 # KEY|ENGLISH|JAPANESE of a kind's table of columns in cbreg-formats(7).
 columns_of()
 {
@@ -393,6 +409,8 @@ run="$CBREG --db $DB --format csv"
 	    --by country,kind,sex,org-kind,activity
 	outputs 'cbreg import, cbreg init --sample' $run import quotas.csv
 	outputs 'cbreg enroll, cbreg progress' $run enroll VUL-2018-2 P000014
+	outputs 'cbreg certificate issue, cbreg certificate revoke' \
+	    $run certificate issue CYD-2017-1
 	outputs 'cbreg NOUN add, cbreg NOUN set' $run quota set VUL-2018-2 KH \
 	    --seats 4
 	outputs 'cbreg log' $run log
