@@ -134,7 +134,7 @@ register()
 	refuse 4 P000010 -- issue CSF-1 P000002 P000010
 	begin 'nobody, no such session, no such issuer, no such day'
 	refuse 3 E-PERSON -- issue CSF-1 nobody@th.example
-	refuse 3 "'CSF-7'" 'CSF-' -- issue CSF-7
+	refuse 3 "'CSF-7'" "did you mean 'CSF-" -- issue CSF-7
 	refuse 3 "'CSF-7'" -- issue CSF-7 P000002
 	refuse 3 E-REF "'TH-XX'" -- issue CSF-1 P000002 --issuer TH-XX
 	refuse 2 "'tomorrow'" -- issue CSF-1 P000002 --on tomorrow
