@@ -2,6 +2,7 @@
 #define CLI_CLI_H
 
 #include "cbreg.h"
+#include "intake.h"
 #include "kind.h"
 #include "opt.h"
 #include "out.h"
@@ -47,6 +48,9 @@ int cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc,
     char **argv);
 
 /* Verbs that one noun has beside list, show, add and set. */
+int certificate_issue(struct cli *cli, int argc, char **argv);
+int certificate_print(struct cli *cli, int argc, char **argv);
+int certificate_revoke(struct cli *cli, int argc, char **argv);
 int person_distinct(struct cli *cli, int argc, char **argv);
 int person_duplicates(struct cli *cli, int argc, char **argv);
 int person_match(struct cli *cli, int argc, char **argv);
@@ -71,4 +75,15 @@ struct one_row {
 	int64_t *person;
 };
 int cli_take_row(struct cli *cli, const struct one_row *row);
+
+/* Findings on rows of the command line: each is told, and remembered for the
+ * exit status. */
+struct cli_told {
+	bool conflict, missing, bad;
+};
+void cli_on_finding(void *told, const struct cbreg_finding *f);
+int cli_exit_told(const struct cli_told *told); /* 0 where none was told */
+/* Finish the output and say what became of the change; 0 or an exit status,
+ * told. */
+int cli_finish(struct cli *cli);
 #endif

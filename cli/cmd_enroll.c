@@ -29,17 +29,16 @@ struct row_words {
 };
 
 struct told {
-	struct cli *cli;
-	bool conflict, missing, bad;
+	struct cli_told told;
 	enum cbreg_verdict verdict[MAX_WHO];
 	int64_t person[MAX_WHO];
 };
 
 /* The finding's code says which exit status it means. */
-static void
-on_finding(void *context, const struct cbreg_finding *f)
+void
+cli_on_finding(void *context, const struct cbreg_finding *f)
 {
-	struct told *told = context;
+	struct cli_told *told = context;
 
 	if (strcmp(f->code, "E-REF") == 0 || strcmp(f->code, "E-PERSON") == 0 ||
 	    strcmp(f->code, "E-SEAT") == 0)
@@ -48,12 +47,23 @@ on_finding(void *context, const struct cbreg_finding *f)
 		 strcmp(f->code, "E-EXISTS") == 0 ||
 		 strcmp(f->code, "E-IDENTITY") == 0 ||
 		 strcmp(f->code, "E-AMBIGUOUS") == 0 ||
+		 strcmp(f->code, "E-STATUS") == 0 ||
 		 strcmp(f->code, "E-TWICE") == 0)
 		told->conflict = true;
 	else if (!f->warning)
 		told->bad = true;
 	say_finding("cbreg", 0, 0, f->warning, f->code, f->field, f->message,
 	    f->hint);
+}
+
+int
+cli_exit_told(const struct cli_told *told)
+{
+	if (told->conflict)
+		return EXIT_CONFLICT;
+	if (told->missing)
+		return EXIT_NOT_FOUND;
+	return told->bad ? EXIT_USAGE : EXIT_DONE;
 }
 
 static void
@@ -66,14 +76,6 @@ on_verdict(void *context, uint32_t line, enum cbreg_verdict verdict,
 	told->person[line] = person;
 }
 
-static int
-exit_told(const struct told *told)
-{
-	if (told->conflict)
-		return EXIT_CONFLICT;
-	return told->missing ? EXIT_NOT_FOUND : EXIT_USAGE;
-}
-
 /* Take rows in as one change; 0 where all were taken. */
 static int
 take_rows(struct cli *cli, const struct cbreg_kind *kind, unsigned flags,
@@ -81,14 +83,14 @@ take_rows(struct cli *cli, const struct cbreg_kind *kind, unsigned flags,
 {
 	struct cbreg_intake_setting setting = { .kind = kind,
 		.flags = flags,
-		.finding = on_finding,
+		.finding = cli_on_finding,
 		.verdict = on_verdict,
 		.context = told };
 	struct cbreg_record record = { 0 };
 	struct cbreg_counts counts = { 0 };
 	cbreg_intake *in = NULL;
 	cbreg_status rc;
-	int i;
+	int i, code;
 
 	if (cli->show_values)
 		setting.flags |= CBREG_SHOW_VALUES;
@@ -108,11 +110,9 @@ take_rows(struct cli *cli, const struct cbreg_kind *kind, unsigned flags,
 		cbreg_rollback(cli->reg);
 		return fail(cli->reg, rc);
 	}
-	if (told->conflict || told->missing || told->bad || cli->dry_run) {
+	if ((code = cli_exit_told(&told->told)) != EXIT_DONE || cli->dry_run) {
 		cbreg_rollback(cli->reg);
-		return told->conflict || told->missing || told->bad
-			   ? exit_told(told)
-			   : EXIT_DONE;
+		return code;
 	}
 	rc = cbreg_commit(cli->reg);
 	return rc == CBREG_OK ? EXIT_DONE : fail(cli->reg, rc);
@@ -121,7 +121,7 @@ take_rows(struct cli *cli, const struct cbreg_kind *kind, unsigned flags,
 int
 cli_take_row(struct cli *cli, const struct one_row *row)
 {
-	struct told told = { .cli = cli };
+	struct told told = { 0 };
 	struct row_words words;
 	int code;
 
@@ -214,8 +214,8 @@ print_rows(struct cli *cli, const char *session, const char *status,
 	out_end(out);
 }
 
-static int
-finish(struct cli *cli)
+int
+cli_finish(struct cli *cli)
 {
 	int code = out_finish(&cli->out);
 
@@ -336,7 +336,7 @@ cmd_enroll_run(struct cli *cli, int argc, char **argv)
 	}
 	print_rows(cli, word[0], o.status != NULL ? o.status : "nominated",
 	    o.on, &told, n - 1);
-	return finish(cli);
+	return cli_finish(cli);
 }
 
 static int
@@ -381,5 +381,5 @@ cmd_progress_run(struct cli *cli, int argc, char **argv)
 		return code;
 	}
 	print_rows(cli, word[0], word[2], on, &told, 1);
-	return finish(cli);
+	return cli_finish(cli);
 }

@@ -40,6 +40,9 @@ static const struct {
 	const char *noun, *verb;
 	int (*run)(struct cli *cli, int argc, char **argv);
 } verbs[] = {
+	{ "certificate", "issue", certificate_issue },
+	{ "certificate", "print", certificate_print },
+	{ "certificate", "revoke", certificate_revoke },
 	{ "person", "distinct", person_distinct },
 	{ "person", "duplicates", person_duplicates },
 	{ "person", "match", person_match },

@@ -3,6 +3,7 @@
 bin_PROGRAMS += cbreg
 cbreg_SOURCES = \
 	%D%/cli.h \
+	%D%/cmd_certificate.c \
 	%D%/cmd_check.c \
 	%D%/cmd_enroll.c \
 	%D%/cmd_export.c \
@@ -28,8 +29,12 @@ cbreg_SOURCES = \
 	%D%/out_json.c \
 	%D%/out_md.c \
 	%D%/out_table.c \
+	%D%/page.c \
+	%D%/page.h \
+	%D%/pdf.c \
+	%D%/pdf.h \
 	%D%/say.c \
 	%D%/say.h
 cbreg_CPPFLAGS = $(AM_CPPFLAGS) $(POPT_CFLAGS) $(SMARTCOLS_CFLAGS) \
-	$(JANSSON_CFLAGS)
+	$(JANSSON_CFLAGS) $(PANGOCAIRO_CFLAGS)
 cbreg_LDADD = libimport.la libregistry.la $(PROGRAM_LIBS)

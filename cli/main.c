@@ -268,8 +268,9 @@ names_person(const char *word, const char *command, int operand)
 	if (at != NULL && ((at[1] | 0x20) >= 'a' && (at[1] | 0x20) <= 'z'))
 		return true;
 	/* enroll SESSION WHO..., progress SESSION WHO STATUS, stage add SESSION
-	 * WHO STAGE, followup add WHO YEAR */
+	 * WHO STAGE, followup add WHO YEAR, certificate issue SESSION WHO... */
 	if (!(strcmp(command, "enroll") == 0 && operand >= 2) &&
+	    !(strcmp(command, "certificate") == 0 && operand >= 3) &&
 	    !(strcmp(command, "progress") == 0 && operand == 2) &&
 	    !(strcmp(command, "stage") == 0 && operand == 3) &&
 	    !(strcmp(command, "followup") == 0 && operand == 2))
@@ -329,7 +330,11 @@ line_of(int argc, char **argv)
 								 : word);
 			continue;
 		}
-		hide = option_in(personal, word);
+		/* Why a certificate was revoked is about its holder. */
+		hide = option_in(personal, word) ||
+		       (strcmp(command, "certificate") == 0 &&
+			   option_in((const char *const[]){ "--reason", NULL },
+			       word));
 		omit = strncmp(word, "--db", 4) == 0;
 		takes_value = equals == NULL && !option_in(flags, word);
 		if (!omit && hide && equals != NULL)

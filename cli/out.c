@@ -106,6 +106,15 @@ out_open(struct out *out, const char *format, const char *path)
 	return 0;
 }
 
+int
+out_open_bytes(struct out *out, const char *path)
+{
+	*out = (struct out){ .to = stdout };
+	if (path != NULL && strcmp(path, "-") != 0)
+		return open_file(out, path);
+	return 0;
+}
+
 void
 out_sections(struct out *out)
 {
@@ -393,7 +402,7 @@ out_finish(struct out *out)
 	bool bad = out->failed;
 	int error;
 
-	if (out->ops->finish != NULL && out->nsection > 0)
+	if (out->ops != NULL && out->ops->finish != NULL && out->nsection > 0)
 		out->ops->finish(out);
 	errno = 0;
 	bad |= ferror(out->to) != 0 || fflush(out->to) != 0;

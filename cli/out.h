@@ -67,6 +67,9 @@ struct out {
 
 /* 0, or an exit status that was told. */
 int out_open(struct out *out, const char *format, const char *path);
+/* The same for a file of bytes that is no list: to out->to, then out_finish().
+ */
+int out_open_bytes(struct out *out, const char *path);
 /* Several named lists will come. */
 void out_sections(struct out *out);
 void out_begin(struct out *out, const char *section,

@@ -118,6 +118,7 @@ drop_books(cbreg *reg)
 	reg->has_names = false;
 	map_release(&reg->org_names);
 	reg->n_org_names = 0;
+	buf_clear(&reg->series);
 	memset(reg->country_known, 0, sizeof(reg->country_known));
 }
 
@@ -134,6 +135,8 @@ cbreg_close(cbreg *reg)
 	buf_release(&reg->command);
 	buf_release(&reg->reason);
 	buf_release(&reg->suggestion);
+	buf_release(&reg->series);
+	buf_release(&reg->certificate);
 	free(reg->pack);
 	free(reg);
 }

@@ -70,7 +70,10 @@ struct cbreg {
 	size_t n_org_names;
 	bool country_known[CBREG_COUNTRIES];
 	struct buf suggestion;
-	int n_suggested; /* by this change */
+	int n_suggested;	/* by this change */
+	struct buf series;	/* session whose certificates are numbered */
+	int64_t series_last;	/* the last number made for it */
+	struct buf certificate; /* a number that was lent */
 };
 
 struct cbreg_intake;
@@ -107,7 +110,7 @@ extern const struct kind kind_country, kind_group, kind_meeting, kind_org,
     kind_person, kind_affiliation, kind_activity, kind_session, kind_quota,
     kind_headcount, kind_roster, kind_placement, kind_framework,
     kind_capability, kind_profile, kind_teaches, kind_assessment, kind_stage,
-    kind_followup, kind_distinct, kind_merge;
+    kind_followup, kind_certificate, kind_distinct, kind_merge;
 
 /* Records that stand by themselves and are somebody's. */
 bool kind_of_people(const struct kind *kind);

@@ -15,7 +15,7 @@ static const struct kind *const kinds[] = { &kind_country, &kind_group,
 	&kind_activity, &kind_session, &kind_quota, &kind_profile,
 	&kind_teaches, &kind_person, &kind_affiliation, &kind_headcount,
 	&kind_assessment, &kind_roster, &kind_placement, &kind_stage,
-	&kind_followup, &kind_distinct, &kind_merge };
+	&kind_followup, &kind_certificate, &kind_distinct, &kind_merge };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 

@@ -5,6 +5,7 @@ noinst_LTLIBRARIES += libregistry.la
 
 registry_public = \
 	%D%/cbreg.h \
+	%D%/certificate.h \
 	%D%/checks.h \
 	%D%/codes.h \
 	%D%/date.h \
@@ -24,13 +25,15 @@ cbregincludedir = $(includedir)/cbreg
 cbreginclude_HEADERS = $(registry_public)
 
 registry_sql = \
-	%D%/sql/activity.sql %D%/sql/batch.sql %D%/sql/country.sql \
+	%D%/sql/activity.sql %D%/sql/batch.sql %D%/sql/certificate.sql \
+	%D%/sql/country.sql \
 	%D%/sql/enrolment.sql %D%/sql/framework.sql %D%/sql/org.sql \
 	%D%/sql/person.sql %D%/sql/placement.sql
 registry_steps = \
 	%D%/sql/migrate/0001-registry.sql %D%/sql/migrate/0002-programme.sql \
 	%D%/sql/migrate/0003-history.sql %D%/sql/migrate/0004-identity.sql \
-	%D%/sql/migrate/0005-placements.sql
+	%D%/sql/migrate/0005-placements.sql \
+	%D%/sql/migrate/0006-certificate.sql
 EXTRA_DIST += $(registry_sql) $(registry_steps)
 
 # The convenience library has every symbol; the shipped one only cbreg_*.
@@ -40,6 +43,7 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/book.c \
 	%D%/buf.c \
 	%D%/buf.h \
+	%D%/certificate.c \
 	%D%/checks.c \
 	%D%/codes.c \
 	%D%/country.c \

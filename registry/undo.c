@@ -32,6 +32,7 @@ struct undoing {
 	struct entry *entry; /* the last first */
 	size_t n, room;
 	struct map made; /* records that were not there before the batch */
+	struct map kept; /* records that were */
 	struct seat_key *seat;
 	size_t n_seat, seat_room;
 	int64_t n_undone;
@@ -130,28 +131,33 @@ entry_hash(const struct entry *e)
 }
 
 static cbreg_status
-list_made(struct undoing *u)
+list_records(struct undoing *u)
 {
 	size_t i;
 
 	for (i = 0; i < u->n; i++)
-		if (u->entry[i].before == NULL &&
-		    !map_set(&u->made, entry_hash(&u->entry[i]), (uint32_t)i))
+		if (!map_set(u->entry[i].before == NULL ? &u->made : &u->kept,
+			entry_hash(&u->entry[i]), (uint32_t)i))
 			return out_of_memory(u->reg);
 	return CBREG_OK;
+}
+
+static bool
+is_in(const struct undoing *u, const struct map *map, const struct entry *e)
+{
+	struct map_cursor c;
+	uint32_t i;
+
+	return map_first(map, &c, entry_hash(e), &i) &&
+	       strcmp(u->entry[i].kind, e->kind) == 0 &&
+	       strcmp(u->entry[i].record, e->record) == 0;
 }
 
 /* Changes of a record that goes altogether need not be taken back. */
 static bool
 goes_anyway(const struct undoing *u, const struct entry *e)
 {
-	struct map_cursor c;
-	uint32_t i;
-
-	return e->before != NULL &&
-	       map_first(&u->made, &c, entry_hash(e), &i) &&
-	       strcmp(u->entry[i].kind, e->kind) == 0 &&
-	       strcmp(u->entry[i].record, e->record) == 0;
+	return e->before != NULL && is_in(u, &u->made, e);
 }
 
 /* What names a record, for a person. */
@@ -363,7 +369,8 @@ undo_seat(struct undoing *u, const struct seat_key *key)
 			      : rc;
 }
 
-/* Records that need enrolments stand aside while these are written anew. */
+/* Records that need enrolments stand aside while these are written anew; those
+ * of which the journal has what they were come from there. */
 struct aside {
 	const struct kind *kind;
 	const char *const *v;
@@ -377,6 +384,7 @@ set_aside(struct undoing *u, struct aside **out, size_t *n)
 	const struct kind *kind;
 	struct book *book;
 	cbreg_status rc = CBREG_OK;
+	struct buf key = { 0 };
 	size_t room = 0, i;
 	int k, person;
 
@@ -400,10 +408,17 @@ set_aside(struct undoing *u, struct aside **out, size_t *n)
 				rc = out_of_memory(u->reg);
 				break;
 			}
-			list[(*n)++] = (struct aside){ kind, v };
-			rc = record_drop(u->reg, kind, v);
+			buf_clear(&key);
+			record_encode(kind, v, CBREG_KEY, &key);
+			list[*n] = (struct aside){ kind, v };
+			*n += !is_in(u, &u->kept,
+			    &(struct entry){ pub->noun, buf_text(&key), NULL,
+				0 });
+			rc = key.failed ? out_of_memory(u->reg)
+					: record_drop(u->reg, kind, v);
 		}
 	}
+	buf_release(&key);
 	*out = list;
 	return rc;
 }
@@ -593,7 +608,7 @@ cbreg_undo(cbreg *reg, int64_t batch, cbreg_undo_fn *tell, void *context)
 
 	if ((rc = check_batch(&u)) == CBREG_OK &&
 	    (rc = read_journal(&u)) == CBREG_OK &&
-	    (rc = list_made(&u)) == CBREG_OK &&
+	    (rc = list_records(&u)) == CBREG_OK &&
 	    (rc = check_later(&u)) == CBREG_OK &&
 	    (rc = check_images_later(&u)) == CBREG_OK &&
 	    (rc = check_people_later(&u)) == CBREG_OK &&
@@ -608,6 +623,7 @@ cbreg_undo(cbreg *reg, int64_t batch, cbreg_undo_fn *tell, void *context)
 	reg->n_changed += u.n_undone;
 	arena_release(&u.arena);
 	map_release(&u.made);
+	map_release(&u.kept);
 	free(u.entry);
 	free(u.seat);
 	return rc;

@@ -131,8 +131,16 @@ add_seats(cbreg *reg)
 		    18 + chance(3), chance(2) ? "yes" : "no");
 		FEED(reg, "followups", 0, &o, "person,year,in_post", row);
 	}
+	for (i = 0; i < PEOPLE * 3; i++) {
+		snprintf(row, sizeof(row), "S%u,P%06u,JP-U", chance(6),
+		    1 + chance(PEOPLE));
+		FEED(reg, "certificates", CBREG_PARTIAL_OK, &o,
+		    "session,person,issuer", row);
+	}
 	/* Some of each were taken, so that a merge has something to move. */
 	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(*) FROM stage"), 2);
+	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(*) FROM certificate"),
+	    2);
 	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(*) FROM followup"), 5);
 }
 
@@ -303,8 +311,8 @@ END_TEST
  * records, of which the merge takes care by name. */
 START_TEST(every_table_of_people_is_known)
 {
-	static const char *const records[] = { "followup", "merged", "not_same",
-		"stage" };
+	static const char *const records[] = { "certificate", "followup",
+		"merged", "not_same", "stage" };
 	struct place p;
 	char sql[300], *name;
 	bool known;

@@ -3,8 +3,9 @@
 . "$(dirname "$0")/lib-test.sh"
 
 build=$(dirname "$CBREG")
-headers="cbreg.h checks.h codes.h date.h enrolment.h figures.h gap.h intake.h"
-headers="$headers identity.h kind.h log.h period.h screen.h undo.h"
+headers="cbreg.h certificate.h checks.h codes.h date.h enrolment.h figures.h"
+headers="$headers gap.h identity.h intake.h kind.h log.h period.h placement.h"
+headers="$headers screen.h undo.h"
 
 begin 'the house rules hold'
 expect_code 0 sh "$top_srcdir/build-aux/lint.sh"
