@@ -4,7 +4,7 @@
 
 # The headers that the other rooms may include, with guards CBREG_...; the
 # rest of registry/*.h, guards REGISTRY_..., stays in registry/ and tests/.
-public="cbreg.h codes.h date.h enrolment.h figures.h gap.h intake.h kind.h log.h period.h"
+public="cbreg.h codes.h date.h enrolment.h fairness.h figures.h fill.h gap.h intake.h kind.h log.h period.h waitlist.h"
 
 # The one file that knows each vendor.
 vendors='

@@ -80,6 +80,7 @@ struct row {
 	const char *const *old; /* the recorded values, or NULL */
 	struct arena *arena;	/* for values made along the way */
 	bool bad;
+	bool conflict; /* bad because of what is recorded */
 };
 
 /* A kind with what the registry does for it. */
@@ -91,13 +92,16 @@ struct kind {
 	cbreg_status (*complete)(struct cbreg_intake *in, struct row *row);
 	/* Rules across columns, with the old values known. */
 	cbreg_status (*check)(struct cbreg_intake *in, struct row *row);
+	/* A row that is held has to wait for another one that is. */
+	bool (*waits)(const struct cbreg_intake *in, const char *const *v);
 	bool people; /* goes through the intake of people */
 };
 
 extern const struct kind kind_country, kind_group, kind_meeting, kind_org,
     kind_person, kind_affiliation, kind_activity, kind_session, kind_quota,
     kind_headcount, kind_roster, kind_placement, kind_framework,
-    kind_capability, kind_profile, kind_teaches, kind_assessment;
+    kind_capability, kind_profile, kind_teaches, kind_assessment, kind_transfer,
+    kind_waiting;
 
 const struct kind *kind_of(const struct cbreg_kind *pub);
 const struct kind *kind_by_noun(const char *noun);

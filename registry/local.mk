@@ -4,8 +4,9 @@ lib_LTLIBRARIES += libcbreg.la
 noinst_LTLIBRARIES += libregistry.la
 
 registry_public = \
-	%D%/cbreg.h %D%/codes.h %D%/date.h %D%/enrolment.h %D%/figures.h %D%/gap.h \
-	%D%/intake.h %D%/kind.h %D%/log.h %D%/period.h
+	%D%/cbreg.h %D%/codes.h %D%/date.h %D%/enrolment.h %D%/fairness.h \
+	%D%/figures.h %D%/fill.h %D%/gap.h %D%/intake.h %D%/kind.h %D%/log.h \
+	%D%/period.h %D%/waitlist.h
 
 cbregincludedir = $(includedir)/cbreg
 cbreginclude_HEADERS = $(registry_public)
@@ -13,10 +14,10 @@ cbreginclude_HEADERS = $(registry_public)
 registry_sql = \
 	%D%/sql/activity.sql %D%/sql/batch.sql %D%/sql/country.sql \
 	%D%/sql/enrolment.sql %D%/sql/framework.sql %D%/sql/org.sql \
-	%D%/sql/person.sql
+	%D%/sql/person.sql %D%/sql/seat.sql
 registry_steps = \
 	%D%/sql/migrate/0001-registry.sql %D%/sql/migrate/0002-programme.sql \
-	%D%/sql/migrate/0003-history.sql
+	%D%/sql/migrate/0003-history.sql %D%/sql/migrate/0004-seats.sql
 EXTRA_DIST += $(registry_sql) $(registry_steps)
 
 # The convenience library has every symbol; the shipped one only cbreg_*.
@@ -24,10 +25,11 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/activity.c %D%/assessment.c %D%/book.c %D%/buf.c %D%/buf.h \
 	%D%/codes.c %D%/country.c %D%/date.c %D%/db.c %D%/db.h \
 	%D%/db_load.c %D%/db_pgsql.c %D%/db_sqlite.c %D%/digest.c %D%/digest.h \
-	%D%/enrolment.c %D%/figures.c %D%/framework.c %D%/gap.c \
+	%D%/enrolment.c %D%/fairness.c %D%/figures.c %D%/fill.c %D%/framework.c %D%/gap.c \
 	%D%/handle.c %D%/handle.h %D%/intake.c %D%/intake_private.h \
 	%D%/kind.c %D%/log.c %D%/name.c %D%/name.h %D%/noun.h %D%/org.c %D%/pack.c %D%/pack.h \
 	%D%/people.c %D%/people.h %D%/period.c %D%/person.c \
+	%D%/quota.c %D%/quota.h %D%/seating.c %D%/seating.h %D%/waitlist.c \
 	%D%/record.c %D%/record.h %D%/schema.c \
 	%D%/seats.c %D%/stratum.c %D%/stratum.h \
 	%D%/stream.c %D%/stream.h %D%/who.c
