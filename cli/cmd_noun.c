@@ -31,9 +31,18 @@ static const struct {
 	{ "activity", "sessions", "activity", "sessions" },
 	{ "activity", "teaches", "activity", "teaches" },
 	{ "session", "quotas", "session", "quotas" },
+	{ "session", NULL, NULL, "seats" },
 	{ "session", "roster", "session", "roster" },
 	{ "session", "headcounts", "session", "headcounts" },
 };
+
+static const struct verb more_verbs[] = {
+	{ "session", "seats", cmd_session_seats },
+	{ "session", "quota", cmd_session_quota },
+	{ "session", "waitlist", cmd_session_waitlist },
+};
+
+#define MORE_VERBS (sizeof(more_verbs) / sizeof(more_verbs[0]))
 
 /* Columns that come without an option: those that name the record. */
 static bool
@@ -95,10 +104,8 @@ matches(const struct cbreg_kind *kind, const char *const *want,
 	return true;
 }
 
-/* List what matches; 0, or an exit status, told.  With must_match nothing is
- * printed before something matches. */
-static int
-print_list(struct cli *cli, const struct cbreg_kind *kind, const char *section,
+int
+cli_list(struct cli *cli, const struct cbreg_kind *kind, const char *section,
     const char *const *want, bool must_match)
 {
 	struct out_column column[CBREG_MAX_COLUMNS];
@@ -115,6 +122,7 @@ print_list(struct cli *cli, const struct cbreg_kind *kind, const char *section,
 	if ((i = cbreg_kind_column(kind, "person")) >= 0 ||
 	    (strcmp(kind->noun, "person") == 0 && (i = 0) == 0))
 		filter.person = want[i];
+	filter.by_status = section != NULL && !must_match;
 	rc = cbreg_list_open(cli->reg, kind, &filter, &list);
 	if (rc != CBREG_OK)
 		return fail(cli->reg, rc);
@@ -150,7 +158,7 @@ run_list(struct noun *noun, int argc, char **argv)
 	if ((code = cli_output(cli)) != EXIT_DONE ||
 	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
-	code = print_list(cli, noun->kind, NULL, noun->value, false);
+	code = cli_list(cli, noun->kind, NULL, noun->value, false);
 	if (code != EXIT_DONE) {
 		out_discard(&cli->out);
 		return code;
@@ -197,12 +205,19 @@ print_related(struct noun *noun)
 	for (i = 0; i < sizeof(related) / sizeof(related[0]); i++) {
 		if (strcmp(related[i].noun, noun->kind->noun) != 0)
 			continue;
+		if (related[i].of == NULL) {
+			code = session_seats(noun->cli, noun->value[0],
+			    related[i].section);
+			if (code != EXIT_DONE)
+				return code;
+			continue;
+		}
 		kind = cbreg_kind_find(related[i].of);
 		memset(want, 0, sizeof(want));
 		want[cbreg_kind_column(kind, related[i].column)] =
 		    noun->value[0];
-		code = print_list(noun->cli, kind, related[i].section, want,
-		    false);
+		code =
+		    cli_list(noun->cli, kind, related[i].section, want, false);
 		if (code != EXIT_DONE)
 			return code;
 	}
@@ -212,7 +227,7 @@ print_related(struct noun *noun)
 		memset(want, 0, sizeof(want));
 		want[0] = noun->value[0];
 		want[1] = noun->value[1];
-		return print_list(noun->cli, kind, "capabilities", want, false);
+		return cli_list(noun->cli, kind, "capabilities", want, false);
 	}
 	return EXIT_DONE;
 }
@@ -278,7 +293,7 @@ run_show(struct noun *noun, int argc, char **argv)
 	    (code = person_code(noun)) != EXIT_DONE)
 		return code;
 	out_sections(&cli->out);
-	code = print_list(cli, noun->kind, noun->kind->name, noun->value, true);
+	code = cli_list(cli, noun->kind, noun->kind->name, noun->value, true);
 	if (code == EXIT_NOT_FOUND)
 		say_missing(noun, operand, n);
 	if (code != EXIT_DONE || (code = print_related(noun)) != EXIT_DONE) {
@@ -368,6 +383,12 @@ cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc, char **argv)
 	const char *verb = argc > 1 ? argv[1] : "";
 	bool add = strcmp(verb, "add") == 0;
 	char words[120];
+	size_t used = 0, i;
+
+	for (i = 0; i < MORE_VERBS; i++)
+		if (strcmp(more_verbs[i].noun, kind->noun) == 0 &&
+		    strcmp(more_verbs[i].verb, verb) == 0)
+			return more_verbs[i].run(cli, argc - 1, argv + 1);
 
 	noun.command.name = kind->noun;
 	noun.command.about = kind->about;
@@ -388,6 +409,12 @@ cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc, char **argv)
 		return run_write(&noun, argc - 1, argv + 1, false);
 	if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0)
 		return run_list(&noun, argc, argv);
-	return say_usage("%s %s: there are list, show, add and set", kind->noun,
-	    verb);
+	words[0] = '\0';
+	for (i = 0; i < MORE_VERBS; i++)
+		if (strcmp(more_verbs[i].noun, kind->noun) == 0)
+			used += (size_t)snprintf(words + used,
+			    sizeof(words) - used, "%s%s",
+			    used > 0 ? ", " : "; also ", more_verbs[i].verb);
+	return say_usage("%s %s: there are list, show, add and set%s",
+	    kind->noun, verb, words);
 }
