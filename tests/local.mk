@@ -73,7 +73,7 @@ tests_fuzz_fuzz_name_LDADD = $(test_libs)
 
 shell_tests = \
 	%D%/t0001-basics.sh %D%/t1001-records.sh %D%/t1002-people.sh \
-	%D%/t1003-status.sh %D%/t2001-import.sh %D%/t2002-verdicts.sh \
+	%D%/t1003-status.sh %D%/t1101-seats.sh %D%/t2001-import.sh %D%/t2002-verdicts.sh \
 	%D%/t3001-figures.sh %D%/t3002-gap.sh %D%/t3003-engines.sh \
 	%D%/t5001-kill.sh %D%/t9000-docs.sh %D%/t9001-hygiene.sh
 
