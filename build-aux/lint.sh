@@ -4,8 +4,9 @@
 
 # The headers that the other rooms may include, with guards CBREG_...; the
 # rest of registry/*.h, guards REGISTRY_..., stays in registry/ and tests/.
-public="cbreg.h certificate.h checks.h codes.h date.h enrolment.h figures.h"
-public="$public gap.h intake.h identity.h kind.h log.h period.h placement.h screen.h undo.h"
+public="cbreg.h certificate.h checks.h codes.h date.h enrolment.h fairness.h"
+public="$public figures.h fill.h gap.h intake.h identity.h kind.h log.h period.h"
+public="$public placement.h screen.h undo.h waitlist.h"
 
 # The one file that knows each vendor; a * at the end stands for anything.
 vendors='

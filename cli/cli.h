@@ -43,7 +43,8 @@ int cli_open(struct cli *cli, unsigned flags);
 int cli_output(struct cli *cli);
 
 extern const struct command cmd_init, cmd_import, cmd_export, cmd_enroll,
-    cmd_progress, cmd_gap, cmd_figures, cmd_log, cmd_undo, cmd_check;
+    cmd_progress, cmd_gap, cmd_figures, cmd_fairness, cmd_log, cmd_undo,
+    cmd_check;
 int cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc,
     char **argv);
 
@@ -56,12 +57,45 @@ int person_duplicates(struct cli *cli, int argc, char **argv);
 int person_match(struct cli *cli, int argc, char **argv);
 int person_merge(struct cli *cli, int argc, char **argv);
 int person_unmerge(struct cli *cli, int argc, char **argv);
+int session_quota(struct cli *cli, int argc, char **argv);
 int session_screen(struct cli *cli, int argc, char **argv);
+int session_seats(struct cli *cli, int argc, char **argv);
+int session_waitlist(struct cli *cli, int argc, char **argv);
 int placement_stock(struct cli *cli, int argc, char **argv);
 int placement_flow(struct cli *cli, int argc, char **argv);
 int placement_followup(struct cli *cli, int argc, char **argv);
 /* One placement in full, into the output that is open. */
 int placement_show(struct cli *cli, const char *session, const char *who);
+
+/*
+ * List the records of a kind whose columns are as wanted (NULL: any); 0, or
+ * an exit status, told.  With must_match nothing is printed before something
+ * matches, and EXIT_NOT_FOUND is not told.
+ */
+int cli_list(struct cli *cli, const struct cbreg_kind *kind,
+    const char *section, const char *const *want, bool must_match);
+/* Seats of a session by country, as a section. */
+int cli_seats(struct cli *cli, const char *session, const char *section);
+
+/* The words of a row, a value per column. */
+struct row_words {
+	const char *value[CBREG_MAX_COLUMNS];
+};
+
+/* Take rows in as one change; 0 where all were taken.  The findings are told;
+ * going over a quota needs --why, else EXIT_NEEDS_ANSWER. */
+struct cli_rows {
+	const struct cbreg_kind *kind;
+	unsigned flags;
+	/* Says inside the change what the rows are; NULL: they are there. */
+	int (*plan)(struct cli *cli, struct cli_rows *rows);
+	void *context; /* of the plan */
+	struct row_words *row;
+	int n;
+	enum cbreg_verdict *verdict; /* a row; NULL is fine */
+	int64_t *who;		     /* the person concerned; NULL is fine */
+};
+int cli_take_rows(struct cli *cli, struct cli_rows *rows);
 
 /*
  * Take one row in, as a change of its own; the findings are told.  The
@@ -80,6 +114,7 @@ int cli_take_row(struct cli *cli, const struct one_row *row);
  * exit status. */
 struct cli_told {
 	bool conflict, missing, bad;
+	bool asks; /* for a reason */
 };
 void cli_on_finding(void *told, const struct cbreg_finding *f);
 int cli_exit_told(const struct cli_told *told); /* 0 where none was told */

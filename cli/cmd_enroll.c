@@ -23,15 +23,9 @@ static const struct out_column columns[] = { { "session", false },
 	{ "person", false }, { "status", false }, { "date", false },
 	{ "verdict", false } };
 
-/* One row of the roster file, made from words of the command line. */
-struct row_words {
-	const char *value[CBREG_MAX_COLUMNS];
-};
-
 struct told {
 	struct cli_told told;
-	enum cbreg_verdict verdict[MAX_WHO];
-	int64_t person[MAX_WHO];
+	const struct cli_rows *rows;
 };
 
 /* The finding's code says which exit status it means. */
@@ -52,6 +46,7 @@ cli_on_finding(void *context, const struct cbreg_finding *f)
 		told->conflict = true;
 	else if (!f->warning)
 		told->bad = true;
+	told->asks |= f->asks;
 	say_finding("cbreg", 0, 0, f->warning, f->code, f->field, f->message,
 	    f->hint);
 }
@@ -72,20 +67,42 @@ on_verdict(void *context, uint32_t line, enum cbreg_verdict verdict,
 {
 	struct told *told = context;
 
-	told->verdict[line] = verdict;
-	told->person[line] = person;
+	told->told.conflict |= verdict == CBREG_CONFLICTING;
+	if (told->rows->verdict != NULL)
+		told->rows->verdict[line] = verdict;
+	if (told->rows->who != NULL)
+		told->rows->who[line] = person;
 }
 
-/* Take rows in as one change; 0 where all were taken. */
+/* A decision that needs a reason is not kept without one. */
 static int
-take_rows(struct cli *cli, const struct cbreg_kind *kind, unsigned flags,
-    const struct row_words *words, int n, struct told *told)
+end_change(struct cli *cli, const struct told *told)
 {
-	struct cbreg_intake_setting setting = { .kind = kind,
-		.flags = flags,
+	cbreg_status rc;
+	int code;
+
+	if ((code = cli_exit_told(&told->told)) != EXIT_DONE || cli->dry_run) {
+		cbreg_rollback(cli->reg);
+		return code;
+	}
+	if (told->told.asks && cli->why == NULL) {
+		cbreg_rollback(cli->reg);
+		say("nothing was written: say with --why what the reason is");
+		return EXIT_NEEDS_ANSWER;
+	}
+	rc = cbreg_commit(cli->reg);
+	return rc == CBREG_OK ? EXIT_DONE : fail(cli->reg, rc);
+}
+
+int
+cli_take_rows(struct cli *cli, struct cli_rows *rows)
+{
+	struct told told = { .rows = rows };
+	struct cbreg_intake_setting setting = { .kind = rows->kind,
+		.flags = rows->flags,
 		.finding = cli_on_finding,
 		.verdict = on_verdict,
-		.context = told };
+		.context = &told };
 	struct cbreg_record record = { 0 };
 	struct cbreg_counts counts = { 0 };
 	cbreg_intake *in = NULL;
@@ -95,11 +112,16 @@ take_rows(struct cli *cli, const struct cbreg_kind *kind, unsigned flags,
 	if (cli->show_values)
 		setting.flags |= CBREG_SHOW_VALUES;
 	rc = cbreg_begin(cli->reg, cli->command_line, cli->why);
+	if (rc == CBREG_OK && rows->plan != NULL &&
+	    (code = rows->plan(cli, rows)) != EXIT_DONE) {
+		cbreg_rollback(cli->reg);
+		return code;
+	}
 	if (rc == CBREG_OK)
 		rc = cbreg_intake_open(cli->reg, &setting, &in);
-	for (i = 0; i < n && rc == CBREG_OK; i++) {
+	for (i = 0; i < rows->n && rc == CBREG_OK; i++) {
 		record.line = (uint32_t)i;
-		record.value = words[i].value;
+		record.value = rows->row[i].value;
 		rc = cbreg_intake_rows(in, &record, 1);
 	}
 	if (rc == CBREG_OK)
@@ -110,27 +132,29 @@ take_rows(struct cli *cli, const struct cbreg_kind *kind, unsigned flags,
 		cbreg_rollback(cli->reg);
 		return fail(cli->reg, rc);
 	}
-	if ((code = cli_exit_told(&told->told)) != EXIT_DONE || cli->dry_run) {
-		cbreg_rollback(cli->reg);
-		return code;
-	}
-	rc = cbreg_commit(cli->reg);
-	return rc == CBREG_OK ? EXIT_DONE : fail(cli->reg, rc);
+	return end_change(cli, &told);
 }
 
 int
 cli_take_row(struct cli *cli, const struct one_row *row)
 {
-	struct told told = { 0 };
+	enum cbreg_verdict verdict = CBREG_KNOWN;
+	int64_t person = 0;
 	struct row_words words;
+	struct cli_rows rows = { .kind = row->kind,
+		.flags = row->flags,
+		.row = &words,
+		.n = 1,
+		.verdict = &verdict,
+		.who = &person };
 	int code;
 
 	memcpy(words.value, row->value, sizeof(words.value));
-	code = take_rows(cli, row->kind, row->flags, &words, 1, &told);
+	code = cli_take_rows(cli, &rows);
 	if (row->verdict != NULL)
-		*row->verdict = told.verdict[0];
+		*row->verdict = verdict;
 	if (row->person != NULL)
-		*row->person = told.person[0];
+		*row->person = person;
 	return code;
 }
 
@@ -188,7 +212,7 @@ put_word(struct row_words *words, const struct cbreg_kind *kind,
 /* Enrolments as they are recorded now, or as they would have been. */
 static void
 print_rows(struct cli *cli, const char *session, const char *status,
-    const char *on, const struct told *told, int n)
+    const char *on, const struct cli_rows *rows)
 {
 	struct cbreg_standing now;
 	struct out *out = &cli->out;
@@ -196,11 +220,11 @@ print_rows(struct cli *cli, const char *session, const char *status,
 	int i;
 
 	out_begin(out, NULL, columns, 5);
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < rows->n; i++) {
 		snprintf(code, sizeof(code), "P%06lld",
-		    (long long)told->person[i]);
+		    (long long)rows->who[i]);
 		if (cli->dry_run || cbreg_enrolment_get(cli->reg, session,
-					told->person[i], &now) != CBREG_OK) {
+					rows->who[i], &now) != CBREG_OK) {
 			now.status = status;
 			snprintf(now.on, sizeof(now.on), "%s",
 			    on != NULL ? on : "");
@@ -209,7 +233,7 @@ print_rows(struct cli *cli, const char *session, const char *status,
 		out_text(out, code);
 		out_text(out, now.status);
 		out_text(out, now.on);
-		out_text(out, cbreg_verdict_word(told->verdict[i]));
+		out_text(out, cbreg_verdict_word(rows->verdict[i]));
 	}
 	out_end(out);
 }
@@ -292,8 +316,13 @@ cmd_enroll_run(struct cli *cli, int argc, char **argv)
 	const struct cbreg_kind *roster = cbreg_kind_find("roster");
 	const char *word[MAX_WHO + 1];
 	static struct row_words words[MAX_WHO];
-	static struct told told;
-	unsigned flags = CBREG_MUST_BE_NEW;
+	static enum cbreg_verdict verdict[MAX_WHO];
+	static int64_t who[MAX_WHO];
+	struct cli_rows rows = { .kind = roster,
+		.flags = CBREG_MUST_BE_NEW,
+		.row = words,
+		.verdict = verdict,
+		.who = who };
 	int n = MAX_WHO + 1, code, i;
 
 	code = cli_options(cli, &cmd_enroll, table, argc, argv, word, &n);
@@ -307,10 +336,11 @@ cmd_enroll_run(struct cli *cli, int argc, char **argv)
 		return say_usage("--email and --external-id are of one "
 				 "person; name one");
 	if (!o.fresh && !o.namesake)
-		flags |= CBREG_KNOWN_PERSON;
+		rows.flags |= CBREG_KNOWN_PERSON;
 	if (o.namesake)
-		flags |= CBREG_NEW_PERSON;
-	for (i = 0; i < n - 1; i++) {
+		rows.flags |= CBREG_NEW_PERSON;
+	rows.n = n - 1;
+	for (i = 0; i < rows.n; i++) {
 		put_word(&words[i], roster, "session", word[0]);
 		put_word(&words[i], roster, column_of_who(word[i + 1]),
 		    word[i + 1]);
@@ -329,13 +359,12 @@ cmd_enroll_run(struct cli *cli, int argc, char **argv)
 	if ((code = cli_output(cli)) != EXIT_DONE)
 		return code;
 	if ((code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE ||
-	    (code = take_rows(cli, roster, flags, words, n - 1, &told)) !=
-		EXIT_DONE) {
+	    (code = cli_take_rows(cli, &rows)) != EXIT_DONE) {
 		out_discard(&cli->out);
 		return code;
 	}
 	print_rows(cli, word[0], o.status != NULL ? o.status : "nominated",
-	    o.on, &told, n - 1);
+	    o.on, &rows);
 	return cli_finish(cli);
 }
 
@@ -356,7 +385,14 @@ cmd_progress_run(struct cli *cli, int argc, char **argv)
 	};
 	const struct cbreg_kind *roster = cbreg_kind_find("roster");
 	struct row_words words = { { 0 } };
-	static struct told told;
+	enum cbreg_verdict verdict = CBREG_KNOWN;
+	int64_t who = 0;
+	struct cli_rows rows = { .kind = roster,
+		.flags = CBREG_MOVE_ONLY | CBREG_KNOWN_PERSON,
+		.row = &words,
+		.n = 1,
+		.verdict = &verdict,
+		.who = &who };
 	const char *word[3];
 	int n = 3, code;
 
@@ -375,11 +411,10 @@ cmd_progress_run(struct cli *cli, int argc, char **argv)
 	if ((code = cli_output(cli)) != EXIT_DONE)
 		return code;
 	if ((code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE ||
-	    (code = take_rows(cli, roster, CBREG_MOVE_ONLY | CBREG_KNOWN_PERSON,
-		 &words, 1, &told)) != EXIT_DONE) {
+	    (code = cli_take_rows(cli, &rows)) != EXIT_DONE) {
 		out_discard(&cli->out);
 		return code;
 	}
-	print_rows(cli, word[0], word[2], on, &told, 1);
+	print_rows(cli, word[0], word[2], on, &rows);
 	return cli_finish(cli);
 }

@@ -31,6 +31,7 @@ static const struct {
 	{ "activity", "sessions", "activity", "sessions" },
 	{ "activity", "teaches", "activity", "teaches" },
 	{ "session", "quotas", "session", "quotas" },
+	{ "session", NULL, NULL, "seats" },
 	{ "session", "roster", "session", "roster" },
 	{ "session", "headcounts", "session", "headcounts" },
 };
@@ -51,7 +52,10 @@ static const struct {
 	{ "placement", "flow", placement_flow },
 	{ "placement", "followup", placement_followup },
 	{ "placement", "stock", placement_stock },
+	{ "session", "quota", session_quota },
 	{ "session", "screen", session_screen },
+	{ "session", "seats", session_seats },
+	{ "session", "waitlist", session_waitlist },
 };
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
@@ -116,10 +120,8 @@ matches(const struct cbreg_kind *kind, const char *const *want,
 	return true;
 }
 
-/* List what matches; 0, or an exit status, told.  With must_match nothing is
- * printed before something matches. */
-static int
-print_list(struct cli *cli, const struct cbreg_kind *kind, const char *section,
+int
+cli_list(struct cli *cli, const struct cbreg_kind *kind, const char *section,
     const char *const *want, bool must_match)
 {
 	struct out_column column[CBREG_MAX_COLUMNS];
@@ -136,6 +138,7 @@ print_list(struct cli *cli, const struct cbreg_kind *kind, const char *section,
 	if ((i = cbreg_kind_column(kind, "person")) >= 0 ||
 	    (strcmp(kind->noun, "person") == 0 && (i = 0) == 0))
 		filter.person = want[i];
+	filter.by_status = section != NULL && !must_match;
 	rc = cbreg_list_open(cli->reg, kind, &filter, &list);
 	if (rc != CBREG_OK)
 		return fail(cli->reg, rc);
@@ -171,7 +174,7 @@ run_list(struct noun *noun, int argc, char **argv)
 	if ((code = cli_output(cli)) != EXIT_DONE ||
 	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
-	code = print_list(cli, noun->kind, NULL, noun->value, false);
+	code = cli_list(cli, noun->kind, NULL, noun->value, false);
 	if (code != EXIT_DONE) {
 		out_discard(&cli->out);
 		return code;
@@ -218,12 +221,19 @@ print_related(struct noun *noun)
 	for (i = 0; i < sizeof(related) / sizeof(related[0]); i++) {
 		if (strcmp(related[i].noun, noun->kind->noun) != 0)
 			continue;
+		if (related[i].of == NULL) {
+			code = cli_seats(noun->cli, noun->value[0],
+			    related[i].section);
+			if (code != EXIT_DONE)
+				return code;
+			continue;
+		}
 		kind = cbreg_kind_find(related[i].of);
 		memset(want, 0, sizeof(want));
 		want[cbreg_kind_column(kind, related[i].column)] =
 		    noun->value[0];
-		code = print_list(noun->cli, kind, related[i].section, want,
-		    false);
+		code =
+		    cli_list(noun->cli, kind, related[i].section, want, false);
 		if (code != EXIT_DONE)
 			return code;
 	}
@@ -233,7 +243,7 @@ print_related(struct noun *noun)
 		memset(want, 0, sizeof(want));
 		want[0] = noun->value[0];
 		want[1] = noun->value[1];
-		return print_list(noun->cli, kind, "capabilities", want, false);
+		return cli_list(noun->cli, kind, "capabilities", want, false);
 	}
 	return EXIT_DONE;
 }
@@ -309,7 +319,7 @@ run_show(struct noun *noun, int argc, char **argv)
 	    (code = person_code(noun)) != EXIT_DONE)
 		return code;
 	out_sections(&cli->out);
-	code = print_list(cli, noun->kind, noun->kind->name, noun->value, true);
+	code = cli_list(cli, noun->kind, noun->kind->name, noun->value, true);
 	if (code == EXIT_NOT_FOUND)
 		say_missing(noun, operand, n);
 	if (code != EXIT_DONE || (code = print_related(noun)) != EXIT_DONE) {

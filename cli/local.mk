@@ -7,6 +7,7 @@ cbreg_SOURCES = \
 	%D%/cmd_check.c \
 	%D%/cmd_enroll.c \
 	%D%/cmd_export.c \
+	%D%/cmd_fairness.c \
 	%D%/cmd_figures.c \
 	%D%/cmd_gap.c \
 	%D%/cmd_import.c \
@@ -16,6 +17,7 @@ cbreg_SOURCES = \
 	%D%/cmd_person.c \
 	%D%/cmd_placement.c \
 	%D%/cmd_screen.c \
+	%D%/cmd_session.c \
 	%D%/cmd_undo.c \
 	%D%/import_files.h \
 	%D%/main.c \

@@ -18,7 +18,7 @@
 
 static const struct command *const commands[] = { &cmd_init, &cmd_import,
 	&cmd_export, &cmd_enroll, &cmd_progress, &cmd_gap, &cmd_figures,
-	&cmd_log, &cmd_undo, &cmd_check };
+	&cmd_fairness, &cmd_log, &cmd_undo, &cmd_check };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
@@ -267,6 +267,10 @@ names_person(const char *word, const char *command, int operand)
 
 	if (at != NULL && ((at[1] | 0x20) >= 'a' && (at[1] | 0x20) <= 'z'))
 		return true;
+	/* session waitlist move SESSION WHO RANK */
+	if (strcmp(command, "session") == 0 && operand == 4 &&
+	    strchr(word, ':') != NULL)
+		return true;
 	/* enroll SESSION WHO..., progress SESSION WHO STATUS, stage add SESSION
 	 * WHO STAGE, followup add WHO YEAR, certificate issue SESSION WHO... */
 	if (!(strcmp(command, "enroll") == 0 && operand >= 2) &&
@@ -303,7 +307,7 @@ line_of(int argc, char **argv)
 		"--birth-year", "--supervisor", "--person", "--note", NULL };
 	static const char *const flags[] = { "--dry-run", "--no-input",
 		"--show-values", "--new", "--namesake", "--partial", "--sample",
-		NULL };
+		"--yes", NULL };
 	const char *command = "";
 	bool takes_value = false, hide = false, omit = false;
 	char *out = NULL;

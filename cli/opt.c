@@ -82,12 +82,30 @@ unknown_option(const struct opt *table, const struct opt *more,
 }
 
 static int
+join(const struct opt *o, const char *text)
+{
+	size_t size = strlen(*o->text) + strlen(text) + 2;
+	char *both = malloc(size);
+
+	if (both != NULL)
+		snprintf(both, size, "%s,%s", *o->text, text);
+	if (both == NULL || !keep(NULL, both)) {
+		say("out of memory");
+		return EXIT_INTERNAL;
+	}
+	*o->text = both;
+	return 0;
+}
+
+static int
 take_text(const struct opt *o, char *text)
 {
 	if (text == NULL || !keep(NULL, text)) {
 		say("out of memory");
 		return EXIT_INTERNAL;
 	}
+	if (o->joins && *o->text != NULL)
+		return join(o, text);
 	*o->text = text;
 	return 0;
 }

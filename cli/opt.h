@@ -9,6 +9,7 @@ struct opt {
 	char letter;	   /* or 0 */
 	const char **text; /* one of these is set */
 	bool *flag;
+	bool joins;	 /* given again, the texts are joined by a comma */
 	const char *arg; /* what the argument is called in the help */
 	const char *help;
 };

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "noun.h"
+#include "quota.h"
 
 static const struct cbreg_column activity[] = {
 	CODE("code", "Activity code", "活動コード",
@@ -78,6 +79,7 @@ const struct kind kind_quota = {
 	.list = STMT_QUOTA_LIST,
 	.put = { STMT_QUOTA_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_QUOTA_DROP, STMT_NONE },
+	.check = check_quota,
 };
 
 static const struct cbreg_column headcount[] = {

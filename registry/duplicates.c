@@ -572,7 +572,7 @@ complete_distinct(struct cbreg_intake *in, struct row *row)
 const struct kind kind_distinct = {
 	.pub = { "distincts", "distinct",
 	    "people of whom somebody said that they are not the same", distinct,
-	    N_COLUMNS(distinct), 22 },
+	    N_COLUMNS(distinct), 23 },
 	.list = STMT_NOT_SAME_LIST,
 	.put = { STMT_NOT_SAME_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_NOT_SAME_DROP, STMT_NONE },

@@ -134,7 +134,7 @@ check_profile(struct cbreg_intake *in, struct row *row)
 
 const struct kind kind_profile = {
 	.pub = { "profile", "profile", "the minimum for each capability",
-	    profile, N_COLUMNS(profile), 10 },
+	    profile, N_COLUMNS(profile), 11 },
 	.list = STMT_PROFILE_LIST,
 	.put = { STMT_PROFILE_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_PROFILE_DROP, STMT_NONE },
@@ -166,7 +166,7 @@ check_teaches(struct cbreg_intake *in, struct row *row)
 
 const struct kind kind_teaches = {
 	.pub = { "teaches", "teaches", "which capabilities an activity builds",
-	    teaches, N_COLUMNS(teaches), 11 },
+	    teaches, N_COLUMNS(teaches), 12 },
 	.list = STMT_TEACHES_LIST,
 	.put = { STMT_TEACHES_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_TEACHES_DROP, STMT_NONE },

@@ -3,6 +3,7 @@
 
 #include "gap.h"
 
+#include "quota.h"
 #include "stream.h"
 
 #include <stdio.h>
@@ -637,21 +638,28 @@ count_people(struct cbreg_gap *g)
 /* Remedies. */
 
 static cbreg_status
-add_quota(struct cbreg_gap *g, struct stmt *st)
+load_quotas(struct cbreg_gap *g)
 {
-	const struct report_session *s =
-	    report_session_of(&g->report, db_col_int(st, 0));
-	size_t session;
+	const struct report_session *s;
+	struct quotas quotas;
+	cbreg_status rc;
+	size_t session, i;
 
-	if (s == NULL)
-		return CBREG_OK;
-	session = (size_t)(s - g->report.session);
-	g->has_quota[session] = true;
-	if (!map_add(&g->quota,
-		(uint64_t)session << 16 | (uint64_t)db_col_int(st, 1),
-		(uint32_t)db_col_int(st, 2)))
-		return out_of_memory(g->reg);
-	return CBREG_OK;
+	rc = quotas_load(g->reg, 0, g->reg->as_of, &quotas);
+	for (i = 0; i < quotas.n && rc == CBREG_OK; i++) {
+		s = report_session_of(&g->report, quotas.row[i].session);
+		if (s == NULL)
+			continue;
+		session = (size_t)(s - g->report.session);
+		g->has_quota[session] = true;
+		if (!map_add(&g->quota,
+			(uint64_t)session << 16 |
+			    (uint64_t)quotas.row[i].country,
+			(uint32_t)quota_seats(&quotas.row[i])))
+			rc = out_of_memory(g->reg);
+	}
+	quotas_release(&quotas);
+	return rc;
 }
 
 static int
@@ -800,7 +808,7 @@ cbreg_gap_open(cbreg *reg, const struct cbreg_gap_setting *setting,
 	    (rc = each(g, STMT_ASSESSMENT_OF_FRAMEWORK, true,
 		 add_assessment)) != CBREG_OK ||
 	    (rc = each(g, STMT_AFFILIATION_ALL, false, add_stay)) != CBREG_OK ||
-	    (rc = each(g, STMT_QUOTA_ALL, false, add_quota)) != CBREG_OK ||
+	    (rc = load_quotas(g)) != CBREG_OK ||
 	    (rc = count_people(g)) != CBREG_OK) {
 		cbreg_gap_free(g);
 		return rc;

@@ -86,6 +86,7 @@ struct row {
 	const char *const *old; /* the recorded values, or NULL */
 	struct arena *arena;	/* for values made along the way */
 	bool bad;
+	bool conflict; /* bad because of what is recorded */
 };
 
 /* The record that a row is about, where its key alone does not say; NULL if
@@ -103,14 +104,17 @@ struct kind {
 	/* Rules across columns, with the old values known. */
 	cbreg_status (*check)(struct cbreg_intake *in, struct row *row);
 	find_fn *find; /* NULL: the record with the row's key */
-	bool people;   /* goes through the intake of people */
+	/* A row that is held has to wait for another one that is. */
+	bool (*waits)(const struct cbreg_intake *in, const char *const *v);
+	bool people; /* goes through the intake of people */
 };
 
 extern const struct kind kind_country, kind_group, kind_meeting, kind_org,
     kind_person, kind_affiliation, kind_activity, kind_session, kind_quota,
     kind_headcount, kind_roster, kind_placement, kind_framework,
     kind_capability, kind_profile, kind_teaches, kind_assessment, kind_stage,
-    kind_followup, kind_certificate, kind_distinct, kind_merge;
+    kind_followup, kind_certificate, kind_distinct, kind_merge, kind_transfer,
+    kind_waiting;
 
 /* Records that stand by themselves and are somebody's. */
 bool kind_of_people(const struct kind *kind);

@@ -41,7 +41,7 @@ intake_tell(struct cbreg_intake *in, bool warning, const char *code,
     uint32_t line, uint32_t place, const char *field, const char *hint)
 {
 	struct cbreg_finding f = { warning, code, line, place, field,
-		buf_text(&in->message), hint };
+		buf_text(&in->message), hint, false };
 
 	in->setting.finding(in->setting.context, &f);
 }
@@ -624,8 +624,10 @@ take(cbreg_intake *in, struct held_row *held)
 	    (rc = in->kind->check(in, &row)) != CBREG_OK)
 		return rc;
 	touched = row.old != NULL && book->touched[index] != 0;
-	verdict = row.bad ? CBREG_REJECTED : weigh(in, &row, touched);
-	if (verdict == CBREG_CONFLICTING)
+	verdict = row.conflict ? CBREG_CONFLICTING
+		  : row.bad    ? CBREG_REJECTED
+			       : weigh(in, &row, touched);
+	if (verdict == CBREG_CONFLICTING && !row.bad)
 		row_reject(in, &row, "E-TWICE", 0, "",
 		    "an earlier row says something else of the same %s",
 		    pub->noun);
@@ -664,6 +666,8 @@ waits(cbreg_intake *in, const struct held_row *held, const struct book *book)
 	const char *code;
 	int i;
 
+	if (in->kind->waits != NULL && in->kind->waits(in, held->v))
+		return true;
 	for (i = 0; i < pub->ncolumn; i++) {
 		code = held->v[i];
 		if (refers_to_itself(in->kind, &pub->column[i]) &&

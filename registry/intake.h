@@ -41,6 +41,7 @@ struct cbreg_finding {
 	const char *field; /* key of the column, or "" */
 	const char *message;
 	const char *hint; /* may be "" */
+	bool asks;	  /* the change is a decision that needs a reason */
 };
 
 /* Everything lent for the call. */

@@ -12,10 +12,11 @@
 /* In the order in which files are read. */
 static const struct kind *const kinds[] = { &kind_country, &kind_group,
 	&kind_meeting, &kind_org, &kind_framework, &kind_capability,
-	&kind_activity, &kind_session, &kind_quota, &kind_profile,
-	&kind_teaches, &kind_person, &kind_affiliation, &kind_headcount,
-	&kind_assessment, &kind_roster, &kind_placement, &kind_stage,
-	&kind_followup, &kind_certificate, &kind_distinct, &kind_merge };
+	&kind_activity, &kind_session, &kind_quota, &kind_transfer,
+	&kind_profile, &kind_teaches, &kind_person, &kind_affiliation,
+	&kind_headcount, &kind_assessment, &kind_roster, &kind_placement,
+	&kind_stage, &kind_followup, &kind_certificate, &kind_waiting,
+	&kind_distinct, &kind_merge };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
@@ -26,7 +27,17 @@ struct cbreg_list {
 	struct stmt *st;
 	const char *value[CBREG_MAX_COLUMNS];
 	char made[CBREG_MAX_COLUMNS][24]; /* values that are not as stored */
+	/* All rows, where they are put into another order. */
+	struct arena arena;
+	struct sorted {
+		int status;
+		size_t n;
+		const char *value[CBREG_MAX_COLUMNS];
+	} * sorted;
+	size_t n_sorted, room, at;
 };
+
+static cbreg_status sort_by_status(cbreg *reg, struct cbreg_list *list);
 
 const struct cbreg_kind *
 cbreg_kind_at(int i)
@@ -217,6 +228,9 @@ cbreg_list_open(cbreg *reg, const struct cbreg_kind *pub,
 		rc = db_text(list->st, "code", filter->session);
 	else if (rc == CBREG_OK && id != kind->list)
 		rc = db_int(list->st, "id", person);
+	if (rc == CBREG_OK && id == STMT_ENROLMENT_OF_SESSION &&
+	    filter->by_status)
+		rc = sort_by_status(reg, list);
 	if (rc != CBREG_OK) {
 		cbreg_list_free(list);
 		return rc;
@@ -262,8 +276,8 @@ is_number(const struct kind *kind, const struct cbreg_column *column)
 static const int roster_source[] = { 0, 1, -1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
 	12 };
 
-cbreg_status
-cbreg_list_next(cbreg_list *list, const char *const **out)
+static cbreg_status
+next_row(cbreg_list *list, const char *const **out)
 {
 	const struct cbreg_kind *pub = &list->kind->pub;
 	bool placement = list->kind == &kind_placement;
@@ -299,11 +313,69 @@ cbreg_list_next(cbreg_list *list, const char *const **out)
 	return CBREG_OK;
 }
 
+static int
+by_status(const void *a, const void *b)
+{
+	const struct sorted *x = a, *y = b;
+	enum cbreg_class m = cbreg_status_rule(x->status)->class;
+	enum cbreg_class n = cbreg_status_rule(y->status)->class;
+
+	if (m != n)
+		return m < n ? -1 : 1;
+	if (x->status != y->status)
+		return x->status < y->status ? -1 : 1;
+	return (x->n > y->n) - (x->n < y->n);
+}
+
+static cbreg_status
+sort_by_status(cbreg *reg, struct cbreg_list *list)
+{
+	int status = cbreg_kind_column(&list->kind->pub, "status"), i;
+	const char *const *value;
+	struct sorted *row;
+	cbreg_status rc;
+
+	while ((rc = next_row(list, &value)) == CBREG_OK) {
+		if (!grow(&list->sorted, &list->room, list->n_sorted,
+			sizeof(*list->sorted)))
+			return out_of_memory(reg);
+		row = &list->sorted[list->n_sorted];
+		row->n = list->n_sorted++;
+		row->status = cbreg_code_find(CBREG_STATUS, value[status],
+		    strlen(value[status]));
+		for (i = 0; i < list->kind->pub.ncolumn; i++) {
+			row->value[i] = arena_text(&list->arena, value[i],
+			    strlen(value[i]));
+			if (row->value[i] == NULL)
+				return out_of_memory(reg);
+		}
+	}
+	if (list->n_sorted > 0)
+		qsort(list->sorted, list->n_sorted, sizeof(*list->sorted),
+		    by_status);
+	db_put(list->st);
+	list->st = NULL;
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
+cbreg_status
+cbreg_list_next(cbreg_list *list, const char *const **out)
+{
+	if (list->st != NULL)
+		return next_row(list, out);
+	if (list->at == list->n_sorted)
+		return CBREG_DONE;
+	*out = list->sorted[list->at++].value;
+	return CBREG_OK;
+}
+
 void
 cbreg_list_free(cbreg_list *list)
 {
 	if (list == NULL)
 		return;
 	db_put(list->st);
+	arena_release(&list->arena);
+	free(list->sorted);
 	free(list);
 }

@@ -76,6 +76,7 @@ typedef struct cbreg_list cbreg_list;
 struct cbreg_filter {
 	const char *session; /* code, or NULL */
 	const char *person;  /* code, or NULL */
+	bool by_status;	     /* a session's roster by class and status */
 };
 
 /*   CBREG_NOTFOUND  the person code is none, or there is no such session */

@@ -10,7 +10,9 @@ registry_public = \
 	%D%/codes.h \
 	%D%/date.h \
 	%D%/enrolment.h \
+	%D%/fairness.h \
 	%D%/figures.h \
+	%D%/fill.h \
 	%D%/gap.h \
 	%D%/identity.h \
 	%D%/intake.h \
@@ -19,7 +21,8 @@ registry_public = \
 	%D%/period.h \
 	%D%/placement.h \
 	%D%/screen.h \
-	%D%/undo.h
+	%D%/undo.h \
+	%D%/waitlist.h
 
 cbregincludedir = $(includedir)/cbreg
 cbreginclude_HEADERS = $(registry_public)
@@ -28,12 +31,13 @@ registry_sql = \
 	%D%/sql/activity.sql %D%/sql/batch.sql %D%/sql/certificate.sql \
 	%D%/sql/country.sql \
 	%D%/sql/enrolment.sql %D%/sql/framework.sql %D%/sql/org.sql \
-	%D%/sql/person.sql %D%/sql/placement.sql
+	%D%/sql/person.sql %D%/sql/placement.sql %D%/sql/seat.sql
 registry_steps = \
 	%D%/sql/migrate/0001-registry.sql %D%/sql/migrate/0002-programme.sql \
 	%D%/sql/migrate/0003-history.sql %D%/sql/migrate/0004-identity.sql \
 	%D%/sql/migrate/0005-placements.sql \
-	%D%/sql/migrate/0006-certificate.sql
+	%D%/sql/migrate/0006-certificate.sql \
+	%D%/sql/migrate/0007-seats.sql
 EXTRA_DIST += $(registry_sql) $(registry_steps)
 
 # The convenience library has every symbol; the shipped one only cbreg_*.
@@ -59,7 +63,9 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/digest.h \
 	%D%/duplicates.c \
 	%D%/enrolment.c \
+	%D%/fairness.c \
 	%D%/figures.c \
+	%D%/fill.c \
 	%D%/framework.c \
 	%D%/gap.c \
 	%D%/handle.c \
@@ -86,12 +92,16 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/period.c \
 	%D%/person.c \
 	%D%/placement.c \
+	%D%/quota.c \
+	%D%/quota.h \
 	%D%/record.c \
 	%D%/record.h \
 	%D%/schema.c \
 	%D%/screen.c \
 	%D%/seal.c \
 	%D%/seal.h \
+	%D%/seating.c \
+	%D%/seating.h \
 	%D%/seats.c \
 	%D%/stage.c \
 	%D%/stock.c \
@@ -100,6 +110,7 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/stream.c \
 	%D%/stream.h \
 	%D%/undo.c \
+	%D%/waitlist.c \
 	%D%/who.c
 nodist_libregistry_la_SOURCES = %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h
 libregistry_la_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) \

@@ -35,7 +35,7 @@ check_merge(struct cbreg_intake *in, struct row *row)
 
 const struct kind kind_merge = {
 	.pub = { "merges", "merge", "codes that lead to somebody's record",
-	    merge, N_COLUMNS(merge), 23 },
+	    merge, N_COLUMNS(merge), 24 },
 	.list = STMT_MERGED_LIST,
 	.put = { STMT_MERGED_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_MERGED_DROP, STMT_NONE },

@@ -5,6 +5,7 @@
 
 #include "date.h"
 #include "isced.h"
+#include "seating.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -697,6 +698,8 @@ people_close(struct cbreg_intake *in)
 
 	if ((rc = flush(p)) != CBREG_OK || !intake_writes(in))
 		return rc;
+	if ((rc = seating_warn(p)) != CBREG_OK)
+		return rc;
 	in->counts.persons = (int64_t)p->n_made;
 	return CBREG_OK;
 }
@@ -729,5 +732,6 @@ people_free(struct people *p)
 	free(p->org);
 	free(p->session);
 	free(p->seat);
+	free(p->took);
 	free(p);
 }

@@ -53,6 +53,7 @@ struct session_record {
 	int64_t id;
 	bool placement;
 	int start, end; /* actual, else planned; 0 when not known */
+	int seats;	/* -1 when not known */
 	char code[];
 };
 
@@ -102,6 +103,14 @@ struct placement_row {
 	int was, was_end; /* those that are recorded, or 0 */
 };
 
+/* A row that took a seat; country and status are those of the seat as it is,
+ * country being -1 where it is not taken any more. */
+struct taken_seat {
+	const struct session_record *session;
+	uint32_t person, line;
+	int country, status;
+};
+
 /* Columns of the running kind by meaning; -1 where it has none. */
 struct places {
 	int session, person, external, name, native_name, kana, sort_name,
@@ -145,6 +154,9 @@ struct people {
 
 	struct seat *seat;
 	size_t n_seat, seat_room;
+	struct taken_seat *took;
+	size_t n_took, took_room;
+	bool took_many; /* too many to tell of each */
 	struct placement_row *placement;
 	struct arena chunk; /* of the placements that are held */
 	bool wrote;	    /* enrolments, that is */

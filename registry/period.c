@@ -117,3 +117,71 @@ cbreg_period_parse(cbreg *reg, const char *word, struct cbreg_period *out)
 		*out = p;
 	return rc;
 }
+
+/* The years of a word like fy2015..fy2017; false where it is none. */
+static bool
+fiscal_years(const char *word, int *first, int *last)
+{
+	char from[8];
+
+	if (strlen(word) != 14 || strncasecmp(word, "fy", 2) != 0 ||
+	    strncasecmp(word + 6, "..fy", 4) != 0)
+		return false;
+	snprintf(from, sizeof(from), "%.4s", word + 2);
+	*first = year_of(from);
+	*last = year_of(word + 10);
+	return *first > 0 && *last > 0;
+}
+
+struct periods {
+	struct cbreg_period *row;
+	size_t n, room;
+};
+
+static cbreg_status
+add_period(cbreg *reg, const char *word, struct periods *list)
+{
+	cbreg_status rc;
+
+	if (!grow(&list->row, &list->room, list->n, sizeof(*list->row)))
+		return out_of_memory(reg);
+	rc = cbreg_period_parse(reg, word, &list->row[list->n]);
+	if (rc == CBREG_OK)
+		list->n++;
+	return rc;
+}
+
+cbreg_status
+cbreg_periods_parse(cbreg *reg, const char *words, struct cbreg_period **out,
+    size_t *n)
+{
+	struct periods list = { 0 };
+	cbreg_status rc = CBREG_OK;
+	int first, last;
+	char word[64];
+	size_t len;
+
+	do {
+		len = strcspn(words, ",");
+		snprintf(word, sizeof(word), "%.*s", (int)len, words);
+		words += len + (words[len] == ',');
+		if (!fiscal_years(word, &first, &last)) {
+			rc = add_period(reg, word, &list);
+			continue;
+		}
+		if (first > last)
+			rc = db_fail(reg->db, CBREG_INVALID,
+			    "period '%s' ends before it begins", word);
+		for (; first <= last && rc == CBREG_OK; first++) {
+			snprintf(word, sizeof(word), "fy%04d", first);
+			rc = add_period(reg, word, &list);
+		}
+	} while (rc == CBREG_OK && *words != '\0');
+	if (rc != CBREG_OK) {
+		free(list.row);
+		return rc;
+	}
+	*out = list.row;
+	*n = list.n;
+	return CBREG_OK;
+}

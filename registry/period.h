@@ -21,6 +21,14 @@ struct cbreg_period {
 cbreg_status cbreg_period_parse(cbreg *reg, const char *word,
     struct cbreg_period *out);
 
+/*
+ * Read several words, with commas between them; fy2015..fy2017 is three
+ * periods, each fiscal year of it.  The caller frees *out.
+ *   CBREG_INVALID, CBREG_NOTFOUND  as above
+ */
+cbreg_status cbreg_periods_parse(cbreg *reg, const char *words,
+    struct cbreg_period **out, size_t *n);
+
 /* The Japanese fiscal year that a full date falls in. */
 int cbreg_fiscal_year(int date);
 #endif

@@ -16,6 +16,10 @@
 /* Session numbers that fit beside a person in one sortable key. */
 #define SESSION_BITS 24
 
+/* A file that takes more seats than this is history, and nobody reads that many
+ * warnings. */
+#define MANY_SEATS 10000
+
 /* Where an enrolment stands, and whether it is only in memory so far. */
 struct state {
 	int status, on, reason, seq;
@@ -490,6 +494,25 @@ move(struct settling *s, struct waiting *moves, const struct seat *seat,
 	return rc;
 }
 
+/* The row takes a seat: whether that goes over is seen when all are written. */
+static cbreg_status
+takes_seat(struct settling *s, const struct seat *seat)
+{
+	struct people *p = s->p;
+
+	if (p->took_many || p->n_took == MANY_SEATS) {
+		p->took_many = true;
+		p->n_took = 0;
+		return CBREG_OK;
+	}
+	if (!grow(&p->took, &p->took_room, p->n_took, sizeof(*p->took)))
+		return no_memory(p);
+	p->took[p->n_took++] = (struct taken_seat){ .session = seat->session,
+		.person = seat->person,
+		.line = seat->line };
+	return CBREG_OK;
+}
+
 /* The first of two moves, where there are two: studying since that day. */
 static cbreg_status
 begin_first(struct settling *s, struct waiting *moves, const struct seat *seat,
@@ -504,6 +527,12 @@ begin_first(struct settling *s, struct waiting *moves, const struct seat *seat,
 	first->on = on;
 	first->reason = 0;
 	return move(s, moves, first, now, fixed, fresh);
+}
+
+static bool
+has_seat(int status)
+{
+	return cbreg_status_rule(status)->takes_seat;
 }
 
 /* The row dates the beginning of a study that was dated by the recorded start:
@@ -613,6 +642,8 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 		}
 		if (!found) {
 			rc = add_seat(s, seat, &now);
+			if (rc == CBREG_OK && has_seat(now.status))
+				rc = takes_seat(s, seat);
 			found = fresh = true;
 			tell_verdict(s, seat, CBREG_NEW);
 			continue;
@@ -640,6 +671,11 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 		if (verdict == CBREG_CHANGED && now.seq + 2 > MAX_SEQ)
 			verdict = moves_too_often(s, seat);
 		tell_verdict(s, seat, verdict);
+		if (verdict == CBREG_CHANGED && has_seat(seat->status) &&
+		    !has_seat(now.status))
+			rc = takes_seat(s, seat);
+		if (rc != CBREG_OK)
+			continue;
 		if (verdict <= CBREG_CHANGED && starts_otherwise(s, seat, &now))
 			rc = begin_first(s, moves, seat, seat->start, &now,
 			    &fixed, fresh);

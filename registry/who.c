@@ -187,7 +187,9 @@ add_session(struct people *p, struct stmt *st)
 	*s = (struct session_record){ .id = db_col_int(st, 0),
 		.placement = strcmp(kind, "placement") == 0,
 		.start = (int)db_col_int(st, 4),
-		.end = (int)db_col_int(st, 5) };
+		.end = (int)db_col_int(st, 5),
+		.seats =
+		    db_col_text(st, 8) != NULL ? (int)db_col_int(st, 8) : -1 };
 	if (s->start == 0) {
 		s->start = (int)db_col_int(st, 6);
 		s->end = (int)db_col_int(st, 7);

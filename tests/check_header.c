@@ -186,6 +186,8 @@ START_TEST(headers_of_the_design)
 		    "code,activity,start,end,planned_start,planned_end,"
 		    "country,city,mode,host,seats,funder,status" },
 		{ "quotas", "session,country,seats,source" },
+		{ "transfers", "session,from,to,seats,date,reason" },
+		{ "waitlist", "session,person,rank,reason" },
 		{ "roster",
 		    "session,person,external_id,name,native_name,country,"
 		    "organisation,email,sex,birth_year,role,status,date,"
@@ -370,7 +372,7 @@ START_TEST(kinds_by_name_and_noun)
 			    k);
 		rank = kind->rank;
 	}
-	ck_assert_int_eq(i, 22);
+	ck_assert_int_eq(i, 24);
 	ck_assert_ptr_null(cbreg_kind_at(-1));
 	ck_assert_ptr_null(cbreg_kind_find("nothing"));
 	ck_assert_ptr_null(cbreg_kind_find(""));

@@ -137,8 +137,15 @@ add_seats(cbreg *reg)
 		FEED(reg, "certificates", CBREG_PARTIAL_OK, &o,
 		    "session,person,issuer", row);
 	}
+	for (i = 0; i < PEOPLE; i++) {
+		snprintf(row, sizeof(row), "S%u,P%06u,%u,asked first",
+		    chance(6), 1 + chance(PEOPLE), 1 + chance(9));
+		FEED(reg, "waitlist", CBREG_PARTIAL_OK, &o,
+		    "session,person,rank,reason", row);
+	}
 	/* Some of each were taken, so that a merge has something to move. */
 	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(*) FROM stage"), 2);
+	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(*) FROM waiting"), 2);
 	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(*) FROM certificate"),
 	    2);
 	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(*) FROM followup"), 5);
@@ -312,7 +319,7 @@ END_TEST
 START_TEST(every_table_of_people_is_known)
 {
 	static const char *const records[] = { "certificate", "followup",
-		"merged", "not_same", "stage" };
+		"merged", "not_same", "stage", "waiting" };
 	struct place p;
 	char sql[300], *name;
 	bool known;

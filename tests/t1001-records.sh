@@ -120,6 +120,7 @@ capability|team@1.0 5.1||--name=Monitoring|--kind=service|--name=Watching|team@1
 activity|HANDLING||--kind=course --name=Handling|--hours=30|--kind=workshop|HANDLNG|HANDLNG|HANDLING
 session|HND-2017||--activity=HANDLING --start=2017-10-02 --end=2017-10-06|--seats=20 --city=Tokyo|--end=2017-10-05|HND-2071|HND-2071|HND-2017
 quota|HND-2017 KH||--seats=3|--source=letter|--seats=4|HND-2071 KH|HND-2071|HND-2017
+transfer|HND-2017 KH TH 2017-09-04||--seats=1 --reason=asked||--seats=2|HND-2071 KH TH 2017-09-04|HND-2071|HND-2017
 profile|team@1.0 base 5.1||--min-level=2|--min-people=1|--min-level=3|team@1.0 bsae 5.1|bsae|base
 teaches|HANDLING team@1.0 5.1|||--validity-months=24|--validity-months=36|HANDLNG team@1.0 5.1|HANDLNG|HANDLING
 person|P000001||--name=Sok --country=KH --email=sok@kh.example|--sex=F --birth-year=1990|--country=TH|P000010|there is no|
@@ -127,6 +128,7 @@ affiliation|P000001 KH-CERT|--valid-from=2017-04-01||--valid-to=2018-03|--valid-
 headcount|HND-2017 KH|--sex=F|--count=10|--source=letter|--count=11|HND-2071 KH|HND-2071|HND-2017
 assessment|team@1.0 KH-CERT self 2017-05-31 5.1|--assessor=us|--level=2|--note=seen|--level=3|team@1.0 KH-CRET self 2017-05-31 5.1|KH-CRET|KH-CERT
 enrolment|HND-2017|--person=P000001|--status=accepted --date=2017-09-01||--status=attended|HND-2071|HND-2071|HND-2017
+waiting|HND-2017 P000001||--rank=1 --reason=asked||--rank=2|HND-2071 P000001|HND-2071|HND-2017
 activity|MASTER||--kind=placement --name=Master|--theme=policy|--name=Doctor|MASTRE|MASTRE|MASTER
 session|MST-2017||--activity=MASTER --start=2017-10-02|--end=2019-09-30|--start=2017-09-25|MTS-2017|MTS-2017|MST-2017
 placement|MST-2017|--person=P000001|--start=2017-10-02|--degree=master --field=cryptography|--field=forensics|MTS-2017|MTS-2017|MST-2017

@@ -181,6 +181,7 @@ page_of()
 	init | log | check) echo cbreg-admin.1 ;;
 	export) echo cbreg-records.1 ;;
 	progress) echo cbreg-enroll.1 ;;
+	fairness) echo cbreg-session.1 ;;
 	*) echo "cbreg-$1.1" ;;
 	esac
 }
@@ -218,15 +219,32 @@ begin 'verbs of nouns are in the sources'
 check 'verbs are not found' [ "$(wc -l <verbs)" -ge 12 ]
 while read -r noun verb; do
 	begin "$noun $verb and its options are in a page"
-	page=$(grep -l "^\.Nm cbreg $noun $verb\$" "$docs"/*.1 | head -n 1)
+	page=$(grep -l -E "^\.Nm cbreg $noun $verb( |\$)" "$docs"/*.1 | head -n 1)
 	[ -n "$page" ] || page=/dev/null
 	check 'no page has it' [ "$page" != /dev/null ]
 	expect_code 0 "$CBREG" "$noun" "$verb" --help
-	options_of "$dir/out" | sort | comm -23 - common >options
+	options_of "$dir/out" | sort -u | comm -23 - common >options
 	while read -r option; do
 		has "-$option" "$page" || fail "--$option"
 	done <options
 done <verbs
+while read -r verb; do
+	begin "every option of session $verb is in cbreg-session(1)"
+	# shellcheck disable=SC2086 # words
+	expect_code 0 "$CBREG" session $verb --help
+	options_of "$dir/out" | sort | comm -23 - common >options
+	while read -r option; do
+		has "-$option" "$docs/cbreg-session.1" || fail "--$option"
+	done <options
+done <<\END
+seats
+quota list
+quota set
+quota transfer
+waitlist list
+waitlist move
+waitlist promote
+END
 
 # KEY|ENGLISH|JAPANESE of a kind's table of columns in cbreg-formats(7).
 columns_of()
@@ -441,14 +459,24 @@ run="$CBREG --db $DB --format csv"
 	outputs 'cbreg enroll, cbreg progress' $run enroll VUL-2018-2 P000014
 	outputs 'cbreg certificate issue, cbreg certificate revoke' \
 	    $run certificate issue CYD-2017-1
-	outputs 'cbreg NOUN add, cbreg NOUN set' $run quota set VUL-2018-2 KH \
-	    --seats 4
 	outputs 'cbreg placement stock' $run placement stock \
 	    --by country,university,degree,sex,session
 	outputs 'cbreg placement flow' $run placement flow --period fy2017 \
 	    --by country,university,degree,sex,session
 	outputs 'cbreg placement followup' $run placement followup \
 	    --year 2018 --by country,university,degree,sex,session
+	outputs "cbreg NOUN add, cbreg NOUN set, cbreg session quota set,\
+ cbreg session quota transfer" $run quota set VUL-2018-2 KH --seats 4
+	outputs "cbreg NOUN add, cbreg NOUN set, cbreg session quota set,\
+ cbreg session quota transfer" $run session quota transfer VUL-2018-2 KH LA \
+	    1 --reason test
+	outputs 'cbreg session quota list' $run session quota list VUL-2018-2
+	outputs 'cbreg session seats' $run session seats VUL-2018-2
+	outputs 'cbreg session waitlist list, cbreg session waitlist move' \
+	    $run session waitlist list VUL-2018-2
+	outputs 'cbreg session waitlist promote' $run session waitlist \
+	    promote VUL-2018-2
+	outputs 'cbreg fairness' $run fairness --period fy2017
 	outputs 'cbreg log' $run log
 	outputs 'cbreg check' $run check
 	outputs 'cbreg check --list' $run check --list
@@ -470,6 +498,13 @@ expect_code 2 "$CBREG" --db $DB placement stock --by nothing
 sed 's/.*there are //; s/ and /,/' "$dir/err" | tr -d ' ' | tr , '\n' >wanted
 subsection "$docs/cbreg-placement.1" Axes | sed -n 's/^\.It Cm //p' >axes
 expect_file wanted axes
+begin 'every vacancy is there'
+words_in "$top_srcdir/registry/waitlist.c" vacancy_word >words
+check 'vacancies are not found in the sources' [ "$(wc -l <words)" -eq 3 ]
+while read -r word; do
+	subsection "$formats" 'cbreg session waitlist promote' |
+	    tr -d : | has "$word" - || fail "$word"
+done <words
 
 begin 'the short columns of the gap report'
 expect_code 0 "$CBREG" --db $DB gap --country KH --format md

@@ -3,9 +3,9 @@
 . "$(dirname "$0")/lib-test.sh"
 
 build=$(dirname "$CBREG")
-headers="cbreg.h certificate.h checks.h codes.h date.h enrolment.h figures.h"
-headers="$headers gap.h identity.h intake.h kind.h log.h period.h placement.h"
-headers="$headers screen.h undo.h"
+headers="cbreg.h certificate.h checks.h codes.h date.h enrolment.h fairness.h"
+headers="$headers figures.h fill.h gap.h identity.h intake.h kind.h log.h period.h placement.h"
+headers="$headers screen.h undo.h waitlist.h"
 
 begin 'the house rules hold'
 expect_code 0 sh "$top_srcdir/build-aux/lint.sh"
