@@ -304,10 +304,10 @@ print_record(struct cli *cli, const char *section, int64_t person)
 int
 person_merge(struct cli *cli, int argc, char **argv)
 {
-	const char *take = NULL, *reason = NULL, *who[2];
+	const char *prefer = NULL, *reason = NULL, *who[2];
 	const struct opt table[] = {
-		{ .name = "take",
-		    .text = &take,
+		{ .name = "prefer",
+		    .text = &prefer,
 		    .arg = "COLUMN,...",
 		    .help = "of the other where both state it" },
 		{ .name = "reason",
@@ -338,7 +338,7 @@ person_merge(struct cli *cli, int argc, char **argv)
 		out_sections(&cli->out);
 		print_record(cli, "kept", keep);
 		print_record(cli, "other", other);
-		rc = cbreg_merge(cli->reg, keep, other, take, reason);
+		rc = cbreg_merge(cli->reg, keep, other, prefer, reason);
 	}
 	if (rc == CBREG_OK) {
 		print_record(cli, "merged", keep);

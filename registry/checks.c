@@ -5,6 +5,7 @@
 
 #include "date.h"
 #include "days.h"
+#include "quota.h"
 #include "stream.h"
 
 #include <stdlib.h>
@@ -425,25 +426,26 @@ static cbreg_status
 load_quotas(struct checks *c)
 {
 	const struct report_session *s;
-	struct stmt *st = NULL;
+	const struct quota *q;
+	struct quotas quotas;
 	cbreg_status rc;
 	uint32_t i;
 
-	rc = db_get(c->reg->db, STMT_QUOTA_ALL, &st);
-	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
-		s = report_session_of(&c->report, db_col_int(st, 0));
-		if (s == NULL)
+	rc = quotas_load(c->reg, 0, c->reg->as_of, &quotas);
+	for (i = 0; i < quotas.n && rc == CBREG_OK; i++) {
+		q = &quotas.row[i];
+		s = report_session_of(&c->report, q->session);
+		if (s == NULL || !q->stated)
 			continue;
 		if (!grow(&c->quota, &c->quota_room, c->n_quota,
-			sizeof(*c->quota))) {
+			sizeof(*c->quota)))
 			rc = out_of_memory(c->reg);
-			break;
-		}
-		c->quota[c->n_quota++] = (struct seats){ index_of(c, s),
-			(int)db_col_int(st, 1), db_col_int(st, 2) };
+		else
+			c->quota[c->n_quota++] = (struct seats){ index_of(c, s),
+				q->country, quota_seats(q) };
 	}
-	db_put(st);
-	if (rc != CBREG_DONE)
+	quotas_release(&quotas);
+	if (rc != CBREG_OK)
 		return rc;
 	if (c->n_quota > 0)
 		qsort(c->quota, c->n_quota, sizeof(*c->quota), by_session);

@@ -54,14 +54,14 @@ cbreg_status cbreg_person_match(cbreg *reg, const struct cbreg_description *who,
  * enrolment that is further along stands, and the other's code leads to the
  * kept person for ever.  Both records as they were stay in the journal.
  * Where both state something, that of the kept person stands, or the other's
- * where its column is listed in `take`, separated by commas: name,
+ * where its column is listed in `prefer`, separated by commas: name,
  * native_name, kana, sort_name, country, email, sex, birth_year, or all.
  *   CBREG_NOTFOUND  there is no such person
  *   CBREG_CONFLICT  it is one person already
- *   CBREG_INVALID   `take` lists something else
+ *   CBREG_INVALID   `prefer` lists something else
  */
 cbreg_status cbreg_merge(cbreg *reg, int64_t keep, int64_t other,
-    const char *take, const char *reason);
+    const char *prefer, const char *reason);
 
 /* The batch that merged that code into another; *out is 0 if none did. */
 cbreg_status cbreg_merged_by(cbreg *reg, int64_t code, int64_t *out);

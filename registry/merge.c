@@ -77,33 +77,33 @@ struct merging {
 	int64_t keep, other;
 	struct arena arena;
 	const char *kept[F_N], *others[F_N]; /* NULL: not stated */
-	bool take[F_N];
+	bool prefer[F_N];
 };
 
 static cbreg_status
-read_take(struct merging *m, const char *take)
+read_prefer(struct merging *m, const char *prefer)
 {
-	bool all = strcmp(take, "all") == 0;
+	bool all = strcmp(prefer, "all") == 0;
 	size_t len, i;
 
 	for (i = 0; i < FIELDS && all; i++)
-		m->take[fields[i].column] = true;
-	while (!all && *take != '\0') {
-		len = strcspn(take, ",");
+		m->prefer[fields[i].column] = true;
+	while (!all && *prefer != '\0') {
+		len = strcspn(prefer, ",");
 		for (i = 0; i < FIELDS; i++)
 			if (strlen(fields[i].word) == len &&
-			    strncmp(fields[i].word, take, len) == 0)
+			    strncmp(fields[i].word, prefer, len) == 0)
 				break;
 		if (i == FIELDS)
 			return db_fail(m->reg->db, CBREG_INVALID,
 			    "'%.*s' is not a column that can be taken; there "
 			    "are name, native_name, kana, sort_name, country, "
 			    "email, sex, birth_year, all",
-			    (int)(len > 40 ? 40 : len), take);
-		m->take[fields[i].column] = true;
-		take += len + (take[len] == ',');
+			    (int)(len > 40 ? 40 : len), prefer);
+		m->prefer[fields[i].column] = true;
+		prefer += len + (prefer[len] == ',');
 	}
-	m->take[F_KEY] = m->take[F_NAME];
+	m->prefer[F_KEY] = m->prefer[F_NAME];
 	return CBREG_OK;
 }
 
@@ -148,7 +148,7 @@ write_person(struct merging *m)
 		return rc;
 	rc = db_get(m->reg->db, STMT_PERSON_RESTORE, &st);
 	for (i = 1; i < F_N && rc == CBREG_OK; i++) {
-		v = m->kept[i] == NULL || (m->take[i] && m->others[i] != NULL)
+		v = m->kept[i] == NULL || (m->prefer[i] && m->others[i] != NULL)
 			? m->others[i]
 			: m->kept[i];
 		rc = i == F_COUNTRY ? db_int(st, param[i],
@@ -189,7 +189,7 @@ run_on_pair(struct merging *m, enum stmt_id id, int64_t session)
 static cbreg_status
 keep_address(struct merging *m)
 {
-	const char *lost = m->take[F_EMAIL] && m->others[F_EMAIL] != NULL
+	const char *lost = m->prefer[F_EMAIL] && m->others[F_EMAIL] != NULL
 			       ? m->kept[F_EMAIL]
 			       : m->others[F_EMAIL];
 	struct stmt *st = NULL;
@@ -446,7 +446,7 @@ forget_verdicts(struct merging *m)
 }
 
 cbreg_status
-cbreg_merge(cbreg *reg, int64_t keep, int64_t other, const char *take,
+cbreg_merge(cbreg *reg, int64_t keep, int64_t other, const char *prefer,
     const char *reason)
 {
 	static const enum stmt_id step[] = { STMT_MERGE_EXTERNALS,
@@ -462,7 +462,7 @@ cbreg_merge(cbreg *reg, int64_t keep, int64_t other, const char *take,
 	if (keep == other)
 		return db_fail(reg->db, CBREG_CONFLICT,
 		    "P%06lld is one person already", (long long)keep);
-	if ((rc = read_take(&m, take != NULL ? take : "")) == CBREG_OK &&
+	if ((rc = read_prefer(&m, prefer != NULL ? prefer : "")) == CBREG_OK &&
 	    (rc = read_person(&m, keep, m.kept)) == CBREG_OK &&
 	    (rc = read_person(&m, other, m.others)) == CBREG_OK &&
 	    (rc = image_keep(reg, keep, IMAGE_ALL | IMAGE_IDENTITY)) ==

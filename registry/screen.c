@@ -4,6 +4,7 @@
 #include "screen.h"
 
 #include "days.h"
+#include "quota.h"
 #include "stream.h"
 
 #include <stdio.h>
@@ -342,36 +343,23 @@ ask_country(struct cbreg_screen *s, struct nominee **of, size_t n, long quota)
 	return CBREG_OK;
 }
 
-/* Seats of this session by country, -1 where none are set aside. */
-static cbreg_status
-load_quotas(struct cbreg_screen *s, long *quota)
-{
-	struct stmt *st = NULL;
-	cbreg_status rc;
-	int i;
-
-	for (i = 0; i < CBREG_COUNTRIES; i++)
-		quota[i] = -1;
-	rc = db_get(s->reg->db, STMT_QUOTA_ALL, &st);
-	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK)
-		if (db_col_int(st, 0) == s->session->id)
-			quota[db_col_int(st, 1)] = (long)db_col_int(st, 2);
-	db_put(st);
-	return rc == CBREG_DONE ? CBREG_OK : rc;
-}
-
 static cbreg_status
 ask_shares(struct cbreg_screen *s)
 {
-	long quota[CBREG_COUNTRIES];
+	const struct quota *quota;
+	struct quotas quotas;
 	struct nominee **of;
 	size_t i, end, n = 0;
 	cbreg_status rc;
 
-	if ((rc = load_quotas(s, quota)) != CBREG_OK)
-		return rc;
+	rc = quotas_load(s->reg, s->session->id, s->reg->as_of, &quotas);
 	if ((of = calloc(s->n + 1, sizeof(struct nominee *))) == NULL)
-		return out_of_memory(s->reg);
+		rc = out_of_memory(s->reg);
+	if (rc != CBREG_OK) {
+		free(of);
+		quotas_release(&quotas);
+		return rc;
+	}
 	for (i = 0; i < s->n; i++)
 		if (s->nominee[i].status != 0)
 			of[n++] = &s->nominee[i];
@@ -381,10 +369,13 @@ ask_shares(struct cbreg_screen *s)
 
 		for (end = i + 1; end < n && of[end]->country == country; end++)
 			;
-		if (quota[country] >= 0)
-			rc = ask_country(s, of + i, end - i, quota[country]);
+		quota = quota_of(&quotas, s->session->id, country);
+		if (quota != NULL && quota->stated)
+			rc =
+			    ask_country(s, of + i, end - i, quota_seats(quota));
 	}
 	free(of);
+	quotas_release(&quotas);
 	return rc;
 }
 

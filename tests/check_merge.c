@@ -17,6 +17,15 @@
 #define PEOPLE 24
 #define ROUNDS 150
 
+/* How often two records are joined and parted: more in a campaign. */
+static int
+rounds(void)
+{
+	const char *text = getenv("CBREG_MERGE_ROUNDS");
+
+	return text != NULL ? (int)strtol(text, NULL, 10) : ROUNDS;
+}
+
 static unsigned long seed;
 
 /* The same numbers on every machine. */
@@ -182,14 +191,14 @@ START_TEST(merges_come_apart)
 	int64_t keep, other;
 	const char *what;
 	cbreg *reg;
-	int i;
+	int n = rounds(), i;
 
 	seed = 20171010;
 	reg = registry(&p, _i);
 	add_people(reg);
 	add_seats(reg);
 	dump_registry(reg, &before);
-	for (i = 0; i < ROUNDS; i++) {
+	for (i = 0; i < n; i++) {
 		keep = 1 + chance(PEOPLE);
 		other = 1 + chance(PEOPLE);
 		if (keep == other)

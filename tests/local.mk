@@ -109,9 +109,15 @@ EXTRA_DIST += $(shell_tests) %D%/lib-test.sh %D%/run-test.sh \
 	%D%/bench/names.h %D%/bench/rostergen.c %D%/bench/runstat.c \
 	%D%/fuzz/replay.c
 
-.PHONY: bench check-valgrind
+.PHONY: bench check-merges check-valgrind
 bench: cbreg$(EXEEXT)
 	CBREG='$(abs_builddir)/cbreg' sh $(srcdir)/tests/bench/bench.sh
+
+# Thousands of merges taken apart, on both engines.
+check-merges: tests/check_merge$(EXEEXT)
+	CBREG_MERGE_ROUNDS=3000 CK_DEFAULT_TIMEOUT=3000 \
+	srcdir='$(abs_srcdir)' top_srcdir='$(abs_top_srcdir)' \
+	$(SHELL) $(srcdir)/tests/run-test.sh tests/check_merge$(EXEEXT)
 
 # The unit tests under valgrind, one process each.
 valgrind = valgrind -q --error-exitcode=99 --leak-check=full \

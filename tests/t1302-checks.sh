@@ -263,12 +263,16 @@ checks()
 	begin 'more seats taken than a country has'
 	begins
 	expect_code 0 cbreg enroll NEXT P000004 --status accepted \
-	    --on 2018-06-01
+	    --on 2018-06-01 --why 'an exception'
 	finds quota-overrun <<-\END
 	quota-overrun,"1 seats taken, quota 0",NEXT KH
 	END
 	begin 'on an earlier day none of them was taken'
 	expect_code 0 cbreg check --check quota-overrun --as-of 2018-05-31
+	begin 'what another country gave is part of the quota'
+	expect_code 0 cbreg session quota set NEXT VN 1
+	expect_code 0 cbreg session quota transfer NEXT VN KH 1 --reason spare
+	expect_code 0 cbreg check --check quota-overrun
 
 	begin 'a session without a last day'
 	begins
