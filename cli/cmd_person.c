@@ -201,7 +201,7 @@ person_duplicates(struct cli *cli, int argc, char **argv)
 		{ .name = "from",
 		    .text = &from_text,
 		    .arg = "SCORE",
-		    .help = "lowest sum that is listed (80)" },
+		    .help = "lowest sum that is listed (85)" },
 		{ .name = "most",
 		    .text = &most_text,
 		    .arg = "N",

@@ -213,32 +213,69 @@ words_of(const char *key, uint64_t word[WORDS_MAX])
 	return n;
 }
 
-/* All that somebody may have in common with a second record of the same
- * person: a word of the name alone is not enough. */
+/* Part of a name with the year of birth, and with each organisation. */
 static bool
-share_all(struct everybody *e, size_t i)
+share_beside(struct everybody *e, const struct face *f, uint64_t part,
+    uint64_t tag, size_t i)
+{
+	uint64_t born = (uint64_t)f->birth_year;
+	bool good = true;
+	size_t m;
+
+	if (born != 0)
+		good = share(e, part,
+		    (uint64_t)(f->country + 2) << 40 | born << 8 | tag, i);
+	for (m = 0; m < f->n_org && good; m++)
+		good = share(e, part, (uint64_t)f->org[m] << 8 | tag | 1, i);
+	return good;
+}
+
+/* A word with an organisation and the year of birth. */
+static bool
+share_both(struct everybody *e, const struct face *f, uint64_t word, size_t i)
+{
+	bool good = true;
+	size_t m;
+
+	for (m = 0; m < f->n_org && f->birth_year != 0 && good; m++)
+		good = share(e, word,
+		    (uint64_t)f->birth_year << 40 | (uint64_t)f->org[m] << 8 |
+			5,
+		    i);
+	return good;
+}
+
+/*
+ * All that somebody may have in common with a second record of the same
+ * person.  A pair that is likely has more than a name in common: beside the
+ * whole of it, or two of its words, the organisation or the year of birth;
+ * beside one word, both.
+ */
+static bool
+share_all(struct everybody *e, bool likely, size_t i)
 {
 	const struct face *f = &e->face[i];
-	uint64_t word[WORDS_MAX], own = (uint64_t)(f->country + 2) << 40;
+	uint64_t word[WORDS_MAX], own = (uint64_t)(f->country + 2) << 40, name;
 	size_t n = words_of(f->key, word), k, m;
-	bool good = share_text(e, f->key, own, i);
+	bool good =
+	    share_text(e, f->native_name, 1, i) && share_text(e, f->kana, 2, i);
 	const char *const *x;
 
-	good &=
-	    share_text(e, f->native_name, 1, i) && share_text(e, f->kana, 2, i);
 	if (!match_is_shared_mailbox(f->email))
 		good &= share_text(e, f->email, 3, i);
 	for (x = f->external; x != NULL && *x != NULL; x++)
 		good &= share_text(e, *x, 4, i);
+	name = text_hash(f->key, strlen(f->key));
+	good &= likely ? share_beside(e, f, name, 6, i)
+		       : share(e, name, own | 6, i);
 	for (k = 0; k < n && good; k++) {
-		for (m = 0; m < k; m++)
-			good &= share(e, word[k] ^ word[m] * 3, own | 5, i);
-		if (f->birth_year != 0)
-			good &= share(e, word[k],
-			    own | (uint64_t)f->birth_year << 8 | 6, i);
-		for (m = 0; m < f->n_org; m++)
-			good &=
-			    share(e, word[k], (uint64_t)f->org[m] << 8 | 7, i);
+		for (m = 0; m < k && good; m++)
+			good = likely ? share_beside(e, f,
+					    word[k] ^ word[m] * 3, 8, i)
+				      : share(e, word[k] ^ word[m] * 3, own | 8,
+					    i);
+		good &= likely ? share_both(e, f, word[k], i)
+			       : share_beside(e, f, word[k], 10, i);
 	}
 	return good;
 }
@@ -392,7 +429,7 @@ cbreg_duplicates(cbreg *reg, int from, cbreg_candidate_fn *tell, void *context)
 	if ((rc = load_everybody(&e)) == CBREG_OK)
 		rc = load_verdicts(&e, &said);
 	for (i = 0; i < e.n && rc == CBREG_OK && good; i++)
-		good = share_all(&e, i);
+		good = share_all(&e, from >= CBREG_LIKELY, i);
 	if (rc == CBREG_OK && good)
 		good = sort_keys(&e.key, e.n_key);
 	for (i = 0; i < e.n_key && rc == CBREG_OK && good; i = end) {

@@ -23,7 +23,7 @@ typedef void cbreg_candidate_fn(void *context,
 bool cbreg_evidence(int i, const char **word, int *weight, const char **about);
 
 /* From that sum of weights on, a pair is worth a look. */
-#define CBREG_LIKELY 80
+#define CBREG_LIKELY 85
 
 /*
  * People who may be recorded twice, the likeliest first; not those of whom it

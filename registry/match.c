@@ -19,7 +19,7 @@ static const struct {
 	[EV_EXTERNAL] = { "external-id", 100, "the same external id" },
 	[EV_EMAIL] = { "email", 100, "the same personal e-mail address" },
 	[EV_MAILBOX] = { "mailbox", 0, "the same address, of an office" },
-	[EV_NAME] = { "name", 40, "the same words in the name" },
+	[EV_NAME] = { "name", 45, "the same words in the name" },
 	[EV_COMMON_NAME] = { "common-name", 25,
 	    "the same name, one that many bear" },
 	[EV_NAME_PART] = { "name-part", 20,

@@ -405,12 +405,52 @@ START_TEST(distinct_until_a_record_changes)
 }
 END_TEST
 
+static void
+count_likely(void *context, const struct cbreg_candidate *c)
+{
+	*(int *)context += c->score >= CBREG_LIKELY;
+}
+
+/* Where only the likely are asked for, fewer pairs are compared; none of the
+ * likely is lost by that. */
+START_TEST(likely_ones_are_found_either_way)
+{
+	static const char *const word[] = { "Sok", "Dara", "Vuthy", "Vuthi",
+		"Bopha", "Bophar", "Chanthou", "Chantou" };
+	static const char *const born[] = { "", "1980", "1981", "1982" };
+	struct outcome o;
+	struct place p;
+	int all = 0, likely = 0, i;
+	char row[120];
+	cbreg *reg;
+
+	seed = 43;
+	reg = registry(&p, _i);
+	add_people(reg);
+	for (i = 0; i < 60; i++) {
+		snprintf(row, sizeof(row), "%s %s,KH,%s,%s", word[chance(8)],
+		    word[chance(8)], chance(2) ? "KH-A" : "KH-B",
+		    born[chance(4)]);
+		FEED(reg, "persons", CBREG_NEW_PERSON, &o,
+		    "name,country,organisation,birth_year", row);
+	}
+	assert_ok(reg, cbreg_duplicates(reg, 0, count_likely, &all));
+	assert_ok(reg,
+	    cbreg_duplicates(reg, CBREG_LIKELY, count_candidates, &likely));
+	ck_assert_int_gt(all, 10);
+	ck_assert_int_eq(likely, all);
+	cbreg_close(reg);
+	place_release(&p);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const alone[] = { every_table_of_people_is_known };
 	const TTest *const test[] = { merges_come_apart, merges_in_a_chain,
-		further_along_stands, distinct_until_a_record_changes };
+		further_along_stands, distinct_until_a_record_changes,
+		likely_ones_are_found_either_way };
 	Suite *s = suite_create("merge");
 
 	suite_add(s, "tables", alone, N_TESTS(alone));

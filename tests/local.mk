@@ -105,7 +105,7 @@ TESTS = $(check_PROGRAMS) $(shell_tests)
 
 EXTRA_DIST += $(shell_tests) %D%/lib-test.sh %D%/run-test.sh \
 	%D%/pgcluster.sh %D%/demo.sh %D%/chroot-check.sh %D%/data \
-	%D%/bench/README %D%/bench/bench.sh %D%/bench/duck.mjs \
+	%D%/bench/README %D%/bench/bench.sh %D%/bench/duck.mjs %D%/bench/dups.sh \
 	%D%/bench/names.h %D%/bench/rostergen.c %D%/bench/runstat.c \
 	%D%/fuzz/replay.c
 
