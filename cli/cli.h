@@ -74,6 +74,10 @@ int placement_show(struct cli *cli, const char *session, const char *who);
  */
 int cli_list(struct cli *cli, const struct cbreg_kind *kind,
     const char *section, const char *const *want, bool must_match);
+/* The changes, as a section. */
+struct cbreg_log_filter;
+int cli_log(struct cli *cli, const char *section,
+    const struct cbreg_log_filter *filter);
 /* Seats of a session by country, as a section. */
 int cli_seats(struct cli *cli, const char *session, const char *section);
 

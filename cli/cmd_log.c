@@ -26,6 +26,31 @@ take_day(const char *text, int *out)
 	return say_usage("'%s' is not a date like 2017-10-10", text);
 }
 
+int
+cli_log(struct cli *cli, const char *section,
+    const struct cbreg_log_filter *filter)
+{
+	struct cbreg_log_row row;
+	cbreg_log *log;
+	cbreg_status rc;
+
+	if ((rc = cbreg_log_open(cli->reg, filter, &log)) != CBREG_OK)
+		return fail(cli->reg, rc);
+	out_begin(&cli->out, section, columns, 7);
+	while ((rc = cbreg_log_next(log, &row)) == CBREG_OK) {
+		out_int(&cli->out, row.batch);
+		out_text(&cli->out, row.at);
+		out_text(&cli->out, row.actor);
+		out_int(&cli->out, row.n_new);
+		out_int(&cli->out, row.n_changed);
+		out_text(&cli->out, row.command);
+		out_text(&cli->out, row.reason);
+	}
+	out_end(&cli->out);
+	cbreg_log_free(log);
+	return rc == CBREG_DONE ? EXIT_DONE : fail(cli->reg, rc);
+}
+
 static int
 cmd_log_run(struct cli *cli, int argc, char **argv)
 {
@@ -50,9 +75,6 @@ cmd_log_run(struct cli *cli, int argc, char **argv)
 		    .help = "changes of a person or another record" },
 		{ 0 },
 	};
-	struct cbreg_log_row row;
-	cbreg_log *log;
-	cbreg_status rc;
 	int n = 0, code;
 
 	code = cli_options(cli, &cmd_log, table, argc, argv, NULL, &n);
@@ -64,21 +86,7 @@ cmd_log_run(struct cli *cli, int argc, char **argv)
 	if ((code = cli_output(cli)) != EXIT_DONE ||
 	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
-	if ((rc = cbreg_log_open(cli->reg, &filter, &log)) != CBREG_OK)
-		return fail(cli->reg, rc);
-	out_begin(&cli->out, NULL, columns, 7);
-	while ((rc = cbreg_log_next(log, &row)) == CBREG_OK) {
-		out_int(&cli->out, row.batch);
-		out_text(&cli->out, row.at);
-		out_text(&cli->out, row.actor);
-		out_int(&cli->out, row.n_new);
-		out_int(&cli->out, row.n_changed);
-		out_text(&cli->out, row.command);
-		out_text(&cli->out, row.reason);
-	}
-	out_end(&cli->out);
-	cbreg_log_free(log);
-	if (rc != CBREG_DONE)
-		return fail(cli->reg, rc);
+	if ((code = cli_log(cli, NULL, &filter)) != EXIT_DONE)
+		return code;
 	return out_finish(&cli->out);
 }

@@ -5,6 +5,7 @@
 #include "cli.h"
 
 #include "intake.h"
+#include "log.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,8 @@ static const struct {
 	{ "org", "organisations", "parent", "parts" },
 	{ "person", "affiliations", "person", "affiliations" },
 	{ "person", "roster", "person", "roster" },
+	{ "person", "placements", "person", "placements" },
+	{ "person", "certificates", "person", "certificates" },
 	{ "activity", "sessions", "activity", "sessions" },
 	{ "activity", "teaches", "activity", "teaches" },
 	{ "session", "quotas", "session", "quotas" },
@@ -289,16 +292,68 @@ say_missing(struct noun *noun, const char *const *operand, int n)
 	    helps ? "'?" : "");
 }
 
+static void
+on_state(void *context, const struct cbreg_state *state)
+{
+	struct out *out = context;
+
+	out_text(out, state->session);
+	out_text(out, state->status);
+	out_text(out, state->on);
+	out_text(out, state->reason);
+	out_int(out, state->batch);
+}
+
+/* Every state of every enrolment, and the changes that touched the person. */
+static int
+print_history(struct noun *noun)
+{
+	static const struct out_column columns[] = { { "session", false },
+		{ "status", false }, { "date", false }, { "reason", false },
+		{ "batch", true } };
+	struct cbreg_log_filter filter = { .record = noun->value[0] };
+	struct cli *cli = noun->cli;
+	static const char *const more[] = { "followups", "merges" };
+	const char *want[CBREG_MAX_COLUMNS] = { 0 };
+	const struct cbreg_kind *kind;
+	int64_t person;
+	cbreg_status rc;
+	int code, i;
+
+	for (i = 0; i < 2; i++) {
+		kind = cbreg_kind_find(more[i]);
+		memset(want, 0, sizeof(want));
+		want[cbreg_kind_column(kind, "person")] = noun->value[0];
+		code = cli_list(cli, kind, more[i], want, false);
+		if (code != EXIT_DONE)
+			return code;
+	}
+	rc = cbreg_person_find(cli->reg, noun->value[0], &person);
+	out_begin(&cli->out, "states", columns, 5);
+	if (rc == CBREG_OK)
+		rc = cbreg_states(cli->reg, person, on_state, &cli->out);
+	out_end(&cli->out);
+	if (rc != CBREG_OK)
+		return fail(cli->reg, rc);
+	return cli_log(cli, "changes", &filter);
+}
+
 static int
 run_show(struct noun *noun, int argc, char **argv)
 {
+	bool person = strcmp(noun->kind->noun, "person") == 0;
+	bool history = false, whole;
+	const struct opt of_person[] = { { .name = "history",
+					     .flag = &history,
+					     .help = "every state and change" },
+		{ 0 } };
 	const struct opt none[] = { { 0 } };
 	const char *operand[CBREG_MAX_COLUMNS];
 	struct cli *cli = noun->cli;
 	int n = CBREG_MAX_COLUMNS, code;
-	bool whole;
 
-	code = cli_options(cli, &noun->command, none, argc, argv, operand, &n);
+	code = cli_options(cli, &noun->command, person ? of_person : none, argc,
+	    argv, operand, &n);
 	if (code != 0)
 		return CLI_STOP(code);
 	if (n == 0)
@@ -315,14 +370,14 @@ run_show(struct noun *noun, int argc, char **argv)
 			out_discard(&cli->out);
 		return code;
 	}
-	if (strcmp(noun->kind->noun, "person") == 0 &&
-	    (code = person_code(noun)) != EXIT_DONE)
+	if (person && (code = person_code(noun)) != EXIT_DONE)
 		return code;
 	out_sections(&cli->out);
 	code = cli_list(cli, noun->kind, noun->kind->name, noun->value, true);
 	if (code == EXIT_NOT_FOUND)
 		say_missing(noun, operand, n);
-	if (code != EXIT_DONE || (code = print_related(noun)) != EXIT_DONE) {
+	if (code != EXIT_DONE || (code = print_related(noun)) != EXIT_DONE ||
+	    (history && (code = print_history(noun)) != EXIT_DONE)) {
 		out_discard(&cli->out);
 		return code;
 	}

@@ -3,6 +3,7 @@
 
 #include "log.h"
 
+#include "codes.h"
 #include "date.h"
 #include "record.h"
 
@@ -132,4 +133,31 @@ cbreg_log_free(cbreg_log *log)
 	map_release(&log->batches);
 	free(log->actor);
 	free(log);
+}
+
+cbreg_status
+cbreg_states(cbreg *reg, int64_t person, cbreg_state_fn *tell, void *context)
+{
+	struct cbreg_state state;
+	char day[CBREG_DATE_SIZE];
+	struct stmt *st = NULL;
+	cbreg_status rc;
+	bool placement;
+
+	if ((rc = db_get(reg->db, STMT_STATES_OF_PERSON, &st)) == CBREG_OK)
+		rc = db_int(st, "person", person);
+	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
+		placement = strcmp(db_col_text(st, 1), "placement") == 0;
+		cbreg_date_text((int)db_col_int(st, 3), day);
+		state = (struct cbreg_state){ .session = db_col_text(st, 0),
+			.status = cbreg_status_word((int)db_col_int(st, 2),
+			    placement),
+			.on = day,
+			.reason = cbreg_code_word(CBREG_REASON,
+			    (int)db_col_int(st, 4)),
+			.batch = db_col_int(st, 5) };
+		tell(context, &state);
+	}
+	db_put(st);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
 }

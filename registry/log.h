@@ -24,4 +24,15 @@ cbreg_status cbreg_log_open(cbreg *reg, const struct cbreg_log_filter *filter,
 /* CBREG_DONE at the end. */
 cbreg_status cbreg_log_next(cbreg_log *log, struct cbreg_log_row *out);
 void cbreg_log_free(cbreg_log *log); /* NULL is fine */
+
+/* Where an enrolment of somebody once stood, or stands; lent for the call. */
+struct cbreg_state {
+	const char *session, *status, *on, *reason;
+	int64_t batch; /* that recorded it */
+};
+typedef void cbreg_state_fn(void *context, const struct cbreg_state *state);
+
+/* All states of all enrolments of a person by number, oldest first. */
+cbreg_status cbreg_states(cbreg *reg, int64_t person, cbreg_state_fn *tell,
+    void *context);
 #endif

@@ -49,6 +49,14 @@ history()
 	begin 'undo: what was there before is there again'
 	cbreg export roster --format csv >before
 	expect_code 0 cbreg progress S P000001 accepted --on 2018-04-03
+	# Each state with the batch that recorded it, and the three changes.
+	cbreg person show P000001 --history --format csv >shown
+	sed -n '/^session,status/,/^$/p' shown | sed '1d;/^$/d' >states
+	printf '%s\n' S,nominated,2018-04-03,,5 S,accepted,2018-04-03,,6 >wanted
+	expect_file wanted states
+	sed -n '/^batch,at/,$p' shown | sed 1d | cut -d, -f1 >batches
+	printf '%s\n' 4 5 6 >wanted
+	expect_file wanted batches
 	expect_code 0 cbreg undo 6 --dry-run
 	expect_words "$dir/err" 'nothing was written'
 	cbreg export roster --format csv >after

@@ -106,3 +106,12 @@ WHERE e.seq <> COALESCE(h.n, 0);
 SELECT COUNT(*) FROM person p
 LEFT JOIN (SELECT DISTINCT person_id FROM identity) i ON i.person_id = p.id
 WHERE i.person_id IS NULL;
+
+-- @stmt STATES_OF_PERSON
+SELECT s.code, a.kind, h.status, h.status_on, h.reason, h.batch_id
+FROM (SELECT session_id, seq, status, status_on, reason, batch_id
+    FROM enrolment WHERE person_id = CAST(:person AS INTEGER)
+    UNION ALL SELECT session_id, seq, status, status_on, reason, batch_id
+    FROM enrolment_past WHERE person_id = CAST(:person AS INTEGER)) h
+JOIN session s ON s.id = h.session_id JOIN activity a ON a.id = s.activity_id
+ORDER BY h.status_on, s.code, h.seq;
