@@ -54,6 +54,7 @@ int certificate_print(struct cli *cli, int argc, char **argv);
 int certificate_revoke(struct cli *cli, int argc, char **argv);
 int person_distinct(struct cli *cli, int argc, char **argv);
 int person_duplicates(struct cli *cli, int argc, char **argv);
+int person_erase(struct cli *cli, int argc, char **argv);
 int person_match(struct cli *cli, int argc, char **argv);
 int person_merge(struct cli *cli, int argc, char **argv);
 int person_unmerge(struct cli *cli, int argc, char **argv);

@@ -49,6 +49,7 @@ static const struct {
 	{ "certificate", "revoke", certificate_revoke },
 	{ "person", "distinct", person_distinct },
 	{ "person", "duplicates", person_duplicates },
+	{ "person", "erase", person_erase },
 	{ "person", "match", person_match },
 	{ "person", "merge", person_merge },
 	{ "person", "unmerge", person_unmerge },

@@ -1,4 +1,5 @@
-/* cbreg person match, duplicates, distinct, merge, unmerge: who is who. */
+/* cbreg person match, duplicates, distinct, merge, unmerge, erase: who is who.
+ */
 #include "config.h"
 
 #include "cli.h"
@@ -22,6 +23,9 @@ static const struct command distinct = { "person distinct", person_distinct,
 static const struct command merge = { "person merge", person_merge,
 	"person merge KEEP OTHER [OPTION]...",
 	"make two records of one person one" };
+static const struct command erase = { "person erase", person_erase,
+	"person erase WHO [--alone]",
+	"erase who somebody is, for ever; what was counted stays" };
 static const struct command unmerge = { "person unmerge", person_unmerge,
 	"person unmerge CODE", "take a merge apart" };
 
@@ -419,4 +423,50 @@ person_unmerge(struct cli *cli, int argc, char **argv)
 	else
 		tell("done as batch %lld", (long long)cbreg_batch(cli->reg));
 	return EXIT_DONE;
+}
+
+int
+person_erase(struct cli *cli, int argc, char **argv)
+{
+	static const struct out_column columns[] = { { "record", false },
+		{ "code", false }, { "action", false } };
+	bool alone = false;
+	const struct opt table[] = {
+		{ .name = "alone",
+		    .flag = &alone,
+		    .help = "though nobody else is of the same group" },
+		{ 0 },
+	};
+	char code_text[24];
+	const char *who;
+	int64_t person;
+	cbreg_status rc;
+	int n = 1, code;
+
+	code = cli_options(cli, &erase, table, argc, argv, &who, &n);
+	if (code != 0)
+		return CLI_STOP(code);
+	if (n != 1)
+		return say_usage("erase whom?");
+	if ((code = cli_output(cli)) != EXIT_DONE ||
+	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE)
+		return code;
+	rc = cbreg_begin(cli->reg, cli->command_line, cli->why);
+	if (rc == CBREG_OK &&
+	    (rc = cbreg_person_find(cli->reg, who, &person)) == CBREG_OK)
+		rc = cbreg_erase(cli->reg, person, alone);
+	if (rc == CBREG_OK && !cli->dry_run)
+		rc = cbreg_commit(cli->reg);
+	if (rc != CBREG_OK || cli->dry_run)
+		cbreg_rollback(cli->reg);
+	if (rc != CBREG_OK) {
+		out_discard(&cli->out);
+		return fail(cli->reg, rc);
+	}
+	out_begin(&cli->out, NULL, columns, 3);
+	out_text(&cli->out, "person");
+	out_text(&cli->out, code_of(person, code_text));
+	out_text(&cli->out, "erased");
+	out_end(&cli->out);
+	return cli_finish(cli);
 }

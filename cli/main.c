@@ -272,10 +272,12 @@ names_person(const char *word, const char *command, int operand)
 	    strchr(word, ':') != NULL)
 		return true;
 	/* enroll SESSION WHO..., progress SESSION WHO STATUS, stage add SESSION
-	 * WHO STAGE, followup add WHO YEAR, certificate issue SESSION WHO... */
+	 * WHO STAGE, followup add WHO YEAR, certificate issue SESSION WHO...,
+	 * person merge WHO WHO */
 	if (!(strcmp(command, "enroll") == 0 && operand >= 2) &&
 	    !(strcmp(command, "certificate") == 0 && operand >= 3) &&
 	    !(strcmp(command, "progress") == 0 && operand == 2) &&
+	    !(strcmp(command, "person") == 0 && operand >= 2) &&
 	    !(strcmp(command, "stage") == 0 && operand == 3) &&
 	    !(strcmp(command, "followup") == 0 && operand == 2))
 		return false;

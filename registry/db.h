@@ -91,6 +91,7 @@ struct db {
 	const struct db_ops *ops;
 	struct stmt *cached[STMT_N];
 	bool bulk_mode;
+	bool forget; /* the next commit leaves no old pages in a log */
 	struct background *background; /* loads of its own thread, or NULL */
 	char message[512];
 };

@@ -641,9 +641,10 @@ sqlite_commit(struct db *base)
 		return rc;
 	take_log_back(db);
 	/* What was committed is safe; a checkpoint that cannot run waits. */
-	if (db->frames > WAL_FRAMES)
+	if (db->frames > WAL_FRAMES || base->forget)
 		sqlite3_wal_checkpoint_v2(db->h, NULL,
 		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	base->forget = false;
 	return CBREG_OK;
 }
 

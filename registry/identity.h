@@ -63,6 +63,18 @@ cbreg_status cbreg_person_match(cbreg *reg, const struct cbreg_description *who,
 cbreg_status cbreg_merge(cbreg *reg, int64_t keep, int64_t other,
     const char *prefer, const char *reason);
 
+/*
+ * Erase who somebody is, inside cbreg_begin() and cbreg_commit(): names,
+ * e-mail, year of birth, external ids, notes and what the journal has of them
+ * go, and cannot be brought back.  A token with the code stays, with country
+ * and sex, affiliations and enrolments, so that no figure moves.
+ *   CBREG_NOTFOUND  there is no such person
+ *   CBREG_CONFLICT  erased already; or, without `alone`, nobody else has the
+ *                   same role, country, sex and organisation
+ */
+cbreg_status cbreg_erase(cbreg *reg, int64_t person, bool alone);
+cbreg_status cbreg_is_erased(cbreg *reg, int64_t person, bool *out);
+
 /* The batch that merged that code into another; *out is 0 if none did. */
 cbreg_status cbreg_merged_by(cbreg *reg, int64_t code, int64_t *out);
 #endif

@@ -284,7 +284,7 @@ image_put(cbreg *reg, const char *kind, const char *rows)
 int64_t
 image_batch(const char *rows)
 {
-	const char *at = strrchr(rows, COLUMN);
+	const char *at = rows != NULL ? strrchr(rows, COLUMN) : NULL;
 
 	return at != NULL ? strtoll(at + 1, NULL, 10) : 0;
 }

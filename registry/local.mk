@@ -37,7 +37,8 @@ registry_steps = \
 	%D%/sql/migrate/0003-history.sql %D%/sql/migrate/0004-identity.sql \
 	%D%/sql/migrate/0005-placements.sql \
 	%D%/sql/migrate/0006-certificate.sql \
-	%D%/sql/migrate/0007-seats.sql
+	%D%/sql/migrate/0007-seats.sql \
+	%D%/sql/migrate/0008-erasure.sql
 EXTRA_DIST += $(registry_sql) $(registry_steps)
 
 # The convenience library has every symbol; the shipped one only cbreg_*.
@@ -63,6 +64,7 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/digest.h \
 	%D%/duplicates.c \
 	%D%/enrolment.c \
+	%D%/erase.c \
 	%D%/fairness.c \
 	%D%/figures.c \
 	%D%/fill.c \

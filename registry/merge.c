@@ -455,6 +455,7 @@ cbreg_merge(cbreg *reg, int64_t keep, int64_t other, const char *prefer,
 		STMT_MERGE_DROP_IDENTITY, STMT_MERGE_DROP_PERSON };
 	struct merging m = { .reg = reg, .keep = keep, .other = other };
 	struct moving moving = { 0 };
+	bool erased;
 	char text[64];
 	cbreg_status rc;
 	size_t i;
@@ -462,6 +463,13 @@ cbreg_merge(cbreg *reg, int64_t keep, int64_t other, const char *prefer,
 	if (keep == other)
 		return db_fail(reg->db, CBREG_CONFLICT,
 		    "P%06lld is one person already", (long long)keep);
+	if ((rc = cbreg_is_erased(reg, keep, &erased)) != CBREG_OK ||
+	    (!erased &&
+		(rc = cbreg_is_erased(reg, other, &erased)) != CBREG_OK))
+		return rc;
+	if (erased)
+		return db_fail(reg->db, CBREG_CONFLICT,
+		    "who was erased cannot be merged");
 	if ((rc = read_prefer(&m, prefer != NULL ? prefer : "")) == CBREG_OK &&
 	    (rc = read_person(&m, keep, m.kept)) == CBREG_OK &&
 	    (rc = read_person(&m, other, m.others)) == CBREG_OK &&

@@ -92,6 +92,27 @@ check_batch(struct undoing *u)
 	return CBREG_OK;
 }
 
+/* An erasure is for ever, and what was erased cannot be put back. */
+static cbreg_status
+check_erased(struct undoing *u)
+{
+	int64_t n;
+	cbreg_status rc;
+
+	if ((rc = one_number(u->reg, STMT_ERASED_BY, u->batch, &n)) != CBREG_OK)
+		return rc;
+	if (n > 0)
+		return db_fail(u->reg->db, CBREG_CONFLICT,
+		    "batch %lld erased somebody, which cannot be taken back",
+		    (long long)u->batch);
+	if ((rc = one_number(u->reg, STMT_ERASED_OF_BATCH, u->batch, &n)) !=
+	    CBREG_OK)
+		return rc;
+	return n == 0 ? CBREG_OK
+		      : db_fail(u->reg->db, CBREG_CONFLICT,
+			    "P%06lld was erased since", (long long)n);
+}
+
 static const char *
 keep(struct undoing *u, const char *text)
 {
@@ -607,6 +628,7 @@ cbreg_undo(cbreg *reg, int64_t batch, cbreg_undo_fn *tell, void *context)
 	size_t i;
 
 	if ((rc = check_batch(&u)) == CBREG_OK &&
+	    (rc = check_erased(&u)) == CBREG_OK &&
 	    (rc = read_journal(&u)) == CBREG_OK &&
 	    (rc = list_records(&u)) == CBREG_OK &&
 	    (rc = check_later(&u)) == CBREG_OK &&

@@ -41,6 +41,6 @@ show enroll NET-2018-1 'Sokunthea Chan' --new --country KH \
 show progress NET-2018-1 sokunthea.chan@camcert.example withdrawn \
     --reason duty --on 2018-03-20
 show log
-show check
+show check --as-of 2018-03-31
 printf '\nThe registry is %s; try `cbreg --db %s help`.\n' \
     "$scratch/demo.cbreg" "$scratch/demo.cbreg"

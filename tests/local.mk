@@ -92,6 +92,7 @@ shell_tests = \
 	%D%/t1301-screen.sh \
 	%D%/t1302-checks.sh \
 	%D%/t1401-history.sh \
+	%D%/t1402-erase.sh \
 	%D%/t2001-import.sh \
 	%D%/t2002-verdicts.sh \
 	%D%/t3001-figures.sh \

@@ -3,6 +3,9 @@
 # Where there can be none the test is told so by CBREG_TEST_PG being unset.
 
 here=$(dirname "$0")
+# What the library of fonts keeps for the life of the process is no leak.
+LSAN_OPTIONS=print_suppressions=0:suppressions=$(cd "$here" && pwd)/data/lsan
+export LSAN_OPTIONS
 if [ -n "${CBREG_TEST_PG:-}" ]; then
 	exec "$@"
 fi

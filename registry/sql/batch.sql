@@ -105,7 +105,8 @@ WHERE e.seq <> COALESCE(h.n, 0);
 -- @stmt CHECK_IDENTITY
 SELECT COUNT(*) FROM person p
 LEFT JOIN (SELECT DISTINCT person_id FROM identity) i ON i.person_id = p.id
-WHERE i.person_id IS NULL;
+WHERE i.person_id IS NULL
+AND p.id NOT IN (SELECT person_id FROM erased);
 
 -- @stmt STATES_OF_PERSON
 SELECT s.code, a.kind, h.status, h.status_on, h.reason, h.batch_id

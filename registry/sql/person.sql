@@ -325,3 +325,75 @@ DELETE FROM identity WHERE person_id = :person;
 
 -- @stmt IMAGE_IDENTITY
 SELECT hash, person_id FROM identity WHERE person_id = :person ORDER BY hash;
+
+-- @stmt PERSON_THERE
+SELECT COUNT(*) FROM person WHERE id = :person;
+
+-- Erasure.  What was counted stays: enrolments, their strata, affiliations.
+
+-- @stmt ERASED_HAS
+SELECT COUNT(*) FROM erased WHERE person_id = :person;
+
+-- @stmt ERASED_BY
+SELECT COUNT(*) FROM erased WHERE batch_id = :batch;
+
+-- Of those whom a batch wrote of: erased since.
+-- @stmt ERASED_OF_BATCH
+SELECT MIN(x.person_id) FROM erased x
+WHERE EXISTS (SELECT 1 FROM change c WHERE c.batch_id = :batch
+    AND c.person_id = x.person_id)
+OR EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = x.person_id
+    AND e.batch_id = :batch)
+OR EXISTS (SELECT 1 FROM enrolment_past h WHERE h.person_id = x.person_id
+    AND h.batch_id = :batch);
+
+-- Strata of a person that nobody else is of.
+-- @stmt STRATA_ALONE
+SELECT COUNT(*) FROM (SELECT DISTINCT e.stratum_id FROM enrolment e
+    WHERE e.person_id = :person AND NOT EXISTS (SELECT 1 FROM enrolment o
+	WHERE o.stratum_id = e.stratum_id AND o.person_id <> e.person_id)) s;
+
+-- Codes that lead here were of the same human.
+-- @stmt ERASE_JOURNAL
+UPDATE change SET before = NULL WHERE person_id = CAST(:person AS INTEGER)
+OR person_id IN (SELECT old_id FROM merged
+    WHERE person_id = CAST(:person AS INTEGER));
+
+-- @stmt ERASE_EXTERNALS
+DELETE FROM external_id WHERE person_id = :person;
+
+-- @stmt ERASE_IDENTITY
+DELETE FROM identity WHERE person_id = :person;
+
+-- @stmt ERASE_PLACEMENTS
+UPDATE placement SET supervisor = NULL, theme = NULL
+WHERE person_id = :person;
+
+-- @stmt ERASE_STAGES
+UPDATE stage SET note = NULL WHERE person_id = :person;
+
+-- @stmt ERASE_FOLLOWUPS
+UPDATE followup SET note = NULL WHERE person_id = :person;
+
+-- @stmt ERASE_MERGES
+UPDATE merged SET reason = NULL WHERE person_id = :person;
+
+-- @stmt ERASE_VERDICTS
+UPDATE not_same SET reason = NULL WHERE person_id = CAST(:person AS INTEGER)
+OR other_id = CAST(:person AS INTEGER);
+
+-- @stmt ERASE_CERTIFICATES
+UPDATE certificate SET reason = 'erased'
+WHERE person_id = :person AND reason IS NOT NULL;
+
+-- @stmt ERASE_WAITING
+UPDATE waiting SET reason = 'erased' WHERE person_id = :person;
+
+-- @stmt ERASE_PERSON
+UPDATE person SET name = :token, name_key = :key, native_name = NULL,
+    kana = NULL, sort_name = NULL, email = NULL, birth_year = NULL,
+    batch_id = :batch
+WHERE id = :person;
+
+-- @stmt ERASED_PUT
+INSERT INTO erased (person_id, batch_id) VALUES (:person, :batch);
