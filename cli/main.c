@@ -156,19 +156,35 @@ now_text(char out[32])
 	return out;
 }
 
+/* Most users are in the file, and then no name service is asked. */
+static const char *
+user_name(void)
+{
+	FILE *file = fopen("/etc/passwd", "re");
+	struct passwd *entry = NULL;
+	uid_t user = geteuid();
+
+	while (file != NULL && (entry = fgetpwent(file)) != NULL &&
+	       entry->pw_uid != user)
+		;
+	if (file != NULL)
+		fclose(file);
+	if (entry == NULL)
+		entry = getpwuid(user);
+	return entry != NULL ? entry->pw_name : "unknown";
+}
+
 static const char *
 actor_name(const struct cli *cli)
 {
 	const char *const name[] = { cli->actor, getenv("CBREG_ACTOR"),
 		getenv("LOGNAME") };
-	struct passwd *entry;
 	size_t i;
 
 	for (i = 0; i < 3; i++)
 		if (name[i] != NULL && name[i][0] != '\0')
 			return name[i];
-	entry = getpwuid(geteuid());
-	return entry != NULL ? entry->pw_name : "unknown";
+	return user_name();
 }
 
 static void
