@@ -159,6 +159,17 @@ static const struct {
 	/* How it began is told after how it ended. */
 	{ "placements", { "session,person,start,status,date",
 			    "IN,P000002,2016-10-01,graduated,2017-09-30" } },
+	{ "transfers", { "session,from,to,date,seats,reason",
+			   "S1,KH,PH,2017-03-01,1,asked" } },
+	{ "waitlist",
+	    { "session,person,rank,reason", "S1,P000002,1,asked first" } },
+	{ "stages",
+	    { "session,person,stage,date", "IN,P000001,enrolled,2016-10",
+		"IN,P000001,arrived,2016" } },
+	{ "followups", { "person,year,in_post,note",
+			   "P000001,2018,yes,in the same ministry" } },
+	{ "certificates", { "session,person,issuer", "IN,P000002,JP-UNIV" } },
+	{ "distincts", { "person,other,reason", "P000001,P000002,brothers" } },
 	{ "placements", { "session,name,country,university,start,end,status",
 			    "IN,Nguyen Anh,VN,JP-UNIV,2016-10-01,2017-09-30,"
 			    "graduated" } },
