@@ -187,6 +187,10 @@ person_match(struct cli *cli, int argc, char **argv)
 	if ((code = take_number("--from", from_text, &from)) != EXIT_DONE ||
 	    (code = take_number("--birth-year", birth, &year)) != EXIT_DONE)
 		return code;
+	if (birth != NULL && (year < 1900 || year > 2100))
+		return say_usage("--birth-year: '%s' is not a year from 1900 "
+				 "to 2100",
+		    birth);
 	who.name = name;
 	who.birth_year = (int)year;
 	t.explain = explain;
@@ -225,6 +229,8 @@ person_duplicates(struct cli *cli, int argc, char **argv)
 	if ((code = take_number("--from", from_text, &from)) != EXIT_DONE ||
 	    (code = take_number("--most", most_text, &t.most)) != EXIT_DONE)
 		return code;
+	if (most_text != NULL && t.most < 1)
+		return say_usage("--most: '%s' is none at all", most_text);
 	t.explain = explain;
 	if ((code = open_list(cli, explain)) != EXIT_DONE)
 		return code;

@@ -325,7 +325,7 @@ line_of(int argc, char **argv)
 		"--birth-year", "--supervisor", "--person", "--note", NULL };
 	static const char *const flags[] = { "--dry-run", "--no-input",
 		"--show-values", "--new", "--namesake", "--partial", "--sample",
-		"--yes", NULL };
+		"--yes", "--alone", "--explain", "--history", NULL };
 	const char *command = "";
 	bool takes_value = false, hide = false, omit = false;
 	char *out = NULL;
@@ -352,9 +352,12 @@ line_of(int argc, char **argv)
 								 : word);
 			continue;
 		}
-		/* Why a certificate was revoked is about its holder. */
+		/* Why a certificate was revoked, two people are one, or
+		 * somebody waits first, is about these people. */
 		hide = option_in(personal, word) ||
-		       (strcmp(command, "certificate") == 0 &&
+		       ((strcmp(command, "certificate") == 0 ||
+			    strcmp(command, "person") == 0 ||
+			    strcmp(command, "session") == 0) &&
 			   option_in((const char *const[]){ "--reason", NULL },
 			       word));
 		omit = strncmp(word, "--db", 4) == 0;

@@ -241,6 +241,10 @@ check(struct cbreg_intake *in, struct row *row)
 		    row->old[PERSON], row->old[SESSION]);
 		return CBREG_OK;
 	}
+	if (row->old != NULL && row->old[REVOKED_ON][0] != '\0' && !revoked)
+		row_reject(in, row, "E-RULE", REVOKED_ON, "",
+		    "certificate '%s' was revoked and stays so",
+		    row->v[NUMBER]);
 	check_order(in, row, &kind_certificate, "issued_on", "revoked_on");
 	if (revoked && row->v[REASON][0] == '\0')
 		row_reject(in, row, "E-RULE", REASON, "",

@@ -39,7 +39,6 @@ static cbreg_status
 check_person(cbreg *reg, int64_t person, bool alone)
 {
 	int64_t n;
-	bool erased;
 	cbreg_status rc;
 
 	if ((rc = number_of(reg, STMT_PERSON_THERE, person, &n)) != CBREG_OK)
@@ -47,11 +46,6 @@ check_person(cbreg *reg, int64_t person, bool alone)
 	if (n == 0)
 		return db_fail(reg->db, CBREG_NOTFOUND,
 		    "there is no person P%06lld", (long long)person);
-	if ((rc = cbreg_is_erased(reg, person, &erased)) != CBREG_OK)
-		return rc;
-	if (erased)
-		return db_fail(reg->db, CBREG_CONFLICT,
-		    "P%06lld was erased already", (long long)person);
 	if (alone ||
 	    (rc = number_of(reg, STMT_STRATA_ALONE, person, &n)) != CBREG_OK)
 		return rc;
@@ -67,8 +61,8 @@ check_person(cbreg *reg, int64_t person, bool alone)
 cbreg_status
 cbreg_erase(cbreg *reg, int64_t person, bool alone)
 {
-	static const enum stmt_id step[] = { STMT_ERASE_JOURNAL,
-		STMT_ERASE_EXTERNALS, STMT_ERASE_IDENTITY,
+	static const enum stmt_id step[] = { STMT_ERASE_IMAGES,
+		STMT_ERASE_JOURNAL, STMT_ERASE_EXTERNALS, STMT_ERASE_IDENTITY,
 		STMT_ERASE_PLACEMENTS, STMT_ERASE_STAGES, STMT_ERASE_FOLLOWUPS,
 		STMT_ERASE_MERGES, STMT_ERASE_VERDICTS, STMT_ERASE_CERTIFICATES,
 		STMT_ERASE_WAITING, STMT_ERASE_PERSON, STMT_ERASED_PUT };

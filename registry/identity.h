@@ -69,8 +69,8 @@ cbreg_status cbreg_merge(cbreg *reg, int64_t keep, int64_t other,
  * go, and cannot be brought back.  A token with the code stays, with country
  * and sex, affiliations and enrolments, so that no figure moves.
  *   CBREG_NOTFOUND  there is no such person
- *   CBREG_CONFLICT  erased already; or, without `alone`, nobody else has the
- *                   same role, country, sex and organisation
+ *   CBREG_CONFLICT  without `alone`: nobody else has the same role, country,
+ *                   sex and organisation
  */
 cbreg_status cbreg_erase(cbreg *reg, int64_t person, bool alone);
 cbreg_status cbreg_is_erased(cbreg *reg, int64_t person, bool *out);

@@ -139,6 +139,11 @@ read_journal(struct undoing *u)
 			keep(u, db_col_text(st, 4)), db_col_int(st, 2) };
 		if (e->kind == NULL || e->record == NULL)
 			rc = out_of_memory(u->reg);
+		else if (image_is(e->kind) && db_col_text(st, 4) == NULL)
+			rc = db_fail(u->reg->db, CBREG_CONFLICT,
+			    "of what batch %lld changed something was erased "
+			    "since",
+			    (long long)u->batch);
 	}
 	db_put(st);
 	return rc == CBREG_DONE ? CBREG_OK : rc;
@@ -507,6 +512,11 @@ undo_people(struct undoing *u)
 			rc = db_run(st);
 		db_put(st);
 	}
+	if (rc == CBREG_REFERENCED)
+		return db_fail(u->reg->db, rc,
+		    "something that came later needs somebody whom batch %lld "
+		    "brought",
+		    (long long)u->batch);
 	return rc == CBREG_DONE ? CBREG_OK : rc;
 }
 
@@ -617,6 +627,36 @@ mark(struct undoing *u)
 	return rc;
 }
 
+static cbreg_status
+count_breaches(cbreg *reg, int64_t *out)
+{
+	struct stmt *st = NULL;
+	cbreg_status rc;
+
+	*out = 0;
+	if ((rc = db_get(reg->db, STMT_CHECK_RULES, &st)) == CBREG_OK &&
+	    (rc = db_int(st, "completed", CBREG_COMPLETED)) == CBREG_OK &&
+	    (rc = db_step(st)) == CBREG_OK)
+		*out = db_col_int(st, 0);
+	db_put(st);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
+/* What is there after it must keep the rules as well as before. */
+static cbreg_status
+check_rules(struct undoing *u, int64_t before)
+{
+	int64_t now;
+	cbreg_status rc = count_breaches(u->reg, &now);
+
+	if (rc != CBREG_OK || now <= before)
+		return rc;
+	return db_fail(u->reg->db, CBREG_CONFLICT,
+	    "without batch %lld a certificate would be in force that may not "
+	    "be, or a country would have given more seats than it has",
+	    (long long)u->batch);
+}
+
 cbreg_status
 cbreg_undo(cbreg *reg, int64_t batch, cbreg_undo_fn *tell, void *context)
 {
@@ -624,10 +664,12 @@ cbreg_undo(cbreg *reg, int64_t batch, cbreg_undo_fn *tell, void *context)
 		.batch = batch,
 		.tell = tell,
 		.context = context };
+	int64_t breaches = 0;
 	cbreg_status rc;
 	size_t i;
 
 	if ((rc = check_batch(&u)) == CBREG_OK &&
+	    (rc = count_breaches(reg, &breaches)) == CBREG_OK &&
 	    (rc = check_erased(&u)) == CBREG_OK &&
 	    (rc = read_journal(&u)) == CBREG_OK &&
 	    (rc = list_records(&u)) == CBREG_OK &&
@@ -642,6 +684,8 @@ cbreg_undo(cbreg *reg, int64_t batch, cbreg_undo_fn *tell, void *context)
 	    (rc = undo_people(&u)) == CBREG_OK &&
 	    (u.n_seat == 0 || (rc = strata_sweep(reg)) == CBREG_OK))
 		rc = undo_records(&u, false);
+	if (rc == CBREG_OK)
+		rc = check_rules(&u, breaches);
 	reg->n_changed += u.n_undone;
 	arena_release(&u.arena);
 	map_release(&u.made);

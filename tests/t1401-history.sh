@@ -78,5 +78,37 @@ history()
 	CBREG_ACTOR=tester
 }
 
+rules()
+{
+	begin 'undo: not where a rule would be broken by what is left'
+	CBREG_NOW=2018-04-02
+	expect_code 0 cbreg init
+	expect_code 0 cbreg org add JP-H --name=Host --country=JP
+	expect_code 0 cbreg activity add A --kind=course --name=Course
+	expect_code 0 cbreg session add S --activity=A --start=2018-03-05 \
+	    --end=2018-03-06 --host=JP-H
+	expect_code 0 cbreg person add --name='Sok Dara' --country=KH
+	expect_code 0 cbreg enroll S P000001 --status attended --on 2018-03-05
+	expect_code 0 cbreg progress S P000001 completed --on 2018-03-06
+	expect_code 0 cbreg certificate issue S
+	# Who is not said to have completed has no certificate in force.
+	expect_code 4 cbreg undo 6
+	expect_words "$dir/err" 'batch 6' certificate
+	expect_code 0 cbreg certificate revoke S-001 --reason 'wrong day'
+	expect_code 0 cbreg certificate issue S P000001
+	# Two would be in force.
+	expect_code 4 cbreg undo 8
+	expect_code 4 cbreg certificate set S-001 --revoked-on '' --reason ''
+	expect_code 0 cbreg session quota set S KH 2
+	expect_code 0 cbreg session quota transfer S KH LA 2 --reason spare
+	expect_code 0 cbreg session quota transfer S LA VN 1 --reason spare
+	# LA would have given one of no seats.
+	expect_code 4 cbreg undo 11
+	expect_words "$dir/err" seats
+	expect_code 0 cbreg undo 12
+	expect_code 0 cbreg undo 11
+}
+
 for_each_engine history
+for_each_engine rules
 plan

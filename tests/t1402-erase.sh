@@ -97,7 +97,6 @@ erasure()
 	expect_words "$dir/out" P000004
 
 	begin 'it cannot be taken back'
-	expect_code 4 cbreg person erase P000001
 	expect_code 4 cbreg undo 3
 	expect_words "$dir/err" 'cannot be taken back'
 	expect_code 4 cbreg undo 2
@@ -107,10 +106,31 @@ erasure()
 	expect_code 0 cbreg person erase P000003 --alone
 	expect_code 0 cbreg check
 
+	begin 'who was written of again can be erased again'
+	expect_code 0 cbreg person set P000003 --name 'Keo Zanthia'
+	expect_code 0 cbreg person erase P000003 --alone
+	cbreg export persons >all
+	expect_no_words all Zanthia
+
+	begin 'values that a merge brought into another record go, too'
+	expect_code 0 cbreg person add --name 'Sok Thy' --country KH \
+	    --email thy@moc.example
+	expect_code 0 cbreg person add --name 'Sok Chenda' --country KH
+	expect_code 0 cbreg person merge P000006 P000005 --prefer all \
+	    --reason 'the brother of Zanthia'
+	expect_code 0 cbreg person set P000006 --birth-year 1980
+	expect_code 0 cbreg undo 11
+	expect_code 0 cbreg person unmerge P000005
+	expect_code 0 cbreg person erase P000005 --alone
+	expect_code 4 cbreg undo 10
+	cbreg log >all
+	expect_no_words all Zanthia
+	expect_code 0 cbreg check
+
 	[ "$engine" = sqlite ] || return 0
 	begin 'no page of the file has it'
 	cat "$DB" "$DB"-wal 2>/dev/null >pages
-	expect_code 1 grep -aq Zanthia pages
+	expect_code 1 grep -aqE "Zanthia|thy@moc" pages
 	expect_code 1 grep -aq Kampot pages
 }
 

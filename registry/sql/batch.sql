@@ -102,6 +102,22 @@ LEFT JOIN (SELECT person_id, session_id, COUNT(*) AS n FROM enrolment_past
 ON h.person_id = e.person_id AND h.session_id = e.session_id
 WHERE e.seq <> COALESCE(h.n, 0);
 
+-- What stands against a rule: certificates in force of who did not complete,
+-- before the completion, or beside another, and quotas below nothing.
+-- @stmt CHECK_RULES
+SELECT (SELECT COUNT(*) FROM certificate c JOIN enrolment e
+    ON e.person_id = c.person_id AND e.session_id = c.session_id
+    WHERE c.revoked_on = 0
+    AND (e.status <> :completed OR c.issued_on < e.status_on))
++ (SELECT COUNT(*) FROM (SELECT session_id FROM certificate
+    WHERE revoked_on = 0 GROUP BY session_id, person_id
+    HAVING COUNT(*) > 1) twice)
++ (SELECT COUNT(*) FROM (SELECT q.session_id FROM
+    (SELECT session_id, country_id, seats FROM quota
+    UNION ALL SELECT session_id, to_id, seats FROM transfer
+    UNION ALL SELECT session_id, from_id, -seats FROM transfer) q
+    GROUP BY q.session_id, q.country_id HAVING SUM(q.seats) < 0) below);
+
 -- @stmt CHECK_IDENTITY
 SELECT COUNT(*) FROM person p
 LEFT JOIN (SELECT DISTINCT person_id FROM identity) i ON i.person_id = p.id

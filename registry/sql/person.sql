@@ -230,7 +230,7 @@ SELECT person_id FROM merged WHERE old_id = CAST(:old AS INTEGER);
 
 -- @stmt MERGED_BY
 SELECT COALESCE(MAX(batch_id), 0) FROM change
-WHERE kind = 'merge' AND record = :record
+WHERE kind = 'merge' AND record = :record AND before IS NULL
 AND batch_id NOT IN (SELECT batch_id FROM undone)
 AND batch_id NOT IN (SELECT by_batch FROM undone);
 
@@ -359,6 +359,17 @@ UPDATE change SET before = NULL WHERE person_id = CAST(:person AS INTEGER)
 OR person_id IN (SELECT old_id FROM merged
     WHERE person_id = CAST(:person AS INTEGER));
 
+-- What was merged with the person, and came apart again, may have images in
+-- which it has the person's values.
+-- @stmt ERASE_IMAGES
+WITH RECURSIVE one (id) AS (SELECT CAST(:person AS INTEGER)
+    UNION SELECT c.person_id FROM one JOIN change o ON o.person_id = one.id
+    JOIN change c ON c.batch_id = o.batch_id
+    WHERE c.person_id IS NOT NULL AND o.batch_id IN
+	(SELECT batch_id FROM change WHERE kind = 'merge'))
+UPDATE change SET before = NULL WHERE kind LIKE 'rows of %'
+AND person_id IN (SELECT id FROM one);
+
 -- @stmt ERASE_EXTERNALS
 DELETE FROM external_id WHERE person_id = :person;
 
@@ -396,4 +407,5 @@ UPDATE person SET name = :token, name_key = :key, native_name = NULL,
 WHERE id = :person;
 
 -- @stmt ERASED_PUT
-INSERT INTO erased (person_id, batch_id) VALUES (:person, :batch);
+INSERT INTO erased (person_id, batch_id) VALUES (:person, :batch)
+ON CONFLICT (person_id) DO UPDATE SET batch_id = excluded.batch_id;
