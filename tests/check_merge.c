@@ -335,6 +335,14 @@ START_TEST(further_along_stands)
 			ck_assert_int_eq(o.verdict[1].person, 1);
 		}
 	}
+	/* The code of the other is nobody else's for ever. */
+	{
+		struct outcome o;
+
+		FEED(reg, "persons", CBREG_NEW_PERSON, &o, "name,country",
+		    "Somebody Else,KH");
+		ck_assert_int_eq(o.verdict[0].person, 3);
+	}
 	assert_status(reg, merge(reg, 1, 1, ""), CBREG_CONFLICT);
 	assert_status(reg, merge(reg, 1, 99, ""), CBREG_NOTFOUND);
 	assert_status(reg, merge(reg, 1, 2, ""), CBREG_NOTFOUND);

@@ -14,8 +14,10 @@ SELECT p.id, p.name, p.native_name, p.kana, p.sort_name, c.code, p.email,
 FROM person p JOIN country c ON c.id = p.country_id
 WHERE p.id = :id;
 
+-- The highest code that is or was somebody's.
 -- @stmt PERSON_MAX
-SELECT COALESCE(MAX(id), 0) FROM person;
+SELECT COALESCE(MAX(m.id), 0) FROM (SELECT MAX(id) AS id FROM person
+    UNION ALL SELECT MAX(old_id) FROM merged) m;
 
 -- @stmt PERSON_KNOWN_ALL
 SELECT p.id, p.name, p.name_key, p.email, p.country_id, p.sex, p.birth_year,
