@@ -75,6 +75,9 @@ int placement_show(struct cli *cli, const char *session, const char *who);
  */
 int cli_list(struct cli *cli, const struct cbreg_kind *kind,
     const char *section, const char *const *want, bool must_match);
+/* Take a batch back as a change, and list what that does; 0, or an exit
+ * status, told. */
+int cli_undo(struct cli *cli, int64_t batch);
 /* The changes, as a section. */
 struct cbreg_log_filter;
 int cli_log(struct cli *cli, const char *section,
@@ -101,6 +104,9 @@ struct cli_rows {
 	int64_t *who;		     /* the person concerned; NULL is fine */
 };
 int cli_take_rows(struct cli *cli, struct cli_rows *rows);
+/* One row of a plain kind, and its verdict as the output. */
+int cli_take_plain(struct cli *cli, const struct cbreg_kind *kind,
+    unsigned flags, struct row_words *words);
 
 /*
  * Take one row in, as a change of its own; the findings are told.  The

@@ -136,6 +136,32 @@ cli_take_rows(struct cli *cli, struct cli_rows *rows)
 }
 
 int
+cli_take_plain(struct cli *cli, const struct cbreg_kind *kind, unsigned flags,
+    struct row_words *words)
+{
+	static const struct out_column plain_columns[] = { { "record", false },
+		{ "code", false }, { "verdict", false } };
+	enum cbreg_verdict verdict = CBREG_KNOWN;
+	struct cli_rows rows = { .kind = kind,
+		.flags = flags,
+		.row = words,
+		.n = 1,
+		.verdict = &verdict };
+	int code = cli_take_rows(cli, &rows);
+
+	if (code != EXIT_DONE) {
+		out_discard(&cli->out);
+		return code;
+	}
+	out_begin(&cli->out, NULL, plain_columns, 3);
+	out_text(&cli->out, kind->noun);
+	out_text(&cli->out, words->value[0]);
+	out_text(&cli->out, cbreg_verdict_word(verdict));
+	out_end(&cli->out);
+	return cli_finish(cli);
+}
+
+int
 cli_take_row(struct cli *cli, const struct one_row *row)
 {
 	enum cbreg_verdict verdict = CBREG_KNOWN;

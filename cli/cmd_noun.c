@@ -435,13 +435,7 @@ run_write(struct noun *noun, int argc, char **argv, bool add)
 	out_text(&cli->out, person > 0 ? text : n > 0 ? operand[0] : "");
 	out_text(&cli->out, cbreg_verdict_word(verdict));
 	out_end(&cli->out);
-	if ((code = out_finish(&cli->out)) != EXIT_DONE)
-		return code;
-	if (cli->dry_run)
-		tell("nothing was written (dry run)");
-	else if (cbreg_batch(cli->reg) != 0)
-		tell("done as batch %lld", (long long)cbreg_batch(cli->reg));
-	return EXIT_DONE;
+	return cli_finish(cli);
 }
 
 /* The words that name a record, for the usage line. */

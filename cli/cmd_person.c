@@ -6,7 +6,6 @@
 
 #include "identity.h"
 #include "intake.h"
-#include "undo.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,8 +34,6 @@ static const struct out_column candidate_columns[] = { { "person", false },
 static const struct out_column evidence_columns[] = { { "person", false },
 	{ "other", false }, { "evidence", false }, { "weight", true },
 	{ "meaning", false } };
-static const struct out_column undo_columns[] = { { "record", false },
-	{ "code", false }, { "action", false } };
 
 struct telling {
 	struct cli *cli;
@@ -241,11 +238,7 @@ person_duplicates(struct cli *cli, int argc, char **argv)
 int
 person_distinct(struct cli *cli, int argc, char **argv)
 {
-	static const struct out_column columns[] = { { "record", false },
-		{ "code", false }, { "verdict", false } };
-	enum cbreg_verdict verdict = CBREG_KNOWN;
-	struct one_row row = { .kind = cbreg_kind_by_noun("distinct"),
-		.verdict = &verdict };
+	struct row_words words = { { 0 } };
 	const char *reason = NULL, *who[2];
 	const struct opt table[] = {
 		{ .name = "reason",
@@ -261,27 +254,15 @@ person_distinct(struct cli *cli, int argc, char **argv)
 		return CLI_STOP(code);
 	if (n != 2)
 		return say_usage("which two people are not the same?");
-	row.value[0] = who[0];
-	row.value[1] = who[1];
-	row.value[2] = reason;
+	words.value[0] = who[0];
+	words.value[1] = who[1];
+	words.value[2] = reason;
 	if ((code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE ||
-	    (code = cli_take_row(cli, &row)) != EXIT_DONE) {
+	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE) {
 		out_discard(&cli->out);
 		return code;
 	}
-	out_begin(&cli->out, NULL, columns, 3);
-	out_text(&cli->out, "distinct");
-	out_text(&cli->out, who[0]);
-	out_text(&cli->out, cbreg_verdict_word(verdict));
-	out_end(&cli->out);
-	if ((code = out_finish(&cli->out)) != EXIT_DONE)
-		return code;
-	if (cli->dry_run)
-		tell("nothing was written (dry run)");
-	else if (cbreg_batch(cli->reg) != 0)
-		tell("done as batch %lld", (long long)cbreg_batch(cli->reg));
-	return EXIT_DONE;
+	return cli_take_plain(cli, cbreg_kind_by_noun("distinct"), 0, &words);
 }
 
 /* A person's record as columns and values, one after the other. */
@@ -361,23 +342,7 @@ person_merge(struct cli *cli, int argc, char **argv)
 		out_discard(&cli->out);
 		return fail(cli->reg, rc);
 	}
-	if ((code = out_finish(&cli->out)) != EXIT_DONE)
-		return code;
-	if (cli->dry_run)
-		tell("nothing was written (dry run)");
-	else
-		tell("done as batch %lld", (long long)cbreg_batch(cli->reg));
-	return EXIT_DONE;
-}
-
-static void
-on_undo(void *context, const struct cbreg_undo_row *row)
-{
-	struct cli *cli = context;
-
-	out_text(&cli->out, row->kind);
-	out_text(&cli->out, row->record);
-	out_text(&cli->out, row->action);
+	return cli_finish(cli);
 }
 
 int
@@ -401,34 +366,19 @@ person_unmerge(struct cli *cli, int argc, char **argv)
 	if ((code = cli_output(cli)) != EXIT_DONE ||
 	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE)
 		return code;
-	out_begin(&cli->out, NULL, undo_columns, 3);
-	rc = cbreg_begin(cli->reg, cli->command_line, cli->why);
-	if (rc == CBREG_OK)
-		rc = cbreg_merged_by(cli->reg, code_number, &batch);
+	rc = cbreg_merged_by(cli->reg, code_number, &batch);
 	if (rc == CBREG_OK && batch == 0) {
-		cbreg_rollback(cli->reg);
 		out_discard(&cli->out);
 		say("'%s' was not merged into anybody", word);
 		return EXIT_NOT_FOUND;
 	}
-	if (rc == CBREG_OK)
-		rc = cbreg_undo(cli->reg, batch, on_undo, cli);
-	if (rc == CBREG_OK && !cli->dry_run)
-		rc = cbreg_commit(cli->reg);
-	else
-		cbreg_rollback(cli->reg);
 	if (rc != CBREG_OK) {
 		out_discard(&cli->out);
 		return fail(cli->reg, rc);
 	}
-	out_end(&cli->out);
-	if ((code = out_finish(&cli->out)) != EXIT_DONE)
+	if ((code = cli_undo(cli, batch)) != EXIT_DONE)
 		return code;
-	if (cli->dry_run)
-		tell("nothing was written (dry run)");
-	else
-		tell("done as batch %lld", (long long)cbreg_batch(cli->reg));
-	return EXIT_DONE;
+	return cli_finish(cli);
 }
 
 int

@@ -191,33 +191,6 @@ run_quota_list(struct cli *cli, int argc, char **argv)
 	return end(cli, code);
 }
 
-/* One row of a plain kind, and its verdict. */
-static int
-take_plain(struct cli *cli, const struct cbreg_kind *kind, unsigned flags,
-    struct row_words *words)
-{
-	static const struct out_column columns[] = { { "record", false },
-		{ "code", false }, { "verdict", false } };
-	enum cbreg_verdict verdict = CBREG_KNOWN;
-	struct cli_rows rows = { .kind = kind,
-		.flags = flags,
-		.row = words,
-		.n = 1,
-		.verdict = &verdict };
-	int code = cli_take_rows(cli, &rows);
-
-	if (code != EXIT_DONE) {
-		out_discard(&cli->out);
-		return code;
-	}
-	out_begin(&cli->out, NULL, columns, 3);
-	out_text(&cli->out, kind->noun);
-	out_text(&cli->out, words->value[0]);
-	out_text(&cli->out, cbreg_verdict_word(verdict));
-	out_end(&cli->out);
-	return cli_finish(cli);
-}
-
 static int
 run_quota_set(struct cli *cli, int argc, char **argv)
 {
@@ -247,7 +220,7 @@ run_quota_set(struct cli *cli, int argc, char **argv)
 	put_word(&words, kind, "source", source);
 	if ((code = start(cli, CBREG_WRITE)) != EXIT_DONE)
 		return end(cli, code);
-	return take_plain(cli, kind, 0, &words);
+	return cli_take_plain(cli, kind, 0, &words);
 }
 
 static int
@@ -291,7 +264,7 @@ run_quota_transfer(struct cli *cli, int argc, char **argv)
 	put_word(&words, kind, "date",
 	    on != NULL ? on : cbreg_date_text(cbreg_as_of(cli->reg), day));
 	put_word(&words, kind, "reason", reason);
-	return take_plain(cli, kind, CBREG_MUST_BE_NEW, &words);
+	return cli_take_plain(cli, kind, CBREG_MUST_BE_NEW, &words);
 }
 
 int

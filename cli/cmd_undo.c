@@ -25,26 +25,11 @@ on_row(void *context, const struct cbreg_undo_row *row)
 	out_text(&cli->out, row->action);
 }
 
-static int
-cmd_undo_run(struct cli *cli, int argc, char **argv)
+int
+cli_undo(struct cli *cli, int64_t batch)
 {
-	const char *word[1];
-	int64_t batch;
 	cbreg_status rc;
-	int n = 1, code;
-	char *end;
 
-	code = cli_options(cli, &cmd_undo, NULL, argc, argv, word, &n);
-	if (code != 0)
-		return CLI_STOP(code);
-	if (n != 1)
-		return say_usage("undo which batch? `cbreg log` lists them");
-	batch = strtoll(word[0], &end, 10);
-	if (*end != '\0' || end == word[0])
-		return say_usage("'%s' is not the number of a batch", word[0]);
-	if ((code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE)
-		return code;
 	out_begin(&cli->out, NULL, columns, 3);
 	rc = cbreg_begin(cli->reg, cli->command_line, cli->why);
 	if (rc == CBREG_OK)
@@ -58,6 +43,29 @@ cmd_undo_run(struct cli *cli, int argc, char **argv)
 		return fail(cli->reg, rc);
 	}
 	out_end(&cli->out);
+	return EXIT_DONE;
+}
+
+static int
+cmd_undo_run(struct cli *cli, int argc, char **argv)
+{
+	const char *word[1];
+	int64_t batch;
+	int n = 1, code;
+	char *end;
+
+	code = cli_options(cli, &cmd_undo, NULL, argc, argv, word, &n);
+	if (code != 0)
+		return CLI_STOP(code);
+	if (n != 1)
+		return say_usage("undo which batch? `cbreg log` lists them");
+	batch = strtoll(word[0], &end, 10);
+	if (*end != '\0' || end == word[0])
+		return say_usage("'%s' is not the number of a batch", word[0]);
+	if ((code = cli_output(cli)) != EXIT_DONE ||
+	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE ||
+	    (code = cli_undo(cli, batch)) != EXIT_DONE)
+		return code;
 	if ((code = out_finish(&cli->out)) != EXIT_DONE)
 		return code;
 	if (cli->dry_run)

@@ -7,6 +7,7 @@
 #include "date.h"
 #include "near.h"
 
+#include <limits.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -278,8 +279,19 @@ cli_kind(const char *word)
 static bool
 names_person(const char *word, const char *command, int operand)
 {
+	static const struct {
+		const char *command;
+		int first, last; /* words after it */
+	} who_at[] = {
+		{ "enroll", 2, INT_MAX },      /* SESSION WHO... */
+		{ "progress", 2, 2 },	       /* SESSION WHO STATUS */
+		{ "person", 2, INT_MAX },      /* merge WHO WHO */
+		{ "stage", 3, 3 },	       /* add SESSION WHO STAGE */
+		{ "followup", 2, 2 },	       /* add WHO YEAR */
+		{ "certificate", 3, INT_MAX }, /* issue SESSION WHO... */
+	};
 	const char *at = strchr(word, '@');
-	size_t digits;
+	size_t digits, i;
 
 	if (at != NULL && ((at[1] | 0x20) >= 'a' && (at[1] | 0x20) <= 'z'))
 		return true;
@@ -287,15 +299,11 @@ names_person(const char *word, const char *command, int operand)
 	if (strcmp(command, "session") == 0 && operand == 4 &&
 	    strchr(word, ':') != NULL)
 		return true;
-	/* enroll SESSION WHO..., progress SESSION WHO STATUS, stage add SESSION
-	 * WHO STAGE, followup add WHO YEAR, certificate issue SESSION WHO...,
-	 * person merge WHO WHO */
-	if (!(strcmp(command, "enroll") == 0 && operand >= 2) &&
-	    !(strcmp(command, "certificate") == 0 && operand >= 3) &&
-	    !(strcmp(command, "progress") == 0 && operand == 2) &&
-	    !(strcmp(command, "person") == 0 && operand >= 2) &&
-	    !(strcmp(command, "stage") == 0 && operand == 3) &&
-	    !(strcmp(command, "followup") == 0 && operand == 2))
+	for (i = 0; i < sizeof(who_at) / sizeof(who_at[0]); i++)
+		if (strcmp(command, who_at[i].command) == 0 &&
+		    operand >= who_at[i].first && operand <= who_at[i].last)
+			break;
+	if (i == sizeof(who_at) / sizeof(who_at[0]))
 		return false;
 	digits = word[0] != '\0' ? strspn(word + 1, "0123456789") : 0;
 	return (word[0] | 0x20) != 'p' || digits == 0 ||

@@ -286,19 +286,13 @@ cbreg_certificate_due(cbreg *reg, const char *session, cbreg_due_fn *due,
     void *context)
 {
 	struct stmt *st = NULL;
-	const char *near;
 	struct book *book;
 	cbreg_status rc;
 
 	if ((rc = book_need(reg, &kind_session, &book)) != CBREG_OK)
 		return rc;
-	if (book_by_ident(book, &session) == NULL) {
-		near = cbreg_suggest(reg, "session", session);
-		return db_fail(reg->db, CBREG_NOTFOUND,
-		    "there is no session '%s'%s%s%s", session,
-		    near[0] != '\0' ? "; did you mean '" : "", near,
-		    near[0] != '\0' ? "'?" : "");
-	}
+	if (book_by_ident(book, &session) == NULL)
+		return no_such_session(reg, session);
 	if ((rc = db_get(reg->db, STMT_CERTIFICATE_DUE, &st)) == CBREG_OK &&
 	    (rc = db_text(st, "session", session)) == CBREG_OK &&
 	    (rc = db_int(st, "status", CBREG_COMPLETED)) == CBREG_OK &&

@@ -218,3 +218,19 @@ db_number(struct db *db, enum stmt_id id, int64_t *out)
 	db_put(st);
 	return rc == CBREG_DONE ? CBREG_INTERNAL : rc;
 }
+
+cbreg_status
+db_number_of(struct db *db, enum stmt_id id, const char *param, int64_t value,
+    int64_t *out)
+{
+	struct stmt *st = NULL;
+	cbreg_status rc;
+
+	*out = 0;
+	if ((rc = db_get(db, id, &st)) == CBREG_OK &&
+	    (rc = db_int(st, param, value)) == CBREG_OK &&
+	    (rc = db_step(st)) == CBREG_OK)
+		*out = db_col_int(st, 0);
+	db_put(st);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}

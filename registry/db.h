@@ -161,4 +161,7 @@ const void *db_col_blob(struct stmt *st, int column, size_t *len);
 cbreg_status db_run(struct stmt *st);
 /* The one integer that a statement without parameters returns. */
 cbreg_status db_number(struct db *db, enum stmt_id id, int64_t *out);
+/* The same of a statement with one parameter; 0 where it has no row. */
+cbreg_status db_number_of(struct db *db, enum stmt_id id, const char *param,
+    int64_t value, int64_t *out);
 #endif

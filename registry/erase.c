@@ -10,26 +10,12 @@
 
 #include <stdio.h>
 
-static cbreg_status
-number_of(cbreg *reg, enum stmt_id id, int64_t person, int64_t *out)
-{
-	struct stmt *st = NULL;
-	cbreg_status rc;
-
-	*out = 0;
-	if ((rc = db_get(reg->db, id, &st)) == CBREG_OK &&
-	    (rc = db_int(st, "person", person)) == CBREG_OK &&
-	    (rc = db_step(st)) == CBREG_OK)
-		*out = db_col_int(st, 0);
-	db_put(st);
-	return rc == CBREG_DONE ? CBREG_OK : rc;
-}
-
 cbreg_status
 cbreg_is_erased(cbreg *reg, int64_t person, bool *out)
 {
 	int64_t n;
-	cbreg_status rc = number_of(reg, STMT_ERASED_HAS, person, &n);
+	cbreg_status rc =
+	    db_number_of(reg->db, STMT_ERASED_HAS, "person", person, &n);
 
 	*out = n > 0;
 	return rc;
@@ -41,13 +27,14 @@ check_person(cbreg *reg, int64_t person, bool alone)
 	int64_t n;
 	cbreg_status rc;
 
-	if ((rc = number_of(reg, STMT_PERSON_THERE, person, &n)) != CBREG_OK)
+	if ((rc = db_number_of(reg->db, STMT_PERSON_THERE, "person", person,
+		 &n)) != CBREG_OK)
 		return rc;
 	if (n == 0)
 		return db_fail(reg->db, CBREG_NOTFOUND,
 		    "there is no person P%06lld", (long long)person);
-	if (alone ||
-	    (rc = number_of(reg, STMT_STRATA_ALONE, person, &n)) != CBREG_OK)
+	if (alone || (rc = db_number_of(reg->db, STMT_STRATA_ALONE, "person",
+			  person, &n)) != CBREG_OK)
 		return rc;
 	if (n > 0)
 		return db_fail(reg->db, CBREG_CONFLICT,

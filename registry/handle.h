@@ -116,6 +116,8 @@ extern const struct kind kind_country, kind_group, kind_meeting, kind_org,
     kind_followup, kind_certificate, kind_distinct, kind_merge, kind_transfer,
     kind_waiting;
 
+/* Says that there is no such session, and which is near; CBREG_NOTFOUND. */
+cbreg_status no_such_session(cbreg *reg, const char *code);
 /* Records that stand by themselves and are somebody's. */
 bool kind_of_people(const struct kind *kind);
 const struct kind *kind_of(const struct cbreg_kind *pub);

@@ -180,6 +180,17 @@ person_need(cbreg *reg, const char *who, int64_t *out)
 		   : rc;
 }
 
+cbreg_status
+no_such_session(cbreg *reg, const char *code)
+{
+	const char *near = cbreg_suggest(reg, "session", code);
+
+	return db_fail(reg->db, CBREG_NOTFOUND,
+	    "there is no session '%s'%s%s%s", code,
+	    near[0] != '\0' ? "; did you mean '" : "", near,
+	    near[0] != '\0' ? "'?" : "");
+}
+
 static cbreg_status
 session_exists(cbreg *reg, const char *code)
 {

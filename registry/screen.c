@@ -78,24 +78,6 @@ ask(struct cbreg_screen *s, struct nominee *nominee,
 	return CBREG_OK;
 }
 
-static cbreg_status
-find_session(struct cbreg_screen *s, const char *code)
-{
-	const char *near;
-	size_t i;
-
-	for (i = 0; i < s->report.n_session; i++)
-		if (strcmp(s->report.session[i].code, code) == 0) {
-			s->session = &s->report.session[i];
-			return CBREG_OK;
-		}
-	near = cbreg_suggest(s->reg, "session", code);
-	return db_fail(s->reg->db, CBREG_NOTFOUND,
-	    "there is no session '%s'%s%s%s", code,
-	    near[0] != '\0' ? "; did you mean '" : "", near,
-	    near[0] != '\0' ? "'?" : "");
-}
-
 /* Words for what nobody has stated, separated by commas. */
 static const char *
 missing_of(struct cbreg_screen *s, struct stmt *st)
@@ -442,7 +424,8 @@ look(struct cbreg_screen *s, const struct cbreg_screen_setting *setting)
 	cbreg_status rc;
 
 	if ((rc = report_open(s->reg, &s->report)) != CBREG_OK ||
-	    (rc = find_session(s, setting->session)) != CBREG_OK ||
+	    (rc = report_session_find(&s->report, setting->session,
+		 &s->session)) != CBREG_OK ||
 	    (setting->person != NULL &&
 		(rc = person_need(s->reg, setting->person, &s->only)) !=
 		    CBREG_OK) ||

@@ -11,24 +11,6 @@
 #include <string.h>
 
 static cbreg_status
-find_session(struct seating *s, const char *code)
-{
-	const char *near;
-	size_t i;
-
-	for (i = 0; i < s->report.n_session; i++)
-		if (strcmp(s->report.session[i].code, code) == 0) {
-			s->session = &s->report.session[i];
-			return CBREG_OK;
-		}
-	near = cbreg_suggest(s->reg, "session", code);
-	return db_fail(s->reg->db, CBREG_NOTFOUND,
-	    "there is no session '%s'%s%s%s", code,
-	    near[0] != '\0' ? "; did you mean '" : "", near,
-	    near[0] != '\0' ? "'?" : "");
-}
-
-static cbreg_status
 count_seat(struct seating *s, int64_t person, const struct report_seat *seat)
 {
 	if (cbreg_status_rule(seat->status)->takes_seat) {
@@ -118,7 +100,8 @@ seating_open(cbreg *reg, const char *session, struct seating *out)
 
 	*out = (struct seating){ .reg = reg };
 	if ((rc = report_open(reg, &out->report)) != CBREG_OK ||
-	    (rc = find_session(out, session)) != CBREG_OK ||
+	    (rc = report_session_find(&out->report, session, &out->session)) !=
+		CBREG_OK ||
 	    (rc = quotas_load(reg, out->session->id, reg->as_of,
 		 &out->quotas)) != CBREG_OK ||
 	    (rc = count_people(out)) != CBREG_OK ||

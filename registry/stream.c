@@ -163,6 +163,20 @@ report_start(struct report *r)
 	return db_get(r->reg->db, STMT_PACK_ALL, &r->st);
 }
 
+cbreg_status
+report_session_find(const struct report *r, const char *code,
+    const struct report_session **out)
+{
+	size_t i;
+
+	for (i = 0; i < r->n_session; i++)
+		if (strcmp(r->session[i].code, code) == 0) {
+			*out = &r->session[i];
+			return CBREG_OK;
+		}
+	return no_such_session(r->reg, code);
+}
+
 const struct report_session *
 report_session_of(const struct report *r, int64_t id)
 {

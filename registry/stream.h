@@ -75,6 +75,9 @@ bool report_is_present(int status);
 /* The first day on which it was present; 0 where it never was. */
 int report_began(const struct report_seat *s);
 
+/* The session with that code.  CBREG_NOTFOUND, which says what is near. */
+cbreg_status report_session_find(const struct report *r, const char *code,
+    const struct report_session **out);
 const struct report_session *report_session_of(const struct report *r,
     int64_t id);
 #endif

@@ -50,21 +50,6 @@ told(struct undoing *u, const char *kind, const char *record,
 }
 
 static cbreg_status
-one_number(cbreg *reg, enum stmt_id id, int64_t batch, int64_t *out)
-{
-	struct stmt *st = NULL;
-	cbreg_status rc;
-
-	*out = 0;
-	if ((rc = db_get(reg->db, id, &st)) == CBREG_OK &&
-	    (rc = db_int(st, "batch", batch)) == CBREG_OK &&
-	    (rc = db_step(st)) == CBREG_OK)
-		*out = db_col_int(st, 0);
-	db_put(st);
-	return rc == CBREG_DONE ? CBREG_OK : rc;
-}
-
-static cbreg_status
 check_batch(struct undoing *u)
 {
 	int64_t last = 0, n = 0;
@@ -75,14 +60,15 @@ check_batch(struct undoing *u)
 	if (u->batch <= 0 || u->batch > last)
 		return db_fail(u->reg->db, CBREG_NOTFOUND,
 		    "there is no batch %lld", (long long)u->batch);
-	if ((rc = one_number(u->reg, STMT_UNDONE_BY, u->batch, &n)) != CBREG_OK)
+	if ((rc = db_number_of(u->reg->db, STMT_UNDONE_BY, "batch", u->batch,
+		 &n)) != CBREG_OK)
 		return rc;
 	if (n != 0)
 		return db_fail(u->reg->db, CBREG_CONFLICT,
 		    "batch %lld was taken back by batch %lld",
 		    (long long)u->batch, (long long)n);
-	if ((rc = one_number(u->reg, STMT_IS_UNDOING, u->batch, &n)) !=
-	    CBREG_OK)
+	if ((rc = db_number_of(u->reg->db, STMT_IS_UNDOING, "batch", u->batch,
+		 &n)) != CBREG_OK)
 		return rc;
 	if (n != 0)
 		return db_fail(u->reg->db, CBREG_CONFLICT,
@@ -99,14 +85,15 @@ check_erased(struct undoing *u)
 	int64_t n;
 	cbreg_status rc;
 
-	if ((rc = one_number(u->reg, STMT_ERASED_BY, u->batch, &n)) != CBREG_OK)
+	if ((rc = db_number_of(u->reg->db, STMT_ERASED_BY, "batch", u->batch,
+		 &n)) != CBREG_OK)
 		return rc;
 	if (n > 0)
 		return db_fail(u->reg->db, CBREG_CONFLICT,
 		    "batch %lld erased somebody, which cannot be taken back",
 		    (long long)u->batch);
-	if ((rc = one_number(u->reg, STMT_ERASED_OF_BATCH, u->batch, &n)) !=
-	    CBREG_OK)
+	if ((rc = db_number_of(u->reg->db, STMT_ERASED_OF_BATCH, "batch",
+		 u->batch, &n)) != CBREG_OK)
 		return rc;
 	return n == 0 ? CBREG_OK
 		      : db_fail(u->reg->db, CBREG_CONFLICT,
@@ -311,8 +298,8 @@ read_seats(struct undoing *u)
 	int64_t later = 0;
 	cbreg_status rc;
 
-	if ((rc = one_number(u->reg, STMT_SEAT_MOVED_ON, u->batch, &later)) !=
-	    CBREG_OK)
+	if ((rc = db_number_of(u->reg->db, STMT_SEAT_MOVED_ON, "batch",
+		 u->batch, &later)) != CBREG_OK)
 		return rc;
 	if (later != 0)
 		return db_fail(u->reg->db, CBREG_CONFLICT,
@@ -630,16 +617,8 @@ mark(struct undoing *u)
 static cbreg_status
 count_breaches(cbreg *reg, int64_t *out)
 {
-	struct stmt *st = NULL;
-	cbreg_status rc;
-
-	*out = 0;
-	if ((rc = db_get(reg->db, STMT_CHECK_RULES, &st)) == CBREG_OK &&
-	    (rc = db_int(st, "completed", CBREG_COMPLETED)) == CBREG_OK &&
-	    (rc = db_step(st)) == CBREG_OK)
-		*out = db_col_int(st, 0);
-	db_put(st);
-	return rc == CBREG_DONE ? CBREG_OK : rc;
+	return db_number_of(reg->db, STMT_CHECK_RULES, "completed",
+	    CBREG_COMPLETED, out);
 }
 
 /* What is there after it must keep the rules as well as before. */
