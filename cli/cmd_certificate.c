@@ -31,7 +31,7 @@ static const struct out_column columns[] = { { "number", false },
 /* Who is to get one, and what came of it. */
 struct holder {
 	const char *who; /* as given, or the code */
-	char code[24], *number;
+	char code[CBREG_PERSON_SIZE], *number;
 	enum cbreg_verdict verdict;
 };
 
@@ -57,8 +57,7 @@ add_holder(struct issue *issue, const char *who, int64_t person)
 	}
 	bigger[issue->n] = (struct holder){ .who = who };
 	if (who == NULL)
-		snprintf(bigger[issue->n].code, sizeof(bigger->code), "P%06lld",
-		    (long long)person);
+		cbreg_person_code(person, bigger[issue->n].code);
 	issue->n++;
 	return CBREG_OK;
 }
@@ -137,8 +136,7 @@ find_numbers(struct cli *cli, struct issue *issue)
 			    issue->session, person, &number);
 		if (rc != CBREG_OK)
 			break;
-		snprintf(h->code, sizeof(h->code), "P%06lld",
-		    (long long)person);
+		cbreg_person_code(person, h->code);
 		if ((h->number = strdup(number)) == NULL)
 			rc = CBREG_NOMEM;
 	}
@@ -267,7 +265,7 @@ certificate_revoke(struct cli *cli, int argc, char **argv)
 	struct one_row row = { .kind = cbreg_kind_by_noun("certificate"),
 		.flags = CBREG_MUST_EXIST };
 	enum cbreg_verdict verdict = CBREG_KNOWN;
-	char day[CBREG_DATE_SIZE], person[24], *session = NULL;
+	char day[CBREG_DATE_SIZE], person[CBREG_PERSON_SIZE], *session = NULL;
 	cbreg_certificates *list = NULL;
 	struct cbreg_certificate was;
 	int n = 1, code;
@@ -292,7 +290,7 @@ certificate_revoke(struct cli *cli, int argc, char **argv)
 		code = EXIT_CONFLICT;
 		goto out;
 	}
-	snprintf(person, sizeof(person), "P%06lld", (long long)was.person);
+	cbreg_person_code(was.person, person);
 	if ((session = strdup(was.session)) == NULL) {
 		code = fail(NULL, CBREG_NOMEM);
 		goto out;

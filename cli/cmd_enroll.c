@@ -242,13 +242,12 @@ print_rows(struct cli *cli, const char *session, const char *status,
 {
 	struct cbreg_standing now;
 	struct out *out = &cli->out;
-	char code[24];
+	char code[CBREG_PERSON_SIZE];
 	int i;
 
 	out_begin(out, NULL, columns, 5);
 	for (i = 0; i < rows->n; i++) {
-		snprintf(code, sizeof(code), "P%06lld",
-		    (long long)rows->who[i]);
+		cbreg_person_code(rows->who[i], code);
 		if (cli->dry_run || cbreg_enrolment_get(cli->reg, session,
 					rows->who[i], &now) != CBREG_OK) {
 			now.status = status;

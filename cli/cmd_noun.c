@@ -256,14 +256,14 @@ print_related(struct noun *noun)
 static int
 person_code(struct noun *noun)
 {
-	static char code[24];
+	static char code[CBREG_PERSON_SIZE];
 	cbreg_status rc;
 	int64_t id;
 
 	rc = cbreg_person_find(noun->cli->reg, noun->value[0], &id);
 	if (rc != CBREG_OK)
 		return fail(noun->cli->reg, rc);
-	snprintf(code, sizeof(code), "P%06lld", (long long)id);
+	cbreg_person_code(id, code);
 	noun->value[0] = code;
 	return EXIT_DONE;
 }
@@ -399,7 +399,7 @@ run_write(struct noun *noun, int argc, char **argv, bool add)
 		.verdict = &verdict,
 		.person = &person };
 	int n = CBREG_MAX_COLUMNS, code, i;
-	char text[24];
+	char text[CBREG_PERSON_SIZE];
 
 	add_column_options(noun, false, add);
 	if (add && strcmp(noun->kind->noun, "person") == 0) {
@@ -429,7 +429,7 @@ run_write(struct noun *noun, int argc, char **argv, bool add)
 		out_discard(&cli->out);
 		return code;
 	}
-	snprintf(text, sizeof(text), "P%06lld", (long long)person);
+	cbreg_person_code(person, text);
 	out_begin(&cli->out, NULL, columns, 3);
 	out_text(&cli->out, noun->kind->noun);
 	out_text(&cli->out, person > 0 ? text : n > 0 ? operand[0] : "");

@@ -42,11 +42,11 @@ struct telling {
 };
 
 static const char *
-code_of(int64_t person, char out[24])
+code_of(int64_t person, char out[CBREG_PERSON_SIZE])
 {
 	out[0] = '\0';
 	if (person != 0)
-		snprintf(out, 24, "P%06lld", (long long)person);
+		cbreg_person_code(person, out);
 	return out;
 }
 
@@ -56,7 +56,8 @@ on_candidate(void *context, const struct cbreg_candidate *c)
 {
 	struct telling *t = context;
 	const char *word, *about;
-	char person[24], other[24], words[400] = "";
+	char person[CBREG_PERSON_SIZE], other[CBREG_PERSON_SIZE],
+	    words[400] = "";
 	size_t used = 0;
 	int weight, i;
 
@@ -275,10 +276,10 @@ print_record(struct cli *cli, const char *section, int64_t person)
 	struct cbreg_filter filter = { 0 };
 	const char *const *value;
 	cbreg_list *list = NULL;
-	char code[24];
+	char code[CBREG_PERSON_SIZE];
 	int i;
 
-	filter.person = code_of(person, code);
+	filter.person = cbreg_person_code(person, code);
 	out_begin(&cli->out, section, columns, 2);
 	if (cbreg_list_open(cli->reg, kind, &filter, &list) == CBREG_OK &&
 	    cbreg_list_next(list, &value) == CBREG_OK)
@@ -393,7 +394,7 @@ person_erase(struct cli *cli, int argc, char **argv)
 		    .help = "though nobody else is of the same group" },
 		{ 0 },
 	};
-	char code_text[24];
+	char code_text[CBREG_PERSON_SIZE];
 	const char *who;
 	int64_t person;
 	cbreg_status rc;
@@ -421,7 +422,7 @@ person_erase(struct cli *cli, int argc, char **argv)
 	}
 	out_begin(&cli->out, NULL, columns, 3);
 	out_text(&cli->out, "person");
-	out_text(&cli->out, code_of(person, code_text));
+	out_text(&cli->out, cbreg_person_code(person, code_text));
 	out_text(&cli->out, "erased");
 	out_end(&cli->out);
 	return cli_finish(cli);

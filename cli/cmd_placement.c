@@ -325,7 +325,7 @@ placement_show(struct cli *cli, const char *session, const char *who)
 		"period", "planned_period" };
 	const struct cbreg_placement *p;
 	cbreg_placement_file *file = NULL;
-	char code[24], level[12] = "";
+	char code[CBREG_PERSON_SIZE], level[12] = "";
 	cbreg_status rc;
 	int64_t person;
 
@@ -333,7 +333,7 @@ placement_show(struct cli *cli, const char *session, const char *who)
 	    (rc = cbreg_placement_open(cli->reg, session, person, &file, &p)) !=
 		CBREG_OK)
 		return fail(cli->reg, rc);
-	snprintf(code, sizeof(code), "P%06lld", (long long)person);
+	cbreg_person_code(person, code);
 	if (p->degree_level > 0)
 		snprintf(level, sizeof(level), "%d", p->degree_level);
 	out_sections(&cli->out);

@@ -282,17 +282,10 @@ static const struct out_column waiting_columns[] = { { "session", false },
 	{ "rank", true }, { "country_rank", true }, { "person", false },
 	{ "country", false }, { "since", false }, { "reason", false } };
 
-static const char *
-person_code(int64_t person, char code[24])
-{
-	snprintf(code, 24, "P%06lld", (long long)person);
-	return code;
-}
-
 static void
 print_waiting(struct cli *cli, const char *session, const cbreg_waitlist *list)
 {
-	char code[24], day[CBREG_DATE_SIZE];
+	char code[CBREG_PERSON_SIZE], day[CBREG_DATE_SIZE];
 	const struct cbreg_waiting *w;
 	struct out *out = &cli->out;
 	size_t i;
@@ -302,7 +295,7 @@ print_waiting(struct cli *cli, const char *session, const cbreg_waitlist *list)
 		out_text(out, session);
 		out_int(out, w->rank);
 		out_int(out, w->country_rank);
-		out_text(out, person_code(w->person, code));
+		out_text(out, cbreg_person_code(w->person, code));
 		out_text(out, w->country);
 		out_text(out, cbreg_date_text(w->since, day));
 		out_text(out, w->reason);
@@ -343,7 +336,7 @@ struct change {
 	const char *session, *who, *rank, *country, *on, *reason;
 	cbreg_waitlist *list;
 	int64_t person;
-	char (*code)[24], (*number)[16];
+	char (*code)[CBREG_PERSON_SIZE], (*number)[16];
 };
 
 static void
@@ -408,7 +401,7 @@ plan_move(struct cli *cli, struct cli_rows *rows)
 		put_word(&rows->row[rows->n], rows->kind, "session",
 		    c->session);
 		put_word(&rows->row[rows->n], rows->kind, "person",
-		    person_code(w->person, c->code[i]));
+		    cbreg_person_code(w->person, c->code[i]));
 		put_word(&rows->row[rows->n], rows->kind, "rank", c->number[i]);
 		put_word(&rows->row[rows->n], rows->kind, "reason", w->reason);
 		rows->n++;
@@ -488,7 +481,7 @@ plan_promotion(struct cli *cli, struct cli_rows *rows)
 		put_word(&rows->row[rows->n], rows->kind, "session",
 		    c->session);
 		put_word(&rows->row[rows->n], rows->kind, "person",
-		    person_code(w->person, c->code[i]));
+		    cbreg_person_code(w->person, c->code[i]));
 		put_word(&rows->row[rows->n], rows->kind, "status",
 		    cbreg_code_word(CBREG_STATUS, CBREG_ACCEPTED));
 		put_word(&rows->row[rows->n], rows->kind, "date", c->on);
@@ -508,7 +501,7 @@ print_promotions(struct cli *cli, const struct change *c, const char *word)
 {
 	const struct cbreg_waiting *w;
 	struct out *out = &cli->out;
-	char code[24];
+	char code[CBREG_PERSON_SIZE];
 	size_t i;
 	int n = 0;
 
@@ -518,7 +511,7 @@ print_promotions(struct cli *cli, const struct change *c, const char *word)
 			continue;
 		n++;
 		out_text(out, c->session);
-		out_text(out, person_code(w->person, code));
+		out_text(out, cbreg_person_code(w->person, code));
 		out_text(out, w->country);
 		out_int(out, w->rank);
 		out_int(out, w->country_rank);

@@ -110,12 +110,12 @@ keep_table(cbreg *reg, const struct table *t, int64_t person)
 {
 	struct buf rows = { 0 };
 	struct stmt *st = NULL;
-	char kind[40], record[24];
+	char kind[40], record[CBREG_PERSON_SIZE];
 	int64_t batch;
 	cbreg_status rc;
 
 	snprintf(kind, sizeof(kind), "rows of %s", t->name);
-	snprintf(record, sizeof(record), "P%06lld", (long long)person);
+	cbreg_person_code(person, record);
 	if ((rc = read_rows(reg, t, person, &rows)) == CBREG_OK &&
 	    (rc = batch_need(reg, &batch)) == CBREG_OK &&
 	    (rc = db_get(reg->db, STMT_CHANGE_PUT, &st)) == CBREG_OK &&

@@ -223,9 +223,8 @@ static const char *
 person_canonical(struct cbreg_intake *in, struct arena *arena, const char *text,
     cbreg_status *rc)
 {
-	char code[24];
+	char code[CBREG_PERSON_SIZE];
 	int64_t id;
-	int len;
 
 	*rc = person_need(in->reg, text, &id);
 	if (*rc == CBREG_NOTFOUND || *rc == CBREG_AMBIGUOUS) {
@@ -237,8 +236,8 @@ person_canonical(struct cbreg_intake *in, struct arena *arena, const char *text,
 	}
 	if (*rc != CBREG_OK)
 		return NULL;
-	len = snprintf(code, sizeof(code), "P%06lld", (long long)id);
-	return arena_text(arena, code, (size_t)len);
+	cbreg_person_code(id, code);
+	return arena_text(arena, code, strlen(code));
 }
 
 const char *

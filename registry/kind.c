@@ -124,6 +124,13 @@ kind_of_people(const struct kind *kind)
 	return false;
 }
 
+const char *
+cbreg_person_code(int64_t person, char out[CBREG_PERSON_SIZE])
+{
+	snprintf(out, CBREG_PERSON_SIZE, "P%06lld", (long long)person);
+	return out;
+}
+
 cbreg_status
 person_redirect(cbreg *reg, int64_t *number)
 {
@@ -258,8 +265,7 @@ number_as_text(const struct cbreg_column *column, int64_t n, bool placement,
 	switch (column->type) {
 	case CBREG_PERSON:
 	case CBREG_OLD_PERSON:
-		snprintf(made, 24, "P%06lld", (long long)n);
-		return made;
+		return cbreg_person_code(n, made);
 	case CBREG_DATE:
 	case CBREG_PARTIAL_DATE:
 		return cbreg_date_text((int)n, made);

@@ -89,6 +89,10 @@ cbreg_status cbreg_list_open(cbreg *reg, const struct cbreg_kind *kind,
 cbreg_status cbreg_list_next(cbreg_list *list, const char *const **out);
 void cbreg_list_free(cbreg_list *list); /* NULL is fine */
 
+#define CBREG_PERSON_SIZE 24 /* room for any code of a person */
+
+/* The code of a person by number, in out. */
+const char *cbreg_person_code(int64_t person, char out[CBREG_PERSON_SIZE]);
 /*
  * The number of a person by code, e-mail or scheme:value; a code is not looked
  * up.

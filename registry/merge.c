@@ -313,14 +313,14 @@ put_record(cbreg *reg, const struct kind *kind, const char *const *v,
 static cbreg_status
 lead_here(struct merging *m, const char *reason)
 {
-	char keep[24], other[24];
+	char keep[CBREG_PERSON_SIZE], other[CBREG_PERSON_SIZE];
 	const char *v[3] = { other, keep, reason }, *moved[3];
 	struct book *book;
 	cbreg_status rc;
 	size_t i;
 
-	snprintf(keep, sizeof(keep), "P%06lld", (long long)m->keep);
-	snprintf(other, sizeof(other), "P%06lld", (long long)m->other);
+	cbreg_person_code(m->keep, keep);
+	cbreg_person_code(m->other, other);
 	if ((rc = book_need(m->reg, &kind_merge, &book)) != CBREG_OK)
 		return rc;
 	for (i = 0; i < book->n && rc == CBREG_OK; i++) {
@@ -372,15 +372,15 @@ take_records(struct merging *m, struct moving *moving)
 {
 	const struct cbreg_kind *pub;
 	const struct kind *kind;
-	char keep[24], other[24];
+	char keep[CBREG_PERSON_SIZE], other[CBREG_PERSON_SIZE];
 	struct book *book;
 	cbreg_status rc = CBREG_OK;
 	const char *kept;
 	size_t i;
 	int k, person;
 
-	snprintf(keep, sizeof(keep), "P%06lld", (long long)m->keep);
-	snprintf(other, sizeof(other), "P%06lld", (long long)m->other);
+	cbreg_person_code(m->keep, keep);
+	cbreg_person_code(m->other, other);
 	if ((kept = arena_text(&m->arena, keep, strlen(keep))) == NULL)
 		return out_of_memory(m->reg);
 	for (k = 0; (pub = cbreg_kind_at(k)) != NULL && rc == CBREG_OK; k++) {
@@ -501,11 +501,11 @@ cbreg_status
 cbreg_merged_by(cbreg *reg, int64_t code, int64_t *out)
 {
 	struct stmt *st = NULL;
-	char record[24];
+	char record[CBREG_PERSON_SIZE];
 	cbreg_status rc;
 
 	*out = 0;
-	snprintf(record, sizeof(record), "P%06lld", (long long)code);
+	cbreg_person_code(code, record);
 	if ((rc = db_get(reg->db, STMT_MERGED_BY, &st)) == CBREG_OK &&
 	    (rc = db_text(st, "record", record)) == CBREG_OK &&
 	    (rc = db_step(st)) == CBREG_OK)

@@ -471,8 +471,7 @@ cbreg_screen_next(cbreg_screen *s, struct cbreg_screen_row *out)
 	if (s->next == s->n_ask)
 		return CBREG_DONE;
 	row = &s->ask[s->next++];
-	snprintf(out->person, sizeof(out->person), "P%06lld",
-	    (long long)row->nominee->person);
+	cbreg_person_code(row->nominee->person, out->person);
 	cbreg_country_code(row->nominee->country, out->country);
 	out->organisation = row->nominee->org;
 	out->status = cbreg_status_word(row->nominee->status,

@@ -2,6 +2,7 @@
 #define CBREG_SCREEN_H
 
 #include "cbreg.h"
+#include "kind.h"
 
 /*
  * The nomination screen: what is to be asked about those who are nominated,
@@ -26,8 +27,8 @@ struct cbreg_screen_setting {
 };
 
 struct cbreg_screen_row {
-	char person[16], country[3];	   /* codes */
-	const char *organisation, *status; /* code or ""; a word */
+	char person[CBREG_PERSON_SIZE], country[3]; /* codes */
+	const char *organisation, *status;	    /* code or ""; a word */
 	enum cbreg_question question;
 	const char *answer; /* codes, dates and numbers, or "" */
 };

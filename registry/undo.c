@@ -342,11 +342,11 @@ static cbreg_status
 undo_seat(struct undoing *u, const struct seat_key *key)
 {
 	struct stmt *st = NULL;
-	char record[40];
+	char record[CBREG_PERSON_SIZE];
 	bool stood = false;
 	cbreg_status rc;
 
-	snprintf(record, sizeof(record), "P%06lld", (long long)key->person);
+	cbreg_person_code(key->person, record);
 	/* What the batch itself left behind is no state of before. */
 	if ((rc = db_get(u->reg->db, STMT_PAST_OF_BATCH_DROP, &st)) ==
 		CBREG_OK &&
@@ -480,15 +480,14 @@ undo_people(struct undoing *u)
 		STMT_EXTERNAL_OF_BATCH_DROP, STMT_AFFILIATION_OF_BATCH_DROP,
 		STMT_PERSON_OF_BATCH_DROP };
 	struct stmt *st = NULL;
-	char record[24];
+	char record[CBREG_PERSON_SIZE];
 	cbreg_status rc;
 	size_t i;
 
 	if ((rc = db_get(u->reg->db, STMT_PERSON_OF_BATCH, &st)) == CBREG_OK)
 		rc = db_int(st, "batch", u->batch);
 	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
-		snprintf(record, sizeof(record), "P%06lld",
-		    (long long)db_col_int(st, 0));
+		cbreg_person_code(db_col_int(st, 0), record);
 		rc = told(u, "person", record, "removed");
 	}
 	db_put(st);
