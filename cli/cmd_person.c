@@ -266,31 +266,58 @@ person_distinct(struct cli *cli, int argc, char **argv)
 	return cli_take_plain(cli, cbreg_kind_by_noun("distinct"), 0, &words);
 }
 
-/* A person's record as columns and values, one after the other. */
-static void
-print_record(struct cli *cli, const char *section, int64_t person)
+/* A person's record: a text for each column, or none at all. */
+struct person_record {
+	char *value[CBREG_MAX_COLUMNS];
+};
+
+static cbreg_status
+read_record(struct cli *cli, int64_t person, struct person_record *out)
 {
-	static const struct out_column columns[] = { { "column", false },
-		{ "value", false } };
 	const struct cbreg_kind *kind = cbreg_kind_by_noun("person");
 	struct cbreg_filter filter = { 0 };
 	const char *const *value;
 	cbreg_list *list = NULL;
 	char code[CBREG_PERSON_SIZE];
+	cbreg_status rc;
 	int i;
 
 	filter.person = cbreg_person_code(person, code);
-	out_begin(&cli->out, section, columns, 2);
-	if (cbreg_list_open(cli->reg, kind, &filter, &list) == CBREG_OK &&
-	    cbreg_list_next(list, &value) == CBREG_OK)
-		for (i = 0; i < kind->ncolumn; i++) {
-			if (value[i][0] == '\0')
-				continue;
-			out_text(&cli->out, kind->column[i].key);
-			out_text(&cli->out, value[i]);
-		}
-	out_end(&cli->out);
+	if ((rc = cbreg_list_open(cli->reg, kind, &filter, &list)) == CBREG_OK)
+		rc = cbreg_list_next(list, &value);
+	for (i = 0; i < kind->ncolumn && rc == CBREG_OK; i++)
+		if ((out->value[i] = strdup(value[i])) == NULL)
+			rc = CBREG_NOMEM;
 	cbreg_list_free(list);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
+/* As columns and values, one after the other. */
+static void
+print_record(struct cli *cli, const char *section, struct person_record *record)
+{
+	static const struct out_column columns[] = { { "column", false },
+		{ "value", false } };
+	const struct cbreg_kind *kind = cbreg_kind_by_noun("person");
+	int i;
+
+	out_begin(&cli->out, section, columns, 2);
+	for (i = 0; i < kind->ncolumn; i++) {
+		if (record->value[i] == NULL || record->value[i][0] == '\0')
+			continue;
+		out_text(&cli->out, kind->column[i].key);
+		out_text(&cli->out, record->value[i]);
+	}
+	out_end(&cli->out);
+}
+
+static void
+release_record(struct person_record *record)
+{
+	int i;
+
+	for (i = 0; i < CBREG_MAX_COLUMNS; i++)
+		free(record->value[i]);
 }
 
 int
@@ -308,9 +335,11 @@ person_merge(struct cli *cli, int argc, char **argv)
 		    .help = "why they are the same" },
 		{ 0 },
 	};
+	static const char *const section[] = { "kept", "other", "merged" };
+	struct person_record record[3] = { 0 };
 	int64_t keep, other;
 	cbreg_status rc;
-	int n = 2, code;
+	int n = 2, code, i;
 
 	code = cli_options(cli, &merge, table, argc, argv, who, &n);
 	if (code != 0)
@@ -326,24 +355,28 @@ person_merge(struct cli *cli, int argc, char **argv)
 		rc = cbreg_person_find(cli->reg, who[0], &keep);
 	if (rc == CBREG_OK)
 		rc = cbreg_person_find(cli->reg, who[1], &other);
-	if (rc == CBREG_OK) {
-		out_sections(&cli->out);
-		print_record(cli, "kept", keep);
-		print_record(cli, "other", other);
-		rc = cbreg_merge(cli->reg, keep, other, prefer, reason);
-	}
-	if (rc == CBREG_OK) {
-		print_record(cli, "merged", keep);
-		if (!cli->dry_run)
-			rc = cbreg_commit(cli->reg);
-	}
-	if (rc != CBREG_OK || cli->dry_run)
+	if (rc == CBREG_OK &&
+	    (rc = read_record(cli, keep, &record[0])) == CBREG_OK &&
+	    (rc = read_record(cli, other, &record[1])) == CBREG_OK &&
+	    (rc = cbreg_merge(cli->reg, keep, other, prefer, reason)) ==
+		CBREG_OK)
+		rc = read_record(cli, keep, &record[2]);
+	if (rc == CBREG_OK && !cli->dry_run)
+		rc = cbreg_commit(cli->reg);
+	else
 		cbreg_rollback(cli->reg);
 	if (rc != CBREG_OK) {
 		out_discard(&cli->out);
-		return fail(cli->reg, rc);
+		code = fail(cli->reg, rc);
+	} else {
+		out_sections(&cli->out);
+		for (i = 0; i < 3; i++)
+			print_record(cli, section[i], &record[i]);
+		code = cli_finish(cli);
 	}
-	return cli_finish(cli);
+	for (i = 0; i < 3; i++)
+		release_record(&record[i]);
+	return code;
 }
 
 int

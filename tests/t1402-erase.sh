@@ -103,6 +103,7 @@ erasure()
 	expect_words "$dir/err" P000001
 	expect_code 4 cbreg undo 1
 	expect_code 4 cbreg person merge P000002 P000001
+	check "a merge that is refused prints records" [ ! -s "$dir/out" ]
 	expect_code 0 cbreg person erase P000003 --alone
 	expect_code 0 cbreg check
 
