@@ -57,6 +57,7 @@ int person_duplicates(struct cli *cli, int argc, char **argv);
 int person_erase(struct cli *cli, int argc, char **argv);
 int person_match(struct cli *cli, int argc, char **argv);
 int person_merge(struct cli *cli, int argc, char **argv);
+int person_rename(struct cli *cli, int argc, char **argv);
 int person_unmerge(struct cli *cli, int argc, char **argv);
 int session_quota(struct cli *cli, int argc, char **argv);
 int session_screen(struct cli *cli, int argc, char **argv);
@@ -82,6 +83,8 @@ int cli_undo(struct cli *cli, int64_t batch);
 struct cbreg_log_filter;
 int cli_log(struct cli *cli, const char *section,
     const struct cbreg_log_filter *filter);
+/* The head of the log, as a note: on every report that people read. */
+void cli_head(struct cli *cli);
 /* Seats of a session by country, as a section. */
 int cli_seats(struct cli *cli, const char *session, const char *section);
 
@@ -102,6 +105,7 @@ struct cli_rows {
 	int n;
 	enum cbreg_verdict *verdict; /* a row; NULL is fine */
 	int64_t *who;		     /* the person concerned; NULL is fine */
+	struct cli_rows *next;	     /* taken after these, in the same change */
 };
 int cli_take_rows(struct cli *cli, struct cli_rows *rows);
 /* One row of a plain kind, and its verdict as the output. */
@@ -120,6 +124,12 @@ struct one_row {
 	int64_t *person;
 };
 int cli_take_row(struct cli *cli, const struct one_row *row);
+
+/* The ranks of a waiting list that were moved, as rows to be taken; the list
+ * and rows->row, which is to be freed, are needed until then. */
+struct cbreg_waitlist;
+int cli_waiting_rows(struct cli *cli, const char *session,
+    const struct cbreg_waitlist *list, struct cli_rows *rows);
 
 /* Findings on rows of the command line: each is told, and remembered for the
  * exit status. */

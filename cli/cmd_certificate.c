@@ -371,7 +371,8 @@ print_session(struct cli *cli, struct pdf *pdf, const char *session)
 	rc = cbreg_certificates_open(cli->reg, NULL, session, &list);
 	while (rc == CBREG_OK && code == EXIT_DONE &&
 	       (rc = cbreg_certificates_next(list, &c)) == CBREG_OK) {
-		if (c.revoked_on != 0) {
+		if (c.revoked_on != 0 &&
+		    c.revoked_on <= cbreg_as_of(cli->reg)) {
 			n_revoked++;
 			continue;
 		}

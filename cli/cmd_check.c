@@ -4,14 +4,16 @@
 #include "cli.h"
 
 #include "checks.h"
+#include "log.h"
 #include "near.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static int cmd_check_run(struct cli *cli, int argc, char **argv);
 
 const struct command cmd_check = { "check", cmd_check_run,
-	"check [--records | --all | --check=NAME | --list]",
+	"check [--records | --all | --check=NAME | --witness=N:HEAD | --list]",
 	"verify that the registry is whole, and its records" };
 
 static const struct out_column columns[] = { { "check", false },
@@ -124,10 +126,47 @@ conclude(const struct checking *c, bool registry, bool asked)
 							 : EXIT_DONE;
 }
 
+/* The head that a report bears against the log as it is. */
+static int
+hear_witness(struct cli *cli, const char *witness)
+{
+	char *colon;
+	int64_t batches = strtoll(witness, &colon, 10);
+	struct cbreg_head head;
+	cbreg_status rc;
+	int code;
+
+	if (batches <= 0 || *colon != ':' || strlen(colon + 1) < 8 ||
+	    strspn(colon + 1, "0123456789abcdef") != strlen(colon + 1))
+		return say_usage("--witness=BATCHES:HEAD, as a report has "
+				 "them");
+	if ((code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
+		return code;
+	rc = cbreg_head_after(cli->reg, batches, &head);
+	if (rc != CBREG_OK && rc != CBREG_NOTFOUND)
+		return fail(cli->reg, rc);
+	if (rc == CBREG_NOTFOUND) {
+		say("the log has no batch %lld: it was cut, or is of another "
+		    "registry",
+		    (long long)batches);
+		return EXIT_FINDINGS;
+	}
+	if (strncmp(head.digest, colon + 1, strlen(colon + 1)) != 0) {
+		say("batch %lld has another head: the log was altered, or is "
+		    "of another registry",
+		    (long long)batches);
+		return EXIT_FINDINGS;
+	}
+	tell("that was the head after batch %lld, of %s", (long long)batches,
+	    head.at);
+	return EXIT_DONE;
+}
+
 static int
 cmd_check_run(struct cli *cli, int argc, char **argv)
 {
 	struct checking c = { .cli = cli };
+	const char *witness = NULL;
 	bool records = false, all = false, list = false, of_records;
 	const struct opt table[] = {
 		{ .name = "records",
@@ -140,6 +179,10 @@ cmd_check_run(struct cli *cli, int argc, char **argv)
 		    .text = &c.only,
 		    .arg = "NAME",
 		    .help = "this check only; exit 1 for its problems" },
+		{ .name = "witness",
+		    .text = &witness,
+		    .arg = "BATCHES:HEAD",
+		    .help = "was this the head after so many batches?" },
 		{ .name = "list",
 		    .flag = &list,
 		    .help = "list the checks and run none" },
@@ -151,8 +194,11 @@ cmd_check_run(struct cli *cli, int argc, char **argv)
 	code = cli_options(cli, &cmd_check, table, argc, argv, NULL, &n);
 	if (code != 0)
 		return CLI_STOP(code);
-	if (records + all + list + (c.only != NULL) > 1)
-		return say_usage("one of --records, --all, --check and --list");
+	if (records + all + list + (c.only != NULL) + (witness != NULL) > 1)
+		return say_usage("one of --records, --all, --check, --witness "
+				 "and --list");
+	if (witness != NULL)
+		return hear_witness(cli, witness);
 	if (list)
 		return print_list(cli);
 	if (c.only != NULL && (rule = cbreg_check_find(c.only)) == NULL)

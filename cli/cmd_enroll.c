@@ -4,7 +4,9 @@
 #include "cli.h"
 
 #include "enrolment.h"
+#include "waitlist.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static int cmd_enroll_run(struct cli *cli, int argc, char **argv);
@@ -94,31 +96,25 @@ end_change(struct cli *cli, const struct told *told)
 	return rc == CBREG_OK ? EXIT_DONE : fail(cli->reg, rc);
 }
 
-int
-cli_take_rows(struct cli *cli, struct cli_rows *rows)
+/* Rows of one kind, inside the change; 0, or an exit status, told. */
+static int
+take_kind(struct cli *cli, const struct cli_rows *rows, struct told *told)
 {
-	struct told told = { .rows = rows };
 	struct cbreg_intake_setting setting = { .kind = rows->kind,
 		.flags = rows->flags,
 		.finding = cli_on_finding,
 		.verdict = on_verdict,
-		.context = &told };
+		.context = told };
 	struct cbreg_record record = { 0 };
 	struct cbreg_counts counts = { 0 };
 	cbreg_intake *in = NULL;
 	cbreg_status rc;
-	int i, code;
+	int i;
 
 	if (cli->show_values)
 		setting.flags |= CBREG_SHOW_VALUES;
-	rc = cbreg_begin(cli->reg, cli->command_line, cli->why);
-	if (rc == CBREG_OK && rows->plan != NULL &&
-	    (code = rows->plan(cli, rows)) != EXIT_DONE) {
-		cbreg_rollback(cli->reg);
-		return code;
-	}
-	if (rc == CBREG_OK)
-		rc = cbreg_intake_open(cli->reg, &setting, &in);
+	told->rows = rows;
+	rc = cbreg_intake_open(cli->reg, &setting, &in);
 	for (i = 0; i < rows->n && rc == CBREG_OK; i++) {
 		record.line = (uint32_t)i;
 		record.value = rows->row[i].value;
@@ -128,10 +124,29 @@ cli_take_rows(struct cli *cli, struct cli_rows *rows)
 		rc = cbreg_intake_close(in, &counts);
 	else
 		cbreg_intake_free(in);
+	return rc == CBREG_OK ? EXIT_DONE : fail(cli->reg, rc);
+}
+
+int
+cli_take_rows(struct cli *cli, struct cli_rows *rows)
+{
+	struct told told = { 0 };
+	cbreg_status rc;
+	int code = EXIT_DONE;
+
+	rc = cbreg_begin(cli->reg, cli->command_line, cli->why);
 	if (rc != CBREG_OK) {
 		cbreg_rollback(cli->reg);
 		return fail(cli->reg, rc);
 	}
+	for (; rows != NULL && cli_exit_told(&told.told) == EXIT_DONE;
+	     rows = rows->next)
+		if ((rows->plan != NULL &&
+			(code = rows->plan(cli, rows)) != EXIT_DONE) ||
+		    (code = take_kind(cli, rows, &told)) != EXIT_DONE) {
+			cbreg_rollback(cli->reg);
+			return code;
+		}
 	return end_change(cli, &told);
 }
 
@@ -245,7 +260,6 @@ print_rows(struct cli *cli, const char *session, const char *status,
 	char code[CBREG_PERSON_SIZE];
 	int i;
 
-	out_begin(out, NULL, columns, 5);
 	for (i = 0; i < rows->n; i++) {
 		cbreg_person_code(rows->who[i], code);
 		if (cli->dry_run || cbreg_enrolment_get(cli->reg, session,
@@ -260,7 +274,6 @@ print_rows(struct cli *cli, const char *session, const char *status,
 		out_text(out, now.on);
 		out_text(out, cbreg_verdict_word(rows->verdict[i]));
 	}
-	out_end(out);
 }
 
 int
@@ -277,9 +290,147 @@ cli_finish(struct cli *cli)
 
 struct enroll_options {
 	const char *country, *org, *sex, *email, *native_name, *external_id,
-	    *birth_year, *status, *on, *role, *reason;
+	    *birth_year, *status, *on, *role, *reason, *days, *hours, *replaces;
 	bool fresh, namesake;
 };
+
+/* One nominee in another's place: the other withdraws, the one is enrolled
+ * where the other stood, and that is recorded. */
+struct replacing {
+	const char *session, *who;
+	const struct enroll_options *o;
+	struct cli_rows leave, enter, record, wait;
+	struct row_words left, replaced;
+	char old[CBREG_PERSON_SIZE], new[CBREG_PERSON_SIZE],
+	    reason[CBREG_PERSON_SIZE + 20], today[CBREG_DATE_SIZE];
+	int64_t old_number;
+	enum cbreg_verdict verdict;
+	struct cbreg_standing stood;
+	int rank; /* on the waiting list, or 0 */
+	cbreg_waitlist *list;
+};
+
+static int
+find_rank(struct cli *cli, struct replacing *r)
+{
+	const struct cbreg_waiting *w;
+	cbreg_waitlist *list = NULL;
+	cbreg_status rc = cbreg_waitlist_open(cli->reg, r->session, &list);
+	size_t i;
+
+	for (i = 0; rc == CBREG_OK && (w = cbreg_waitlist_at(list, i)) != NULL;
+	     i++)
+		if (w->person == r->old_number)
+			r->rank = w->rank;
+	cbreg_waitlist_free(list);
+	return rc == CBREG_OK ? EXIT_DONE : fail(cli->reg, rc);
+}
+
+static int
+plan_leave(struct cli *cli, struct cli_rows *rows)
+{
+	struct replacing *r = rows->context;
+	const struct cbreg_kind *roster = rows->kind;
+	cbreg_status rc;
+	int code;
+
+	rc = cbreg_person_find(cli->reg, r->o->replaces, &r->old_number);
+	if (rc == CBREG_OK)
+		rc = cbreg_enrolment_get(cli->reg, r->session, r->old_number,
+		    &r->stood);
+	if (rc != CBREG_OK)
+		return fail(cli->reg, rc);
+	if ((code = find_rank(cli, r)) != EXIT_DONE)
+		return code;
+	cbreg_person_code(r->old_number, r->old);
+	cbreg_date_text(cbreg_as_of(cli->reg), r->today);
+	/* Whoever left already only leaves a place. */
+	rows->n = !r->stood.negative;
+	put_word(&r->left, roster, "session", r->session);
+	put_word(&r->left, roster, "person", r->old);
+	put_word(&r->left, roster, "status",
+	    cbreg_code_word(CBREG_STATUS, CBREG_WITHDRAWN));
+	put_word(&r->left, roster, "date", r->o->on);
+	put_word(&r->left, roster, "reason",
+	    cbreg_code_word(CBREG_REASON, CBREG_REASON_REPLACED));
+	return EXIT_DONE;
+}
+
+static int
+plan_enter(struct cli *cli, struct cli_rows *rows)
+{
+	struct replacing *r = rows->context;
+
+	(void)cli;
+	if (r->o->status == NULL && !r->stood.negative)
+		put_word(rows->row, rows->kind, "status", r->stood.status);
+	if (r->o->role == NULL)
+		put_word(rows->row, rows->kind, "role", r->stood.role);
+	return EXIT_DONE;
+}
+
+static int
+plan_record(struct cli *cli, struct cli_rows *rows)
+{
+	struct replacing *r = rows->context;
+
+	(void)cli;
+	cbreg_person_code(r->enter.who[0], r->new);
+	put_word(&r->replaced, rows->kind, "session", r->session);
+	put_word(&r->replaced, rows->kind, "person", r->old);
+	put_word(&r->replaced, rows->kind, "by", r->new);
+	put_word(&r->replaced, rows->kind, "date",
+	    r->o->on != NULL ? r->o->on : r->today);
+	return EXIT_DONE;
+}
+
+static int
+plan_wait(struct cli *cli, struct cli_rows *rows)
+{
+	struct replacing *r = rows->context;
+	cbreg_status rc;
+
+	if (r->rank == 0)
+		return EXIT_DONE;
+	if ((rc = cbreg_waitlist_open(cli->reg, r->session, &r->list)) !=
+	    CBREG_OK)
+		return fail(cli->reg, rc);
+	snprintf(r->reason, sizeof(r->reason), "in place of %s", r->old);
+	rc = cbreg_waitlist_move(r->list, r->enter.who[0], r->rank, r->reason);
+	/* With a status of its own the other one may not wait at all. */
+	if (rc == CBREG_NOTFOUND)
+		return EXIT_DONE;
+	if (rc != CBREG_OK)
+		return fail(cli->reg, rc);
+	return cli_waiting_rows(cli, r->session, r->list, rows);
+}
+
+static void
+replace(struct replacing *r, struct cli_rows *enter)
+{
+	r->leave = (struct cli_rows){ .kind = enter->kind,
+		.flags = CBREG_MOVE_ONLY | CBREG_KNOWN_PERSON,
+		.plan = plan_leave,
+		.context = r,
+		.row = &r->left,
+		.verdict = &r->verdict,
+		.who = &r->old_number,
+		.next = &r->enter };
+	enter->plan = plan_enter;
+	enter->context = r;
+	enter->next = &r->record;
+	r->enter = *enter;
+	r->record =
+	    (struct cli_rows){ .kind = cbreg_kind_by_noun("replacement"),
+		    .plan = plan_record,
+		    .context = r,
+		    .row = &r->replaced,
+		    .n = 1,
+		    .next = &r->wait };
+	r->wait = (struct cli_rows){ .kind = cbreg_kind_by_noun("waiting"),
+		.plan = plan_wait,
+		.context = r };
+}
 
 static int
 cmd_enroll_run(struct cli *cli, int argc, char **argv)
@@ -302,6 +453,14 @@ cmd_enroll_run(struct cli *cli, int argc, char **argv)
 		    .text = &o.reason,
 		    .arg = "CODE",
 		    .help = "why, for declined, withdrawn and the like" },
+		{ .name = "days",
+		    .text = &o.days,
+		    .arg = "NUMBER",
+		    .help = "days attended, where not all" },
+		{ .name = "hours",
+		    .text = &o.hours,
+		    .arg = "NUMBER",
+		    .help = "hours attended, in place of days" },
 		{ .name = "country",
 		    .text = &o.country,
 		    .arg = "CODE",
@@ -330,6 +489,10 @@ cmd_enroll_run(struct cli *cli, int argc, char **argv)
 		    .text = &o.birth_year,
 		    .arg = "YEAR",
 		    .help = "year of birth" },
+		{ .name = "replaces",
+		    .text = &o.replaces,
+		    .arg = "WHO",
+		    .help = "in the place of a nominee, who withdraws" },
 		{ .name = "new",
 		    .flag = &o.fresh,
 		    .help = "it may be somebody new" },
@@ -348,6 +511,7 @@ cmd_enroll_run(struct cli *cli, int argc, char **argv)
 		.row = words,
 		.verdict = verdict,
 		.who = who };
+	struct replacing r = { .o = &o };
 	int n = MAX_WHO + 1, code, i;
 
 	code = cli_options(cli, &cmd_enroll, table, argc, argv, word, &n);
@@ -360,6 +524,8 @@ cmd_enroll_run(struct cli *cli, int argc, char **argv)
 	if (n > 2 && (o.email != NULL || o.external_id != NULL))
 		return say_usage("--email and --external-id are of one "
 				 "person; name one");
+	if (n > 2 && o.replaces != NULL)
+		return say_usage("one nominee replaces one; name one");
 	if (!o.fresh && !o.namesake)
 		rows.flags |= CBREG_KNOWN_PERSON;
 	if (o.namesake)
@@ -380,24 +546,87 @@ cmd_enroll_run(struct cli *cli, int argc, char **argv)
 		put_word(&words[i], roster, "status", o.status);
 		put_word(&words[i], roster, "date", o.on);
 		put_word(&words[i], roster, "reason", o.reason);
+		put_word(&words[i], roster, "days", o.days);
+		put_word(&words[i], roster, "hours", o.hours);
 	}
 	if ((code = cli_output(cli)) != EXIT_DONE)
 		return code;
+	r.session = word[0];
+	if (o.replaces != NULL)
+		replace(&r, &rows);
 	if ((code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE ||
-	    (code = cli_take_rows(cli, &rows)) != EXIT_DONE) {
+	    (code = cli_take_rows(cli,
+		 o.replaces != NULL ? &r.leave : &rows)) != EXIT_DONE) {
 		out_discard(&cli->out);
-		return code;
+	} else {
+		out_begin(&cli->out, NULL, columns, 5);
+		if (r.leave.n > 0)
+			print_rows(cli, word[0], "withdrawn", o.on, &r.leave);
+		print_rows(cli, word[0],
+		    o.status != NULL ? o.status
+		    : r.stood.status != NULL && !r.stood.negative
+			? r.stood.status
+			: "nominated",
+		    o.on, &rows);
+		out_end(&cli->out);
+		code = cli_finish(cli);
 	}
-	print_rows(cli, word[0], o.status != NULL ? o.status : "nominated",
-	    o.on, &rows);
-	return cli_finish(cli);
+	cbreg_waitlist_free(r.list);
+	free(r.wait.row);
+	return code;
+}
+
+/* The table of moves, from which the manual's is made. */
+static int
+print_moves(struct cli *cli)
+{
+	static const struct out_column move_columns[] = { { "kind", false },
+		{ "from", false }, { "class", false }, { "to", false } };
+	static const char *const class_word[] = { "", "pending", "present",
+		"done", "negative" };
+	bool placement;
+	int code, k, from, to, n;
+
+	if ((code = cli_output(cli)) != EXIT_DONE)
+		return code;
+	out_begin(&cli->out, NULL, move_columns, 4);
+	for (k = 0; k < 2; k++) {
+		placement = k == 1;
+		for (from = 1; from < CBREG_N_STATUS; from++) {
+			if (!placement && from == CBREG_ON_LEAVE)
+				continue;
+			for (to = 1, n = 0; to <= CBREG_N_STATUS; to++) {
+				if (to < CBREG_N_STATUS
+					? !cbreg_status_may(from, to, placement)
+					: n > 0)
+					continue;
+				n++;
+				out_text(&cli->out,
+				    placement ? "placement" : "session");
+				out_text(&cli->out,
+				    cbreg_status_word(from, placement));
+				out_text(&cli->out,
+				    class_word[cbreg_status_rule(from)->class]);
+				out_text(&cli->out,
+				    to < CBREG_N_STATUS
+					? cbreg_status_word(to, placement)
+					: "");
+			}
+		}
+	}
+	out_end(&cli->out);
+	return out_finish(&cli->out);
 }
 
 static int
 cmd_progress_run(struct cli *cli, int argc, char **argv)
 {
-	const char *on = NULL, *reason = NULL;
+	const char *on = NULL, *reason = NULL, *days = NULL, *hours = NULL;
+	bool moves = false;
 	const struct opt table[] = {
+		{ .name = "moves",
+		    .flag = &moves,
+		    .help = "list the moves that are allowed, and make none" },
 		{ .name = "on",
 		    .text = &on,
 		    .arg = "DATE",
@@ -406,6 +635,14 @@ cmd_progress_run(struct cli *cli, int argc, char **argv)
 		    .text = &reason,
 		    .arg = "CODE",
 		    .help = "why, for declined, withdrawn and the like" },
+		{ .name = "days",
+		    .text = &days,
+		    .arg = "NUMBER",
+		    .help = "days attended, where not all" },
+		{ .name = "hours",
+		    .text = &hours,
+		    .arg = "NUMBER",
+		    .help = "hours attended, in place of days" },
 		{ 0 },
 	};
 	const struct cbreg_kind *roster = cbreg_kind_find("roster");
@@ -424,6 +661,9 @@ cmd_progress_run(struct cli *cli, int argc, char **argv)
 	code = cli_options(cli, &cmd_progress, table, argc, argv, word, &n);
 	if (code != 0)
 		return CLI_STOP(code);
+	if (moves)
+		return n == 0 ? print_moves(cli)
+			      : say_usage("--moves stands alone");
 	if (n < 3)
 		return say_usage("cbreg progress SESSION WHO STATUS");
 	if ((code = check_status(word[2], reason)) != EXIT_DONE)
@@ -433,6 +673,8 @@ cmd_progress_run(struct cli *cli, int argc, char **argv)
 	put_word(&words, roster, "status", word[2]);
 	put_word(&words, roster, "date", on);
 	put_word(&words, roster, "reason", reason);
+	put_word(&words, roster, "days", days);
+	put_word(&words, roster, "hours", hours);
 	if ((code = cli_output(cli)) != EXIT_DONE)
 		return code;
 	if ((code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE ||
@@ -440,6 +682,8 @@ cmd_progress_run(struct cli *cli, int argc, char **argv)
 		out_discard(&cli->out);
 		return code;
 	}
+	out_begin(&cli->out, NULL, columns, 5);
 	print_rows(cli, word[0], word[2], on, &rows);
+	out_end(&cli->out);
 	return cli_finish(cli);
 }

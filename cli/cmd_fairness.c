@@ -57,6 +57,7 @@ print_fairness(struct cli *cli, const char *words)
 	out_note(&cli->out, "trainees of the sessions that started in the "
 			    "period and were not cancelled;");
 	out_note(&cli->out, "seats are counted, not people");
+	cli_head(cli);
 	out_begin(&cli->out, NULL, columns,
 	    sizeof(columns) / sizeof(columns[0]));
 	while ((rc = cbreg_fairness_next(table, &row)) == CBREG_OK)

@@ -165,6 +165,7 @@ print_figures(struct cli *cli, struct options *o)
 	    (long long)seats, (long long)(seats - people), (long long)people);
 	out_note(&cli->out, "people are counted once at every total; heads "
 			    "without names stand apart");
+	cli_head(cli);
 	cbreg_figures_free(figures);
 	if (rc != CBREG_DONE)
 		return fail(cli->reg, rc);

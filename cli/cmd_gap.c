@@ -248,6 +248,7 @@ print_gap(struct cli *cli, const struct options *o)
 		out_note(&cli->out, "thin: one departure from failing; coming: "
 				    "on the way");
 	}
+	cli_head(cli);
 	cbreg_gap_free(gap);
 	if (rc != CBREG_DONE)
 		return fail(cli->reg, rc);

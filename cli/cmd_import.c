@@ -101,8 +101,8 @@ by_rank(const void *a, const void *b)
 {
 	const struct import_file *x = a, *y = b;
 
-	if (x->kind->rank != y->kind->rank)
-		return x->kind->rank < y->kind->rank ? -1 : 1;
+	if (x->kind != y->kind)
+		return cbreg_kind_rank(x->kind) - cbreg_kind_rank(y->kind);
 	return strcmp(x->name, y->name);
 }
 

@@ -51,6 +51,17 @@ cli_log(struct cli *cli, const char *section,
 	return rc == CBREG_DONE ? EXIT_DONE : fail(cli->reg, rc);
 }
 
+void
+cli_head(struct cli *cli)
+{
+	struct cbreg_head head;
+
+	if (cli->out.ops->for_people && cbreg_head(cli->reg, &head) == CBREG_OK)
+		out_note(&cli->out, "registry: %lld batch%s until %s, head %s",
+		    (long long)head.batches, head.batches == 1 ? "" : "es",
+		    head.at, head.digest);
+}
+
 static int
 cmd_log_run(struct cli *cli, int argc, char **argv)
 {

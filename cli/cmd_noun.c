@@ -27,6 +27,7 @@ static const struct {
 	const char *noun, *of, *column, *section;
 } related[] = {
 	{ "org", "organisations", "parent", "parts" },
+	{ "person", "former-names", "person", "former-names" },
 	{ "person", "affiliations", "person", "affiliations" },
 	{ "person", "roster", "person", "roster" },
 	{ "person", "placements", "person", "placements" },
@@ -36,6 +37,7 @@ static const struct {
 	{ "session", "quotas", "session", "quotas" },
 	{ "session", NULL, NULL, "seats" },
 	{ "session", "roster", "session", "roster" },
+	{ "session", "replacements", "session", "replacements" },
 	{ "session", "headcounts", "session", "headcounts" },
 };
 
@@ -52,6 +54,7 @@ static const struct {
 	{ "person", "erase", person_erase },
 	{ "person", "match", person_match },
 	{ "person", "merge", person_merge },
+	{ "person", "rename", person_rename },
 	{ "person", "unmerge", person_unmerge },
 	{ "placement", "flow", placement_flow },
 	{ "placement", "followup", placement_followup },
@@ -210,7 +213,9 @@ take_operands(struct noun *noun, const char **operand, int n, bool add)
 		noun->value[i] = operand[used++];
 	}
 	if (used < n)
-		return say_usage("'%s': one word too many", operand[used]);
+		return say_usage("%d word%s too many: %d name%s a record",
+		    n - used, n - used == 1 ? "" : "s", used,
+		    used == 1 ? "s" : "");
 	return EXIT_DONE;
 }
 
@@ -303,6 +308,7 @@ on_state(void *context, const struct cbreg_state *state)
 	out_text(out, state->on);
 	out_text(out, state->reason);
 	out_int(out, state->batch);
+	out_text(out, state->entered_on);
 }
 
 /* Every state of every enrolment, and the changes that touched the person. */
@@ -311,7 +317,7 @@ print_history(struct noun *noun)
 {
 	static const struct out_column columns[] = { { "session", false },
 		{ "status", false }, { "date", false }, { "reason", false },
-		{ "batch", true } };
+		{ "batch", true }, { "entered_on", false } };
 	struct cbreg_log_filter filter = { .record = noun->value[0] };
 	struct cli *cli = noun->cli;
 	static const char *const more[] = { "followups", "merges" };
@@ -330,7 +336,8 @@ print_history(struct noun *noun)
 			return code;
 	}
 	rc = cbreg_person_find(cli->reg, noun->value[0], &person);
-	out_begin(&cli->out, "states", columns, 5);
+	out_begin(&cli->out, "states", columns,
+	    (int)(sizeof(columns) / sizeof(columns[0])));
 	if (rc == CBREG_OK)
 		rc = cbreg_states(cli->reg, person, on_state, &cli->out);
 	out_end(&cli->out);

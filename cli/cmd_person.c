@@ -1,9 +1,10 @@
-/* cbreg person match, duplicates, distinct, merge, unmerge, erase: who is who.
- */
+/* cbreg person match, duplicates, distinct, merge, unmerge, rename, erase: who
+ * is who. */
 #include "config.h"
 
 #include "cli.h"
 
+#include "date.h"
 #include "identity.h"
 #include "intake.h"
 
@@ -25,6 +26,9 @@ static const struct command merge = { "person merge", person_merge,
 static const struct command erase = { "person erase", person_erase,
 	"person erase WHO [--alone]",
 	"erase who somebody is, for ever; what was counted stays" };
+static const struct command rename_command = { "person rename", person_rename,
+	"person rename WHO NAME [--on=DATE] [--native-name=NAME]",
+	"a new name; the one before stays as a former name" };
 static const struct command unmerge = { "person unmerge", person_unmerge,
 	"person unmerge CODE", "take a merge apart" };
 
@@ -320,15 +324,87 @@ release_record(struct person_record *record)
 		free(record->value[i]);
 }
 
+/* One merge: both records before, and the one after it. */
+struct merging {
+	const char *const *who;
+	const char *prefer, *reason;
+	char *set; /* COLUMN=VALUE;..., or NULL */
+	struct person_record record[3];
+	int64_t keep;
+	char code[CBREG_PERSON_SIZE];
+};
+
+/* The values that are of neither record. */
+static int
+take_set(struct merging *m, const struct cbreg_kind *kind,
+    struct cli_rows *rows)
+{
+	char *at = m->set, *equals, *end;
+	int i;
+
+	for (; at != NULL && *at != '\0'; at = end) {
+		end = at + strcspn(at, ";");
+		if (*end != '\0')
+			*end++ = '\0';
+		if ((equals = strchr(at, '=')) != NULL)
+			*equals = '\0';
+		i = cbreg_kind_column(kind, at);
+		if (equals == NULL || i <= 0)
+			return say_usage("--set=COLUMN=VALUE;..., a column of "
+					 "persons");
+		rows->row[0].value[i] =
+		    equals[1] != '\0' ? equals + 1 : cbreg_clear;
+		rows->n = 1;
+	}
+	rows->row[0].value[0] = m->code;
+	return EXIT_DONE;
+}
+
+static int
+plan_merge(struct cli *cli, struct cli_rows *rows)
+{
+	struct merging *m = rows->context;
+	cbreg_status rc;
+	int64_t other;
+	int code;
+
+	if ((rc = cbreg_person_find(cli->reg, m->who[0], &m->keep)) !=
+		CBREG_OK ||
+	    (rc = cbreg_person_find(cli->reg, m->who[1], &other)) != CBREG_OK)
+		return fail(cli->reg, rc);
+	cbreg_person_code(m->keep, m->code);
+	if ((code = take_set(m, rows->kind, rows)) != EXIT_DONE)
+		return code;
+	if ((rc = read_record(cli, m->keep, &m->record[0])) == CBREG_OK &&
+	    (rc = read_record(cli, other, &m->record[1])) == CBREG_OK)
+		rc =
+		    cbreg_merge(cli->reg, m->keep, other, m->prefer, m->reason);
+	return rc == CBREG_OK ? EXIT_DONE : fail(cli->reg, rc);
+}
+
+/* Before the change ends, so that a dry run shows it, too. */
+static int
+plan_merged(struct cli *cli, struct cli_rows *rows)
+{
+	struct merging *m = rows->context;
+	cbreg_status rc = read_record(cli, m->keep, &m->record[2]);
+
+	return rc == CBREG_OK ? EXIT_DONE : fail(cli->reg, rc);
+}
+
 int
 person_merge(struct cli *cli, int argc, char **argv)
 {
-	const char *prefer = NULL, *reason = NULL, *who[2];
+	const char *prefer = NULL, *reason = NULL, *set = NULL, *who[2];
 	const struct opt table[] = {
 		{ .name = "prefer",
 		    .text = &prefer,
 		    .arg = "COLUMN,...",
 		    .help = "of the other where both state it" },
+		{ .name = "set",
+		    .text = &set,
+		    .arg = "COLUMN=VALUE;...",
+		    .help = "what neither states, or rightly" },
 		{ .name = "reason",
 		    .text = &reason,
 		    .arg = "TEXT",
@@ -336,9 +412,17 @@ person_merge(struct cli *cli, int argc, char **argv)
 		{ 0 },
 	};
 	static const char *const section[] = { "kept", "other", "merged" };
-	struct person_record record[3] = { 0 };
-	int64_t keep, other;
-	cbreg_status rc;
+	struct merging m = { .who = who };
+	struct row_words words = { { 0 } };
+	struct cli_rows merged = { .kind = cbreg_kind_by_noun("person"),
+		.plan = plan_merged,
+		.context = &m };
+	struct cli_rows rows = { .kind = merged.kind,
+		.flags = CBREG_MUST_EXIST,
+		.plan = plan_merge,
+		.context = &m,
+		.row = &words,
+		.next = &merged };
 	int n = 2, code, i;
 
 	code = cli_options(cli, &merge, table, argc, argv, who, &n);
@@ -347,35 +431,126 @@ person_merge(struct cli *cli, int argc, char **argv)
 	if (n != 2)
 		return say_usage("merge which record into which? "
 				 "cbreg person merge KEEP OTHER");
-	if ((code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE)
-		return code;
-	rc = cbreg_begin(cli->reg, cli->command_line, cli->why);
-	if (rc == CBREG_OK)
-		rc = cbreg_person_find(cli->reg, who[0], &keep);
-	if (rc == CBREG_OK)
-		rc = cbreg_person_find(cli->reg, who[1], &other);
-	if (rc == CBREG_OK &&
-	    (rc = read_record(cli, keep, &record[0])) == CBREG_OK &&
-	    (rc = read_record(cli, other, &record[1])) == CBREG_OK &&
-	    (rc = cbreg_merge(cli->reg, keep, other, prefer, reason)) ==
-		CBREG_OK)
-		rc = read_record(cli, keep, &record[2]);
-	if (rc == CBREG_OK && !cli->dry_run)
-		rc = cbreg_commit(cli->reg);
-	else
-		cbreg_rollback(cli->reg);
-	if (rc != CBREG_OK) {
+	m.prefer = prefer;
+	m.reason = reason;
+	if (set != NULL && (m.set = strdup(set)) == NULL) {
+		say("out of memory");
+		return EXIT_INTERNAL;
+	}
+	if ((code = cli_output(cli)) == EXIT_DONE &&
+	    (code = cli_open(cli, CBREG_WRITE)) == EXIT_DONE)
+		code = cli_take_rows(cli, &rows);
+	if (code != EXIT_DONE) {
 		out_discard(&cli->out);
-		code = fail(cli->reg, rc);
 	} else {
 		out_sections(&cli->out);
 		for (i = 0; i < 3; i++)
-			print_record(cli, section[i], &record[i]);
+			print_record(cli, section[i], &m.record[i]);
 		code = cli_finish(cli);
 	}
 	for (i = 0; i < 3; i++)
-		release_record(&record[i]);
+		release_record(&m.record[i]);
+	free(m.set);
+	return code;
+}
+
+/* A new name from a day on, and the one before as a former name. */
+struct renaming {
+	const char *who;
+	char code[CBREG_PERSON_SIZE], last[CBREG_DATE_SIZE];
+	int on; /* first day of the new name; 0: the as-of day */
+	struct person_record record;
+	struct row_words former, person;
+};
+
+static int
+plan_former(struct cli *cli, struct cli_rows *rows)
+{
+	struct renaming *r = rows->context;
+	const struct cbreg_kind *kind = rows->kind, *persons;
+	cbreg_status rc;
+	int64_t person;
+	int on;
+
+	rc = cbreg_person_find(cli->reg, r->who, &person);
+	if (rc == CBREG_OK)
+		rc = read_record(cli, person, &r->record);
+	if (rc != CBREG_OK)
+		return fail(cli->reg, rc);
+	persons = cbreg_kind_by_noun("person");
+	cbreg_person_code(person, r->code);
+	on = r->on != 0 ? r->on : cbreg_as_of(cli->reg);
+	cbreg_date_text(cbreg_date_from_days(cbreg_date_days(on) - 1), r->last);
+	r->former.value[cbreg_kind_column(kind, "person")] = r->code;
+	r->former.value[cbreg_kind_column(kind, "valid_to")] = r->last;
+	r->former.value[cbreg_kind_column(kind, "name")] =
+	    r->record.value[cbreg_kind_column(persons, "name")];
+	r->former.value[cbreg_kind_column(kind, "native_name")] =
+	    r->record.value[cbreg_kind_column(persons, "native_name")];
+	r->person.value[0] = r->code;
+	return EXIT_DONE;
+}
+
+int
+person_rename(struct cli *cli, int argc, char **argv)
+{
+	static const struct out_column columns[] = { { "record", false },
+		{ "code", false }, { "verdict", false } };
+	const char *word[2], *on = NULL, *native = NULL;
+	const struct opt table[] = {
+		{ .name = "on",
+		    .text = &on,
+		    .arg = "DATE",
+		    .help = "first day of the new name; default the as-of "
+			    "day" },
+		{ .name = "native-name",
+		    .text = &native,
+		    .arg = "NAME",
+		    .help = "the new name in its own script" },
+		{ 0 },
+	};
+	struct renaming r = { 0 };
+	enum cbreg_verdict verdict = CBREG_KNOWN;
+	const struct cbreg_kind *persons = cbreg_kind_by_noun("person");
+	struct cli_rows person = { .kind = persons,
+		.flags = CBREG_MUST_EXIST,
+		.row = &r.person,
+		.n = 1,
+		.verdict = &verdict };
+	struct cli_rows former = { .kind = cbreg_kind_by_noun("former-name"),
+		.flags = CBREG_MUST_BE_NEW,
+		.plan = plan_former,
+		.context = &r,
+		.row = &r.former,
+		.n = 1,
+		.next = &person };
+	int n = 2, code;
+
+	code = cli_options(cli, &rename_command, table, argc, argv, word, &n);
+	if (code != 0)
+		return CLI_STOP(code);
+	if (n != 2)
+		return say_usage("who is to bear which name? "
+				 "cbreg person rename WHO NAME");
+	if (on != NULL && (r.on = cbreg_date_parse(on, strlen(on), false)) == 0)
+		return say_usage("--on: '%s' is not a date", on);
+	r.who = word[0];
+	r.person.value[cbreg_kind_column(persons, "name")] = word[1];
+	r.person.value[cbreg_kind_column(persons, "native_name")] = native;
+	if ((code = cli_output(cli)) == EXIT_DONE &&
+	    (code = cli_open(cli, CBREG_WRITE)) == EXIT_DONE)
+		code = cli_take_rows(cli, &former);
+	if (code != EXIT_DONE) {
+		out_discard(&cli->out);
+	} else {
+		out_begin(&cli->out, NULL, columns, 3);
+		out_text(&cli->out, "person");
+		out_text(&cli->out, r.code);
+		out_text(&cli->out, cbreg_verdict_word(verdict));
+		out_end(&cli->out);
+		code = cli_finish(cli);
+	}
+	release_record(&r.record);
 	return code;
 }
 

@@ -152,6 +152,7 @@ run_report(struct cli *cli, const struct cbreg_placement_setting *s)
 		return fail(cli->reg, rc);
 	print_head(cli, s);
 	rc = print_rows(cli, placements, s);
+	cli_head(cli);
 	cbreg_placements_free(placements);
 	if (rc != CBREG_DONE)
 		return fail(cli->reg, rc);

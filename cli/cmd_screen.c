@@ -61,6 +61,7 @@ print_screen(struct cli *cli, const struct options *o)
 			print_row(&cli->out, &row);
 	}
 	out_end(&cli->out);
+	cli_head(cli);
 	cbreg_screen_free(list);
 	if (rc != CBREG_DONE)
 		return fail(cli->reg, rc);

@@ -336,15 +336,17 @@ struct change {
 	const char *session, *who, *rank, *country, *on, *reason;
 	cbreg_waitlist *list;
 	int64_t person;
-	char (*code)[CBREG_PERSON_SIZE], (*number)[16];
+};
+
+/* What the words of a row of the list are kept in, behind all of the rows. */
+struct row_text {
+	char code[CBREG_PERSON_SIZE], number[16], day[CBREG_DATE_SIZE];
 };
 
 static void
 release(struct change *c, struct cli_rows *rows)
 {
 	cbreg_waitlist_free(c->list);
-	free(c->code);
-	free(c->number);
 	free(rows->row);
 }
 
@@ -360,53 +362,66 @@ open_list(struct cli *cli, struct change *c)
 }
 
 static int
-make_room(struct change *c, struct cli_rows *rows)
+make_room(const cbreg_waitlist *list, struct cli_rows *rows,
+    struct row_text **text)
 {
 	size_t n = 1;
 
-	while (cbreg_waitlist_at(c->list, n - 1) != NULL)
+	while (cbreg_waitlist_at(list, n - 1) != NULL)
 		n++;
-	rows->row = calloc(n, sizeof(*rows->row));
-	c->code = calloc(n, sizeof(*c->code));
-	c->number = calloc(n, sizeof(*c->number));
-	if (rows->row != NULL && c->code != NULL && c->number != NULL)
-		return EXIT_DONE;
-	say("out of memory");
-	return EXIT_INTERNAL;
+	rows->row = calloc(n, sizeof(*rows->row) + sizeof(**text));
+	if (rows->row == NULL) {
+		say("out of memory");
+		return EXIT_INTERNAL;
+	}
+	*text = (struct row_text *)(void *)(rows->row + n);
+	return EXIT_DONE;
+}
+
+int
+cli_waiting_rows(struct cli *cli, const char *session,
+    const cbreg_waitlist *list, struct cli_rows *rows)
+{
+	const struct cbreg_waiting *w;
+	struct row_text *text;
+	struct row_words *row;
+	size_t i;
+	int code;
+
+	if ((code = make_room(list, rows, &text)) != EXIT_DONE)
+		return code;
+	for (i = 0; (w = cbreg_waitlist_at(list, i)) != NULL; i++, text++) {
+		if (!w->moved)
+			continue;
+		row = &rows->row[rows->n++];
+		snprintf(text->number, sizeof(text->number), "%d", w->rank);
+		put_word(row, rows->kind, "session", session);
+		put_word(row, rows->kind, "person",
+		    cbreg_person_code(w->person, text->code));
+		put_word(row, rows->kind, "date",
+		    cbreg_date_text(cbreg_as_of(cli->reg), text->day));
+		put_word(row, rows->kind, "rank", text->number);
+		put_word(row, rows->kind, "reason", w->reason);
+	}
+	return EXIT_DONE;
 }
 
 static int
 plan_move(struct cli *cli, struct cli_rows *rows)
 {
 	struct change *c = rows->context;
-	const struct cbreg_waiting *w;
 	char *rest;
 	long rank = strtol(c->rank, &rest, 10);
 	cbreg_status rc;
-	size_t i;
 	int code;
 
 	if (*rest != '\0' || rank < 1 || rank > 1000000)
 		return say_usage("'%s' is not a rank", c->rank);
-	if ((code = open_list(cli, c)) != EXIT_DONE ||
-	    (code = make_room(c, rows)) != EXIT_DONE)
+	if ((code = open_list(cli, c)) != EXIT_DONE)
 		return code;
 	rc = cbreg_waitlist_move(c->list, c->person, (int)rank, c->reason);
-	if (rc != CBREG_OK)
-		return fail(cli->reg, rc);
-	for (i = 0; (w = cbreg_waitlist_at(c->list, i)) != NULL; i++) {
-		if (!w->moved)
-			continue;
-		snprintf(c->number[i], sizeof(c->number[i]), "%d", w->rank);
-		put_word(&rows->row[rows->n], rows->kind, "session",
-		    c->session);
-		put_word(&rows->row[rows->n], rows->kind, "person",
-		    cbreg_person_code(w->person, c->code[i]));
-		put_word(&rows->row[rows->n], rows->kind, "rank", c->number[i]);
-		put_word(&rows->row[rows->n], rows->kind, "reason", w->reason);
-		rows->n++;
-	}
-	return EXIT_DONE;
+	return rc == CBREG_OK ? cli_waiting_rows(cli, c->session, c->list, rows)
+			      : fail(cli->reg, rc);
 }
 
 static int
@@ -469,19 +484,20 @@ plan_promotion(struct cli *cli, struct cli_rows *rows)
 {
 	struct change *c = rows->context;
 	const struct cbreg_waiting *w;
+	struct row_text *text;
 	size_t i;
 	int code;
 
 	if ((code = propose(cli, c)) != EXIT_DONE ||
-	    (code = make_room(c, rows)) != EXIT_DONE)
+	    (code = make_room(c->list, rows, &text)) != EXIT_DONE)
 		return code;
-	for (i = 0; (w = cbreg_waitlist_at(c->list, i)) != NULL; i++) {
+	for (i = 0; (w = cbreg_waitlist_at(c->list, i)) != NULL; i++, text++) {
 		if (!w->proposed)
 			continue;
 		put_word(&rows->row[rows->n], rows->kind, "session",
 		    c->session);
 		put_word(&rows->row[rows->n], rows->kind, "person",
-		    cbreg_person_code(w->person, c->code[i]));
+		    cbreg_person_code(w->person, text->code));
 		put_word(&rows->row[rows->n], rows->kind, "status",
 		    cbreg_code_word(CBREG_STATUS, CBREG_ACCEPTED));
 		put_word(&rows->row[rows->n], rows->kind, "date", c->on);

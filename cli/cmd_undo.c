@@ -5,6 +5,7 @@
 
 #include "undo.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 static int cmd_undo_run(struct cli *cli, int argc, char **argv);
@@ -59,8 +60,9 @@ cmd_undo_run(struct cli *cli, int argc, char **argv)
 		return CLI_STOP(code);
 	if (n != 1)
 		return say_usage("undo which batch? `cbreg log` lists them");
+	errno = 0;
 	batch = strtoll(word[0], &end, 10);
-	if (*end != '\0' || end == word[0])
+	if (errno != 0 || *end != '\0' || end == word[0])
 		return say_usage("'%s' is not the number of a batch", word[0]);
 	if ((code = cli_output(cli)) != EXIT_DONE ||
 	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE ||

@@ -288,6 +288,8 @@ names_person(const char *word, const char *command, int operand)
 		{ "person", 2, INT_MAX },      /* merge WHO WHO */
 		{ "stage", 3, 3 },	       /* add SESSION WHO STAGE */
 		{ "followup", 2, 2 },	       /* add WHO YEAR */
+		{ "former-name", 2, 2 },       /* add WHO */
+		{ "replacement", 3, 3 },       /* add SESSION WHO */
 		{ "certificate", 3, INT_MAX }, /* issue SESSION WHO... */
 	};
 	const char *at = strchr(word, '@');
@@ -330,7 +332,8 @@ line_of(int argc, char **argv)
 {
 	static const char *const personal[] = { "--email", "--name",
 		"--native-name", "--kana", "--sort-name", "--external-id",
-		"--birth-year", "--supervisor", "--person", "--note", NULL };
+		"--birth-year", "--supervisor", "--person", "--note", "--set",
+		"--replaces", "--by", NULL };
 	static const char *const flags[] = { "--dry-run", "--no-input",
 		"--show-values", "--new", "--namesake", "--partial", "--sample",
 		"--yes", "--alone", "--explain", "--history", NULL };

@@ -20,7 +20,7 @@ const struct kind kind_activity = {
 	.pub = { "activities", "activity",
 	    "the catalogue: what is taught or "
 	    "practised",
-	    activity, N_COLUMNS(activity), 7 },
+	    activity, N_COLUMNS(activity) },
 	.list = STMT_ACTIVITY_LIST,
 	.put = { STMT_ACTIVITY_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_ACTIVITY_DROP, STMT_NONE },
@@ -56,7 +56,7 @@ check_session(struct cbreg_intake *in, struct row *row)
 
 const struct kind kind_session = {
 	.pub = { "sessions", "session", "dated deliveries of an activity",
-	    session, N_COLUMNS(session), 8 },
+	    session, N_COLUMNS(session) },
 	.list = STMT_SESSION_LIST,
 	.put = { STMT_SESSION_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_SESSION_DROP, STMT_NONE },
@@ -75,7 +75,7 @@ const struct kind kind_quota = {
 	.pub = { "quotas", "quota",
 	    "seats of a session set aside for a "
 	    "country",
-	    quota, N_COLUMNS(quota), 9 },
+	    quota, N_COLUMNS(quota) },
 	.list = STMT_QUOTA_LIST,
 	.put = { STMT_QUOTA_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_QUOTA_DROP, STMT_NONE },
@@ -95,7 +95,7 @@ static const struct cbreg_column headcount[] = {
 
 const struct kind kind_headcount = {
 	.pub = { "headcounts", "headcount", "people counted without names",
-	    headcount, N_COLUMNS(headcount), 15 },
+	    headcount, N_COLUMNS(headcount) },
 	.list = STMT_HEADCOUNT_LIST,
 	.put = { STMT_HEADCOUNT_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_HEADCOUNT_DROP, STMT_NONE },

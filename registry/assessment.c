@@ -113,7 +113,7 @@ const struct kind kind_assessment = {
 	.pub = { "assessments", "assessment",
 	    "levels observed at an "
 	    "organisation on a date",
-	    column, N_COLUMNS(column), 16 },
+	    column, N_COLUMNS(column) },
 	.list = STMT_ASSESSMENT_LIST,
 	.put = { STMT_ASSESSMENT_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_ASSESSMENT_DROP, STMT_NONE },

@@ -49,6 +49,7 @@ in_force(cbreg *reg, const char *session, int64_t person, struct buf *out)
 		CBREG_OK &&
 	    (rc = db_text(st, "session", session)) == CBREG_OK &&
 	    (rc = db_int(st, "person", person)) == CBREG_OK &&
+	    (rc = db_int(st, "day", reg->as_of)) == CBREG_OK &&
 	    (rc = db_step(st)) == CBREG_OK)
 		buf_puts(out, db_col_text(st, 0));
 	db_put(st);
@@ -263,7 +264,7 @@ const struct kind kind_certificate = {
 	.pub = { "certificates", "certificate",
 	    "what was certified, and "
 	    "what was revoked",
-	    column, N_COLUMNS(column), 21 },
+	    column, N_COLUMNS(column) },
 	.list = STMT_CERTIFICATE_LIST,
 	.put = { STMT_CERTIFICATE_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_CERTIFICATE_DROP, STMT_NONE },

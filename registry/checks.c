@@ -23,6 +23,7 @@ enum check {
 	QUOTA_OVERRUN,
 	NO_DATES,
 	UNKNOWN_COUNTRY,
+	CERTIFICATE,
 	FUTURE_STATUS,
 	CHECKS
 };
@@ -62,6 +63,10 @@ static const struct cbreg_check_rule rules[] = {
 	    true },
 	{ "no-dates", "a session has no first day, or no last day", true },
 	{ "unknown-country", "a trainee is of no stated country", true },
+	{ "certificate",
+	    "a certificate is in force that may not be: not completed, issued "
+	    "before the completion, or one of several",
+	    true },
 	{ "future-status",
 	    "a status is dated after the as-of day, of a session that is over",
 	    true },
@@ -607,6 +612,42 @@ tell_no_dates(struct checks *c)
 	return rc;
 }
 
+/* What a certificate says may have changed since it was issued. */
+static cbreg_status
+tell_certificates(struct checks *c)
+{
+	char on[CBREG_DATE_SIZE], issued[CBREG_DATE_SIZE];
+	struct stmt *st = NULL;
+	int64_t several;
+	cbreg_status rc;
+	int status;
+
+	if ((rc = db_get(c->reg->db, STMT_CHECK_CERTIFICATES, &st)) == CBREG_OK)
+		rc = db_int(st, "day", c->reg->as_of);
+	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
+		status = (int)db_col_int(st, 1);
+		several = db_col_int(st, 4);
+		cbreg_date_text((int)db_col_int(st, 2), on);
+		cbreg_date_text((int)db_col_int(st, 3), issued);
+		if (!cbreg_status_rule(status)->completed)
+			buf_printf(&c->text,
+			    "in force, and the enrolment is %s",
+			    cbreg_status_word(status, false));
+		else if (strcmp(issued, on) < 0)
+			buf_printf(&c->text, "issued on %s, completed on %s",
+			    issued, on);
+		else if (several > 1)
+			buf_printf(&c->text, "one of %lld in force",
+			    (long long)several);
+		else
+			continue;
+		buf_puts(&c->record, db_col_text(st, 0));
+		rc = tell(c, CERTIFICATE);
+	}
+	db_put(st);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
 static bool
 needs_fold(const struct checks *c)
 {
@@ -642,6 +683,7 @@ run(struct checks *c)
 			continue;
 		rc = i == QUOTA_OVERRUN ? tell_overruns(c)
 		     : i == NO_DATES	? tell_no_dates(c)
+		     : i == CERTIFICATE ? tell_certificates(c)
 					: tell_of_people(c, (enum check)i);
 	}
 	return rc;

@@ -39,6 +39,7 @@ static const char *const stage[] = { "", "applied", "screened", "interviewed",
 	"on-leave", "returned", "extended", "transferred", "graduated",
 	"left" };
 static const char *const in_post[] = { "", "yes", "no", "unknown" };
+static const char *const name_part[] = { "", "title", "joiner" };
 
 #define BIT(status) (1u << CBREG_##status)
 #define WAITING                                                                \
@@ -102,6 +103,7 @@ static const struct cbreg_codelist lists[CBREG_CODELISTS] = {
 	[CBREG_YES_NO] = LIST(yes_no),
 	[CBREG_STAGE] = LIST(stage),
 	[CBREG_IN_POST] = LIST(in_post),
+	[CBREG_NAME_PART] = LIST(name_part),
 };
 
 const struct cbreg_codelist *

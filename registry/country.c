@@ -38,7 +38,7 @@ check_country(struct cbreg_intake *in, struct row *row)
 
 const struct kind kind_country = {
 	.pub = { "countries", "country", "countries and their names", country,
-	    N_COLUMNS(country), 1 },
+	    N_COLUMNS(country) },
 	.list = STMT_COUNTRY_LIST,
 	.put = { STMT_COUNTRY_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_COUNTRY_DROP, STMT_NONE },
@@ -63,7 +63,7 @@ check_period(struct cbreg_intake *in, struct row *row)
 
 const struct kind kind_group = {
 	.pub = { "groups", "group", "dated sets of countries", group,
-	    N_COLUMNS(group), 2 },
+	    N_COLUMNS(group) },
 	.list = STMT_GROUP_LIST,
 	.put = { STMT_GROUP_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_GROUP_DROP, STMT_NONE },
@@ -92,7 +92,7 @@ check_meeting(struct cbreg_intake *in, struct row *row)
 
 const struct kind kind_meeting = {
 	.pub = { "meetings", "meeting", "policy meetings", meeting,
-	    N_COLUMNS(meeting), 3 },
+	    N_COLUMNS(meeting) },
 	.list = STMT_MEETING_LIST,
 	.put = { STMT_MEETING_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_MEETING_DROP, STMT_NONE },

@@ -90,6 +90,22 @@ days_of_seat(struct placements *p, int64_t person,
 	return d;
 }
 
+long
+days_attended(int attended, const struct report_session *s)
+{
+	long hours = attended - ATTENDED_HOURS, days;
+
+	if (attended == 0)
+		return s->days;
+	if (attended < ATTENDED_HOURS)
+		return attended;
+	if (s->hours > 0 && s->days > 0)
+		days = (hours * s->days + s->hours - 1) / s->hours;
+	else
+		days = (hours + 7) / 8;
+	return s->days > 0 && days > s->days ? s->days : days;
+}
+
 bool
 days_meet(const struct days *a, const struct days *b)
 {

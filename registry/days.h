@@ -11,6 +11,20 @@ struct days {
 	int first, last; /* full dates; first 0: not known */
 };
 
+/*
+ * How much somebody attended is one number: days, or hours beyond
+ * ATTENDED_HOURS; 0 where nobody recorded it.
+ */
+#define ATTENDED_HOURS 20000
+#define ATTENDED_MAX 9999 /* days, or hours */
+
+/*
+ * The days that such a number stands for, a day begun counting as one: hours
+ * are of days as long as those of the activity, or of eight hours, and no more
+ * days than the session has.  Where nothing was recorded, all of its days.
+ */
+long days_attended(int attended, const struct report_session *s);
+
 #define DAYS_OPEN 99991231 /* a last day that nobody knows */
 
 struct placement_days {

@@ -3,10 +3,12 @@
 
 #include "identity.h"
 
+#include "days.h"
 #include "digest.h"
 #include "match.h"
 #include "name.h"
 #include "noun.h"
+#include "title.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,8 +30,14 @@ struct everybody {
 	size_t n_key, key_room;
 };
 
+/* Two people, or 0 and one, and what speaks for them. */
+struct pair {
+	int64_t person, other;
+	struct match match;
+};
+
 struct found {
-	struct cbreg_candidate *list;
+	struct pair *list;
 	size_t n, room;
 	struct map seen;
 };
@@ -163,12 +171,43 @@ load_stays(struct everybody *e)
 }
 
 static cbreg_status
+load_former(struct everybody *e)
+{
+	struct buf key = { 0 };
+	struct stmt *st = NULL;
+	struct face *f;
+	const char *name, *kept;
+	cbreg_status rc;
+	size_t at = 0, n;
+
+	rc = db_get(e->reg->db, STMT_FORMER_ALL, &st);
+	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
+		if ((f = face_of(e, db_col_int(st, 0), &at)) == NULL)
+			continue;
+		buf_clear(&key);
+		name = db_col_text(st, 1);
+		name_fold(e->reg->titles, name, strlen(name), f->country, &key);
+		kept = keep(e, buf_text(&key));
+		for (n = 0; f->former != NULL && f->former[n] != NULL; n++)
+			;
+		if (kept == NULL || !append(e, f->former, n, sizeof(kept),
+					&kept, (const void **)&f->former))
+			rc = out_of_memory(e->reg);
+	}
+	db_put(st);
+	buf_release(&key);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
+static cbreg_status
 load_everybody(struct everybody *e)
 {
 	cbreg_status rc;
 
-	if ((rc = load_people(e)) != CBREG_OK ||
-	    (rc = load_externals(e)) != CBREG_OK)
+	if ((rc = titles_need(e->reg)) != CBREG_OK ||
+	    (rc = load_people(e)) != CBREG_OK ||
+	    (rc = load_externals(e)) != CBREG_OK ||
+	    (rc = load_former(e)) != CBREG_OK)
 		return rc;
 	return load_stays(e);
 }
@@ -265,6 +304,11 @@ share_all(struct everybody *e, bool likely, size_t i)
 		good &= share_text(e, f->email, 3, i);
 	for (x = f->external; x != NULL && *x != NULL; x++)
 		good &= share_text(e, *x, 4, i);
+	for (x = f->former; x != NULL && *x != NULL; x++) {
+		name = text_hash(*x, strlen(*x));
+		good &= likely ? share_beside(e, f, name, 6, i)
+			       : share(e, name, own | 6, i);
+	}
 	name = text_hash(f->key, strlen(f->key));
 	good &= likely ? share_beside(e, f, name, 6, i)
 		       : share(e, name, own | 6, i);
@@ -283,10 +327,10 @@ share_all(struct everybody *e, bool likely, size_t i)
 static int
 likeliest_first(const void *a, const void *b)
 {
-	const struct cbreg_candidate *x = a, *y = b;
+	const struct pair *x = a, *y = b;
 
-	if (x->score != y->score)
-		return x->score > y->score ? -1 : 1;
+	if (x->match.score != y->match.score)
+		return x->match.score > y->match.score ? -1 : 1;
 	if (x->person != y->person)
 		return x->person < y->person ? -1 : 1;
 	return (x->other > y->other) - (x->other < y->other);
@@ -298,21 +342,28 @@ add_found(struct found *found, int64_t person, int64_t other,
 {
 	if (!grow(&found->list, &found->room, found->n, sizeof(*found->list)))
 		return false;
-	found->list[found->n++] = (struct cbreg_candidate){ person, other,
-		m->score, match_answer_word(m->answer), m->evidence };
+	found->list[found->n++] = (struct pair){ person, other, *m };
 	return true;
 }
 
 static cbreg_status
 tell_found(struct found *found, cbreg_candidate_fn *tell, void *context)
 {
+	struct cbreg_candidate c;
 	size_t i;
 
 	if (found->n > 1)
 		qsort(found->list, found->n, sizeof(*found->list),
 		    likeliest_first);
-	for (i = 0; i < found->n; i++)
-		tell(context, &found->list[i]);
+	for (i = 0; i < found->n; i++) {
+		const struct pair *pair = &found->list[i];
+
+		c = (struct cbreg_candidate){ pair->person, pair->other,
+			pair->match.score,
+			match_answer_word(pair->match.answer),
+			pair->match.evidence };
+		tell(context, &c);
+	}
 	free(found->list);
 	map_release(&found->seen);
 	return CBREG_OK;
@@ -346,6 +397,8 @@ state_of(cbreg *reg, const struct face *a, const struct face *b,
 			digest_stream_add(s, *x);
 		for (k = 0; k < f[i]->n_org; k++)
 			digest_stream_add_int(s, f[i]->org[k]);
+		for (x = f[i]->former; x != NULL && *x != NULL; x++)
+			digest_stream_add(s, *x);
 	}
 	digest_stream_end(s, hex);
 	hex[16] = '\0';
@@ -409,11 +462,142 @@ compare(struct everybody *e, size_t a, size_t b, int from,
 	if (a == b || map_first(&found->seen, &c, pair, &ignored) ||
 	    map_first(said, &c, pair, &ignored))
 		return true;
-	match_faces(&e->face[a], &e->face[b], false, &m);
+	match_faces(e->reg->titles, &e->face[a], &e->face[b], false, &m);
 	if (m.answer < MATCH_MAYBE || m.score < from)
 		return true;
 	return map_add(&found->seen, pair, 0) &&
 	       add_found(found, e->id[a], e->id[b], &m);
+}
+
+/* The sessions of those who are in a pair. */
+struct attendance {
+	struct report report;
+	struct map place; /* person to place in the list of slots */
+	struct slot {
+		size_t first, n;
+	} * slot;
+	size_t n_slot, slot_room;
+	const struct report_session **session;
+	size_t n, room;
+};
+
+static bool
+add_slot(struct attendance *a, int64_t person)
+{
+	struct map_cursor c;
+	uint32_t ignored;
+
+	if (map_first(&a->place, &c, (uint64_t)person, &ignored))
+		return true;
+	if (!map_add(&a->place, (uint64_t)person, (uint32_t)a->n_slot) ||
+	    !grow(&a->slot, &a->slot_room, a->n_slot, sizeof(*a->slot)))
+		return false;
+	a->slot[a->n_slot++] = (struct slot){ 0 };
+	return true;
+}
+
+/* Who was there, or is to be: not who declined. */
+static bool
+goes_there(int status)
+{
+	const struct cbreg_status_rule *rule = cbreg_status_rule(status);
+
+	return rule->participant || rule->class == CBREG_PENDING;
+}
+
+static cbreg_status
+load_attendance(struct attendance *a)
+{
+	struct report_seat *seat;
+	struct map_cursor c;
+	struct slot *slot;
+	cbreg_status rc;
+	int64_t person;
+	uint32_t place;
+	size_t n, i;
+
+	if ((rc = report_start(&a->report)) != CBREG_OK)
+		return rc;
+	while (
+	    (rc = report_person(&a->report, &person, &seat, &n)) == CBREG_OK) {
+		if (!map_first(&a->place, &c, (uint64_t)person, &place))
+			continue;
+		slot = &a->slot[place];
+		slot->first = a->n;
+		for (i = 0; i < n; i++) {
+			if (!goes_there(seat[i].status))
+				continue;
+			if (!grow(&a->session, &a->room, a->n,
+				sizeof(*a->session)))
+				return out_of_memory(a->report.reg);
+			a->session[a->n++] = seat[i].session;
+			slot->n++;
+		}
+	}
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
+/* Who sits beside somebody, or elsewhere at the same time, is another one.  A
+ * placement leaves time for a course. */
+static void
+weigh_attendance(const struct attendance *a, struct pair *pair)
+{
+	const struct report_session *const *x, *const *y;
+	const struct slot *s[2];
+	struct map_cursor c;
+	struct days first, second;
+	uint32_t place[2];
+	size_t i, k;
+
+	if (!map_first(&a->place, &c, (uint64_t)pair->person, &place[0]) ||
+	    !map_first(&a->place, &c, (uint64_t)pair->other, &place[1]))
+		return;
+	for (i = 0; i < 2; i++)
+		s[i] = &a->slot[place[i]];
+	for (i = 0; i < s[0]->n; i++)
+		for (k = 0; k < s[1]->n; k++) {
+			x = &a->session[s[0]->first + i];
+			y = &a->session[s[1]->first + k];
+			first = days_of_session(*x);
+			second = days_of_session(*y);
+			if (*x == *y)
+				match_add(&pair->match, EV_TOGETHER);
+			else if ((*x)->kind != CBREG_KIND_PLACEMENT &&
+				 (*y)->kind != CBREG_KIND_PLACEMENT &&
+				 days_meet(&first, &second))
+				match_add(&pair->match, EV_OVERLAP);
+		}
+}
+
+static cbreg_status
+weigh_sessions(cbreg *reg, struct found *found, int from)
+{
+	struct attendance a = { 0 };
+	cbreg_status rc;
+	size_t n = 0, i;
+
+	if (found->n == 0)
+		return CBREG_OK;
+	if ((rc = report_open(reg, &a.report)) != CBREG_OK)
+		return rc;
+	for (i = 0; i < found->n && rc == CBREG_OK; i++)
+		if (!add_slot(&a, found->list[i].person) ||
+		    !add_slot(&a, found->list[i].other))
+			rc = out_of_memory(reg);
+	if (rc == CBREG_OK)
+		rc = load_attendance(&a);
+	for (i = 0; i < found->n && rc == CBREG_OK; i++) {
+		weigh_attendance(&a, &found->list[i]);
+		if (found->list[i].match.answer >= MATCH_MAYBE &&
+		    found->list[i].match.score >= from)
+			found->list[n++] = found->list[i];
+	}
+	found->n = n;
+	report_close(&a.report);
+	map_release(&a.place);
+	free(a.slot);
+	free(a.session);
+	return rc;
 }
 
 cbreg_status
@@ -449,6 +633,8 @@ cbreg_duplicates(cbreg *reg, int from, cbreg_candidate_fn *tell, void *context)
 		rc = out_of_memory(reg);
 	release(&e);
 	map_release(&said);
+	if (rc == CBREG_OK)
+		rc = weigh_sessions(reg, &found, from);
 	if (rc != CBREG_OK)
 		found.n = 0;
 	tell_found(&found, tell, context);
@@ -463,11 +649,12 @@ face_from(struct everybody *e, const struct cbreg_description *who,
 	static const char *none[2];
 	struct stmt *st = NULL;
 	struct buf key = { 0 };
-	char code[3] = "";
 	const char *org;
 	cbreg_status rc;
 	int64_t id;
 
+	if ((rc = titles_need(e->reg)) != CBREG_OK)
+		return rc;
 	*out = (struct face){ .name = who->name != NULL ? who->name : "",
 		.native_name = who->native_name != NULL ? who->native_name : "",
 		.kana = who->kana != NULL ? who->kana : "",
@@ -484,9 +671,9 @@ face_from(struct everybody *e, const struct cbreg_description *who,
 			return db_fail(e->reg->db, CBREG_INVALID,
 			    "'%s' is not a country of the registry",
 			    who->country);
-		cbreg_country_code(out->country, code);
 	}
-	name_fold(out->name, strlen(out->name), code, &key);
+	name_fold(e->reg->titles, out->name, strlen(out->name), out->country,
+	    &key);
 	out->key = keep(e, buf_text(&key));
 	buf_release(&key);
 	if (out->key == NULL)
@@ -541,7 +728,7 @@ cbreg_person_match(cbreg *reg, const struct cbreg_description *who, int from,
 		rc = load_everybody(&e);
 	alone = rc == CBREG_OK && count_namesakes(&e, &face) == 1;
 	for (i = 0; i < e.n && rc == CBREG_OK; i++) {
-		match_faces(&face, &e.face[i], alone, &m);
+		match_faces(reg->titles, &face, &e.face[i], alone, &m);
 		if (m.score >= from && !add_found(&found, 0, e.id[i], &m))
 			rc = out_of_memory(reg);
 	}
@@ -609,7 +796,7 @@ complete_distinct(struct cbreg_intake *in, struct row *row)
 const struct kind kind_distinct = {
 	.pub = { "distincts", "distinct",
 	    "people of whom somebody said that they are not the same", distinct,
-	    N_COLUMNS(distinct), 23 },
+	    N_COLUMNS(distinct) },
 	.list = STMT_NOT_SAME_LIST,
 	.put = { STMT_NOT_SAME_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_NOT_SAME_DROP, STMT_NONE },

@@ -3,6 +3,7 @@
 
 #include "enrolment.h"
 
+#include "days.h"
 #include "noun.h"
 
 #include <string.h>
@@ -24,11 +25,13 @@ static const struct cbreg_column roster[] = {
 	WORD("status", "Status", "状態", 0, CBREG_STATUS),
 	DATE("date", "Status date", "状態の日付", 0),
 	WORD("reason", "Reason", "理由", 0, CBREG_REASON),
+	INT("days", "Days attended", "出席日数", 0, 1, ATTENDED_MAX),
+	INT("hours", "Hours attended", "出席時間数", 0, 1, ATTENDED_MAX),
 };
 
 const struct kind kind_roster = {
 	.pub = { "roster", "enrolment", "who is in which session", roster,
-	    N_COLUMNS(roster), 17 },
+	    N_COLUMNS(roster) },
 	.list = STMT_ENROLMENT_LIST,
 	.put = { STMT_NONE, STMT_NONE, STMT_NONE },
 	.people = true,
@@ -57,7 +60,7 @@ const struct kind kind_placement = {
 	.pub = { "placements", "placement",
 	    "long-term placements at "
 	    "universities",
-	    placement, N_COLUMNS(placement), 18 },
+	    placement, N_COLUMNS(placement) },
 	.list = STMT_PLACEMENT_LIST,
 	.put = { STMT_NONE, STMT_NONE, STMT_NONE },
 	.people = true,
@@ -79,6 +82,10 @@ cbreg_enrolment_get(cbreg *reg, const char *session, int64_t person,
 		out->status = cbreg_status_word((int)db_col_int(st, 0),
 		    kind != NULL && strcmp(kind, "placement") == 0);
 		cbreg_date_text((int)db_col_int(st, 1), out->on);
+		out->role = cbreg_code_word(CBREG_ROLE, (int)db_col_int(st, 3));
+		out->negative =
+		    cbreg_status_rule((int)db_col_int(st, 0))->class ==
+		    CBREG_NEGATIVE;
 	}
 	db_put(st);
 	return rc == CBREG_DONE ? db_fail(reg->db, CBREG_NOTFOUND,

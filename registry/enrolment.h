@@ -6,7 +6,9 @@
 
 /* Where an enrolment stands. */
 struct cbreg_standing {
-	const char *status;	  /* the word for its kind of activity */
+	const char *status; /* the word for its kind of activity */
+	const char *role;
+	bool negative;		  /* takes no part, or not to the end */
 	char on[CBREG_DATE_SIZE]; /* since when */
 };
 

@@ -4,6 +4,7 @@
 #include "figures.h"
 
 #include "date.h"
+#include "days.h"
 #include "stream.h"
 
 #include <stdio.h>
@@ -306,7 +307,7 @@ count_seat(struct cbreg_figures *f, int64_t person, const struct report_seat *s,
 	if (here && rule->participant) {
 		c->value[CBREG_M_PARTICIPATIONS]++;
 		c->value[CBREG_M_PERSON_DAYS] +=
-		    s->days >= 0 ? s->days : s->session->days;
+		    days_attended(s->attended, s->session);
 	}
 	if (completed)
 		c->value[CBREG_M_COMPLETIONS]++;

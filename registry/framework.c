@@ -36,7 +36,7 @@ const struct kind kind_framework = {
 	.pub = { "frameworks", "framework",
 	    "lists of capabilities, each at "
 	    "one version",
-	    framework_column, N_COLUMNS(framework_column), 5 },
+	    framework_column, N_COLUMNS(framework_column) },
 	.list = STMT_FRAMEWORK_LIST,
 	.put = { STMT_FRAMEWORK_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_FRAMEWORK_DROP, STMT_NONE },
@@ -89,7 +89,7 @@ check_capability(struct cbreg_intake *in, struct row *row)
 
 const struct kind kind_capability = {
 	.pub = { "framework", "capability", "the capabilities of a framework",
-	    capability, N_COLUMNS(capability), 6 },
+	    capability, N_COLUMNS(capability) },
 	.list = STMT_CAPABILITY_LIST,
 	.put = { STMT_CAPABILITY_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_CAPABILITY_DROP, STMT_NONE },
@@ -134,7 +134,7 @@ check_profile(struct cbreg_intake *in, struct row *row)
 
 const struct kind kind_profile = {
 	.pub = { "profile", "profile", "the minimum for each capability",
-	    profile, N_COLUMNS(profile), 11 },
+	    profile, N_COLUMNS(profile) },
 	.list = STMT_PROFILE_LIST,
 	.put = { STMT_PROFILE_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_PROFILE_DROP, STMT_NONE },
@@ -166,7 +166,7 @@ check_teaches(struct cbreg_intake *in, struct row *row)
 
 const struct kind kind_teaches = {
 	.pub = { "teaches", "teaches", "which capabilities an activity builds",
-	    teaches, N_COLUMNS(teaches), 12 },
+	    teaches, N_COLUMNS(teaches) },
 	.list = STMT_TEACHES_LIST,
 	.put = { STMT_TEACHES_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_TEACHES_DROP, STMT_NONE },

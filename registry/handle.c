@@ -6,8 +6,10 @@
 #include "date.h"
 #include "digest.h"
 #include "pack.h"
+#include "reason.h"
 #include "seal.h"
 #include "stratum.h"
+#include "title.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -120,6 +122,9 @@ drop_books(cbreg *reg)
 	reg->n_org_names = 0;
 	buf_clear(&reg->series);
 	memset(reg->country_known, 0, sizeof(reg->country_known));
+	reasons_drop(reg);
+	titles_drop(reg);
+	reg->titles_changed = false;
 }
 
 void
@@ -229,7 +234,8 @@ cbreg_commit(cbreg *reg)
 		cbreg_rollback(reg);
 		return CBREG_OK;
 	}
-	if ((rc = pack_refresh(reg)) != CBREG_OK ||
+	if ((rc = titles_settle(reg)) != CBREG_OK ||
+	    (rc = pack_refresh(reg)) != CBREG_OK ||
 	    (rc = batch_write(reg)) != CBREG_OK ||
 	    (rc = seal_batch(reg)) != CBREG_OK ||
 	    (rc = reg->db->ops->commit(reg->db)) != CBREG_OK) {

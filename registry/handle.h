@@ -69,6 +69,9 @@ struct cbreg {
 	struct map org_names; /* names of organisations to rows of their book */
 	size_t n_org_names;
 	bool country_known[CBREG_COUNTRIES];
+	struct titles *titles;	      /* dropped when one is written */
+	bool titles_changed;	      /* and the keys of names not yet */
+	struct reason_table *reasons; /* dropped when one is written */
 	struct buf suggestion;
 	int n_suggested;	/* by this change */
 	struct buf series;	/* session whose certificates are numbered */
@@ -106,6 +109,8 @@ struct kind {
 	find_fn *find; /* NULL: the record with the row's key */
 	/* A row that is held has to wait for another one that is. */
 	bool (*waits)(const struct cbreg_intake *in, const char *const *v);
+	/* A record was written or taken away: what follows from it. */
+	cbreg_status (*wrote)(cbreg *reg, const char *const *v);
 	bool people; /* goes through the intake of people */
 };
 
@@ -114,12 +119,15 @@ extern const struct kind kind_country, kind_group, kind_meeting, kind_org,
     kind_headcount, kind_roster, kind_placement, kind_framework,
     kind_capability, kind_profile, kind_teaches, kind_assessment, kind_stage,
     kind_followup, kind_certificate, kind_distinct, kind_merge, kind_transfer,
-    kind_waiting;
+    kind_waiting, kind_reason, kind_replacement, kind_title, kind_former;
 
 /* Says that there is no such session, and which is near; CBREG_NOTFOUND. */
 cbreg_status no_such_session(cbreg *reg, const char *code);
 /* Records that stand by themselves and are somebody's. */
 bool kind_of_people(const struct kind *kind);
+/* A record of such a kind has that code in one of its columns. */
+bool kind_concerns(const struct kind *kind, const char *const *v,
+    const char *person);
 const struct kind *kind_of(const struct cbreg_kind *pub);
 const struct kind *kind_by_noun(const char *noun);
 

@@ -3,6 +3,9 @@
 
 #include "image.h"
 
+#include "name.h"
+#include "title.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +38,7 @@ static const struct table {
 	    STMT_AFFILIATION_DROP, BULK_AFFILIATION, IMAGE_PERSON },
 	{ "enrolment", "nnnnnnnnn", "enrolment", STMT_IMAGE_ENROLMENT,
 	    STMT_CLEAR_ENROLMENT, BULK_ENROLMENT, IMAGE_SEATS },
-	{ "enrolment_past", "nnnnnnn", NULL, STMT_IMAGE_PAST, STMT_CLEAR_PAST,
+	{ "enrolment_past", "nnnnnnnn", NULL, STMT_IMAGE_PAST, STMT_CLEAR_PAST,
 	    BULK_PAST, IMAGE_SEATS },
 	{ "placement", "nnnttttnnt", "placement", STMT_IMAGE_PLACEMENT,
 	    STMT_CLEAR_PLACEMENT, BULK_PLACEMENT, IMAGE_PLACEMENTS },
@@ -247,19 +250,26 @@ restore_person(cbreg *reg, struct putting *p)
 	const struct value *v = next_row(p);
 	struct stmt *st = NULL;
 	cbreg_status rc;
+	struct buf key = { 0 };
 	size_t i;
 
 	if (v == NULL)
 		return CBREG_OK;
+	/* The titles may be others than they were. */
+	if ((rc = titles_need(reg)) != CBREG_OK)
+		return rc;
+	name_fold(reg->titles, v[1].text, v[1].len, (int)v[6].num, &key);
 	rc = db_get(reg->db, STMT_PERSON_RESTORE, &st);
 	for (i = 0; rc == CBREG_OK && i < 11; i++)
-		rc = v[i].type == VALUE_INT
+		rc = i == 5 ? db_text(st, param[i], buf_text(&key))
+		     : v[i].type == VALUE_INT
 			 ? db_int(st, param[i], v[i].num)
 			 : db_text(st, param[i],
 			       v[i].type == VALUE_TEXT ? v[i].text : NULL);
 	if (rc == CBREG_OK)
 		rc = db_run(st);
 	db_put(st);
+	buf_release(&key);
 	return rc;
 }
 

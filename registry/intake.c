@@ -5,6 +5,8 @@
 #include "people.h"
 
 #include "date.h"
+#include "name.h"
+#include "reason.h"
 #include "record.h"
 
 #include <stdarg.h>
@@ -44,6 +46,19 @@ intake_tell(struct cbreg_intake *in, bool warning, const char *code,
 		buf_text(&in->message), hint, false };
 
 	in->setting.finding(in->setting.context, &f);
+}
+
+void
+intake_warn_encoding(struct cbreg_intake *in, const char *text, uint32_t line,
+    uint32_t place, const char *field)
+{
+	if (!name_is_zawgyi(text))
+		return;
+	buf_clear(&in->message);
+	buf_puts(&in->message,
+	    "the value is Burmese in the Zawgyi encoding, it seems");
+	intake_tell(in, true, "W-ZAWGYI", line, place, field,
+	    "as Unicode it can be read everywhere and compared");
 }
 
 void
@@ -749,6 +764,8 @@ cbreg_intake_close(cbreg_intake *in, struct cbreg_counts *out)
 			map_release(&in->reg->names);
 			in->reg->has_names = false;
 		}
+		if (in->kind == &kind_reason)
+			reasons_drop(in->reg);
 	}
 	if (rc == CBREG_OK)
 		*out = in->counts;

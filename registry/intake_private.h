@@ -31,6 +31,9 @@ struct cbreg_intake {
 /* Tell a finding; place is the column of the file or 0. */
 void intake_tell(struct cbreg_intake *in, bool warning, const char *code,
     uint32_t line, uint32_t place, const char *field, const char *hint);
+/* Warn where a text is in an encoding of old. */
+void intake_warn_encoding(struct cbreg_intake *in, const char *text,
+    uint32_t line, uint32_t place, const char *field);
 void intake_verdict(struct cbreg_intake *in, uint32_t line,
     enum cbreg_verdict verdict, int64_t person);
 /* True while rows are written: nothing is once one was refused. */

@@ -4,6 +4,8 @@
 #include "handle.h"
 
 #include "date.h"
+#include "days.h"
+#include "reason.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,18 +13,20 @@
 
 /* In the order in which files are read. */
 static const struct kind *const kinds[] = { &kind_country, &kind_group,
-	&kind_meeting, &kind_org, &kind_framework, &kind_capability,
-	&kind_activity, &kind_session, &kind_quota, &kind_transfer,
-	&kind_profile, &kind_teaches, &kind_person, &kind_affiliation,
-	&kind_headcount, &kind_assessment, &kind_roster, &kind_placement,
-	&kind_stage, &kind_followup, &kind_certificate, &kind_waiting,
-	&kind_distinct, &kind_merge };
+	&kind_meeting, &kind_reason, &kind_title, &kind_org, &kind_framework,
+	&kind_capability, &kind_activity, &kind_session, &kind_quota,
+	&kind_transfer, &kind_profile, &kind_teaches, &kind_person,
+	&kind_former, &kind_affiliation, &kind_headcount, &kind_assessment,
+	&kind_roster, &kind_placement, &kind_stage, &kind_followup,
+	&kind_certificate, &kind_waiting, &kind_replacement, &kind_distinct,
+	&kind_merge };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
 _Static_assert(KINDS <= N_KINDS, "room for a book per kind");
 
 struct cbreg_list {
+	cbreg *reg;
 	const struct kind *kind;
 	struct stmt *st;
 	const char *value[CBREG_MAX_COLUMNS];
@@ -43,6 +47,16 @@ const struct cbreg_kind *
 cbreg_kind_at(int i)
 {
 	return i >= 0 && (size_t)i < KINDS ? &kinds[i]->pub : NULL;
+}
+
+int
+cbreg_kind_rank(const struct cbreg_kind *kind)
+{
+	int i;
+
+	for (i = 0; cbreg_kind_at(i) != kind; i++)
+		;
+	return i;
 }
 
 const struct cbreg_kind *
@@ -120,6 +134,18 @@ kind_of_people(const struct kind *kind)
 
 	for (i = 0; i < kind->pub.ncolumn && !kind->people; i++)
 		if (kind->pub.column[i].type == CBREG_PERSON)
+			return true;
+	return false;
+}
+
+bool
+kind_concerns(const struct kind *kind, const char *const *v, const char *person)
+{
+	int i;
+
+	for (i = 0; i < kind->pub.ncolumn; i++)
+		if (kind->pub.column[i].type == CBREG_PERSON &&
+		    strcmp(v[i], person) == 0)
 			return true;
 	return false;
 }
@@ -240,8 +266,10 @@ cbreg_list_open(cbreg *reg, const struct cbreg_kind *pub,
 		return rc;
 	if ((list = calloc(1, sizeof(*list))) == NULL)
 		return out_of_memory(reg);
+	list->reg = reg;
 	list->kind = kind;
-	rc = db_get(reg->db, id, &list->st);
+	if ((rc = reasons_need(reg)) == CBREG_OK)
+		rc = db_get(reg->db, id, &list->st);
 	if (rc == CBREG_OK && id == STMT_ENROLMENT_OF_SESSION)
 		rc = db_text(list->st, "code", filter->session);
 	else if (rc == CBREG_OK && id != kind->list)
@@ -259,8 +287,8 @@ cbreg_list_open(cbreg *reg, const struct cbreg_kind *pub,
 
 /* Codes that are stored as numbers, as the kind's file has them. */
 static const char *
-number_as_text(const struct cbreg_column *column, int64_t n, bool placement,
-    char made[24])
+number_as_text(const cbreg *reg, const struct cbreg_column *column, int64_t n,
+    bool placement, char made[24])
 {
 	switch (column->type) {
 	case CBREG_PERSON:
@@ -272,6 +300,8 @@ number_as_text(const struct cbreg_column *column, int64_t n, bool placement,
 	default:
 		if (column->list == CBREG_STATUS)
 			return cbreg_status_word((int)n, placement);
+		if (column->list == CBREG_REASON)
+			return reason_word(reg, (int)n);
 		return cbreg_code_word(column->list, (int)n);
 	}
 }
@@ -291,7 +321,19 @@ is_number(const struct kind *kind, const struct cbreg_column *column)
  * only read; a roster's statement says at its end whether it is a
  * placement's. */
 static const int roster_source[] = { 0, 1, -1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
-	12 };
+	12, 13, 13 };
+
+/* Days and hours are one number in the table. */
+static const char *
+attended_text(const struct cbreg_column *column, int attended, char made[24])
+{
+	bool hours = attended >= ATTENDED_HOURS;
+
+	if (attended == 0 || hours != (strcmp(column->key, "hours") == 0))
+		return "";
+	snprintf(made, 24, "%d", hours ? attended - ATTENDED_HOURS : attended);
+	return made;
+}
 
 static cbreg_status
 next_row(cbreg_list *list, const char *const **out)
@@ -305,7 +347,7 @@ next_row(cbreg_list *list, const char *const **out)
 	if ((rc = db_step(list->st)) != CBREG_OK)
 		return rc;
 	if (list->kind == &kind_roster) {
-		text = db_col_text(list->st, 13);
+		text = db_col_text(list->st, 14);
 		placement = text != NULL && strcmp(text, "placement") == 0;
 	}
 	for (i = 0; i < pub->ncolumn; i++) {
@@ -319,10 +361,13 @@ next_row(cbreg_list *list, const char *const **out)
 		source++;
 		if (list->kind == &kind_person && c->type == CBREG_EXTERNAL)
 			from = 9;
-		if (is_number(list->kind, c))
-			list->value[i] =
-			    number_as_text(c, db_col_int(list->st, from),
-				placement, list->made[i]);
+		if (list->kind == &kind_roster && from == 13)
+			list->value[i] = attended_text(c,
+			    (int)db_col_int(list->st, from), list->made[i]);
+		else if (is_number(list->kind, c))
+			list->value[i] = number_as_text(list->reg, c,
+			    db_col_int(list->st, from), placement,
+			    list->made[i]);
 		else if ((text = db_col_text(list->st, from)) != NULL)
 			list->value[i] = text;
 	}

@@ -53,17 +53,18 @@ struct cbreg_kind {
 	const char *about; /* one line */
 	const struct cbreg_column *column;
 	int ncolumn;
-	int rank; /* files are read in rising order of it */
 };
 
-#define CBREG_MAX_COLUMNS 16
+#define CBREG_MAX_COLUMNS 20
 
-/* Every kind in order of rank; NULL past the last. */
+/* Every kind in the order in which files are read; NULL past the last. */
 const struct cbreg_kind *cbreg_kind_at(int i);
 /* By name or by noun; NULL when there is none. */
 const struct cbreg_kind *cbreg_kind_find(const char *name);
 /* By noun only, as commands name kinds; NULL when there is none. */
 const struct cbreg_kind *cbreg_kind_by_noun(const char *noun);
+/* Its place in that order. */
+int cbreg_kind_rank(const struct cbreg_kind *kind);
 /* Index of a column by its key; -1 when there is none. */
 int cbreg_kind_column(const struct cbreg_kind *kind, const char *key);
 

@@ -38,7 +38,9 @@ registry_steps = \
 	%D%/sql/migrate/0005-placements.sql \
 	%D%/sql/migrate/0006-certificate.sql \
 	%D%/sql/migrate/0007-seats.sql \
-	%D%/sql/migrate/0008-erasure.sql
+	%D%/sql/migrate/0008-erasure.sql \
+	%D%/sql/migrate/0009-reasons.sql \
+	%D%/sql/migrate/0010-names.sql
 EXTRA_DIST += $(registry_sql) $(registry_steps)
 
 # The convenience library has every symbol; the shipped one only cbreg_*.
@@ -68,6 +70,7 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/fairness.c \
 	%D%/figures.c \
 	%D%/fill.c \
+	%D%/former.c \
 	%D%/framework.c \
 	%D%/gap.c \
 	%D%/handle.c \
@@ -96,8 +99,11 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/placement.c \
 	%D%/quota.c \
 	%D%/quota.h \
+	%D%/reason.c \
+	%D%/reason.h \
 	%D%/record.c \
 	%D%/record.h \
+	%D%/replacement.c \
 	%D%/schema.c \
 	%D%/screen.c \
 	%D%/seal.c \
@@ -111,6 +117,8 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/stratum.h \
 	%D%/stream.c \
 	%D%/stream.h \
+	%D%/title.c \
+	%D%/title.h \
 	%D%/undo.c \
 	%D%/waitlist.c \
 	%D%/who.c

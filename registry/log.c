@@ -5,8 +5,10 @@
 
 #include "codes.h"
 #include "date.h"
+#include "reason.h"
 #include "record.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,15 +138,48 @@ cbreg_log_free(cbreg_log *log)
 }
 
 cbreg_status
+cbreg_head_after(cbreg *reg, int64_t batches, struct cbreg_head *out)
+{
+	struct stmt *st = NULL;
+	cbreg_status rc;
+
+	if ((rc = db_get(reg->db, STMT_SEAL_OF, &st)) == CBREG_OK &&
+	    (rc = db_int(st, "batch", batches)) == CBREG_OK &&
+	    (rc = db_step(st)) == CBREG_OK) {
+		out->batches = batches;
+		snprintf(out->digest, sizeof(out->digest), "%s",
+		    db_col_text(st, 0));
+		snprintf(out->at, sizeof(out->at), "%s", db_col_text(st, 1));
+	}
+	db_put(st);
+	return rc == CBREG_DONE
+		   ? db_fail(reg->db, CBREG_NOTFOUND, "there is no batch %lld",
+			 (long long)batches)
+		   : rc;
+}
+
+cbreg_status
+cbreg_head(cbreg *reg, struct cbreg_head *out)
+{
+	int64_t last = 0;
+	cbreg_status rc;
+
+	if ((rc = db_number(reg->db, STMT_BATCH_MAX, &last)) != CBREG_OK)
+		return rc;
+	return cbreg_head_after(reg, last, out);
+}
+
+cbreg_status
 cbreg_states(cbreg *reg, int64_t person, cbreg_state_fn *tell, void *context)
 {
 	struct cbreg_state state;
-	char day[CBREG_DATE_SIZE];
+	char day[CBREG_DATE_SIZE], entered[CBREG_DATE_SIZE];
 	struct stmt *st = NULL;
 	cbreg_status rc;
 	bool placement;
 
-	if ((rc = db_get(reg->db, STMT_STATES_OF_PERSON, &st)) == CBREG_OK)
+	if ((rc = reasons_need(reg)) == CBREG_OK &&
+	    (rc = db_get(reg->db, STMT_STATES_OF_PERSON, &st)) == CBREG_OK)
 		rc = db_int(st, "person", person);
 	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
 		placement = strcmp(db_col_text(st, 1), "placement") == 0;
@@ -153,9 +188,10 @@ cbreg_states(cbreg *reg, int64_t person, cbreg_state_fn *tell, void *context)
 			.status = cbreg_status_word((int)db_col_int(st, 2),
 			    placement),
 			.on = day,
-			.reason = cbreg_code_word(CBREG_REASON,
-			    (int)db_col_int(st, 4)),
-			.batch = db_col_int(st, 5) };
+			.reason = reason_word(reg, (int)db_col_int(st, 4)),
+			.batch = db_col_int(st, 5),
+			.entered_on = entered };
+		snprintf(entered, sizeof(entered), "%.10s", db_col_text(st, 6));
 		tell(context, &state);
 	}
 	db_put(st);

@@ -26,6 +26,7 @@ static const struct {
 	    "one name has all words of the other" },
 	[EV_NAME_NEAR] = { "name-near", 25, "names that differ by letters" },
 	[EV_NAME_SHARED] = { "name-shared", 10, "a word of the name" },
+	[EV_FORMER] = { "former-name", 40, "a name that one bore before" },
 	[EV_SCRIPTS] = { "scripts", 15,
 	    "names in scripts that do not compare" },
 	[EV_NATIVE] = { "native-name", 40, "the same name in its own script" },
@@ -33,7 +34,10 @@ static const struct {
 	[EV_COUNTRY] = { "country", 10, "the same country" },
 	[EV_ORG] = { "organisation", 30, "an organisation in common" },
 	[EV_BIRTH] = { "birth-year", 30, "the same year of birth" },
-	[EV_ALONE] = { "alone", 20, "nobody else on record has that name" },
+	[EV_ALONE] = { "alone", 35, "there, and nobody else has that name" },
+	[EV_SEATED] = { "seated", 35, "is in that session already" },
+	[EV_TOGETHER] = { "together", -25, "both are in one session" },
+	[EV_OVERLAP] = { "overlap", -25, "in two sessions on the same days" },
 	[EV_OTHER_COUNTRY] = { "other-country", -10, "another country" },
 	[EV_OTHER_NATIVE] = { "other-native-name", -40,
 	    "another name in its own script" },
@@ -334,7 +338,8 @@ own_words(const char *name, size_t *len)
 }
 
 static bool
-crosses_father(const struct face *a, const struct face *b)
+crosses_father(const struct titles *titles, const struct face *a,
+    const struct face *b)
 {
 	struct buf x = { 0 }, y = { 0 };
 	size_t la, lb;
@@ -342,8 +347,8 @@ crosses_father(const struct face *a, const struct face *b)
 
 	if (!own_words(a->name, &la) || !own_words(b->name, &lb))
 		return false;
-	name_fold(a->name, la, "MY", &x);
-	name_fold(b->name, lb, "MY", &y);
+	name_fold(titles, a->name, la, a->country, &x);
+	name_fold(titles, b->name, lb, b->country, &y);
 	crossed = !x.failed && !y.failed &&
 		  !name_shares_token(buf_text(&x), buf_text(&y));
 	buf_release(&x);
@@ -358,7 +363,8 @@ bit(enum match_evidence what)
 }
 
 static uint32_t
-weigh_names(const struct face *a, const struct face *b)
+weigh_names(const struct titles *titles, const struct face *a,
+    const struct face *b)
 {
 	struct token x[MAX_TOKENS], y[MAX_TOKENS];
 	size_t nx = tokens_of(a->key, x), ny = tokens_of(b->key, y), shared;
@@ -370,7 +376,7 @@ weigh_names(const struct face *a, const struct face *b)
 	if (has_generation(x, nx, &sx) && has_generation(y, ny, &sy) &&
 	    sx != sy)
 		found |= bit(EV_OTHER_GENERATION);
-	if (crosses_father(a, b))
+	if (crosses_father(titles, a, b))
 		found |= bit(EV_OTHER_FATHER);
 	shared = words_in(x, nx, y, ny, false);
 	if (shared == nx && shared == ny)
@@ -406,8 +412,8 @@ static const char *const variant[][2] = {
 };
 
 /* A name in its own script, without blanks, width and variants. */
-static void
-fold_native(const char *text, struct buf *out)
+void
+match_fold_native(const char *text, struct buf *out)
 {
 	struct buf plain = { 0 };
 	const char *at;
@@ -440,8 +446,8 @@ compare_native(const char *a, const char *b)
 		return 0;
 	if (strcmp(a, b) == 0)
 		return 1;
-	fold_native(a, &x);
-	fold_native(b, &y);
+	match_fold_native(a, &x);
+	match_fold_native(b, &y);
 	same = strcmp(buf_text(&x), buf_text(&y)) == 0 ? 1 : -1;
 	buf_release(&x);
 	buf_release(&y);
@@ -504,7 +510,16 @@ weigh_rest(const struct face *a, const struct face *b)
 	return found;
 }
 
+/* What one says of the names of today. */
+#define NAMES                                                                  \
+	(bit(EV_NAME_PART) | bit(EV_NAME_NEAR) | bit(EV_NAME_SHARED) |         \
+	    bit(EV_SCRIPTS) | bit(EV_OTHER_NAME))
+
 #define CONTRADICTIONS (~(uint32_t)0 << EV_OTHER_NAME)
+
+#define CORROBORATES                                                           \
+	(bit(EV_EXTERNAL) | bit(EV_EMAIL) | bit(EV_NATIVE) | bit(EV_KANA) |    \
+	    bit(EV_ORG) | bit(EV_BIRTH))
 
 static enum match_answer
 decide(uint32_t found, int score)
@@ -524,27 +539,61 @@ decide(uint32_t found, int score)
 	if ((found & bit(EV_EMAIL)) != 0 && (found & bit(EV_EXTERNAL)) == 0 &&
 	    (found & bit(EV_NAME_SHARED)) != 0 && (found & bit(EV_BIRTH)) == 0)
 		return MATCH_MAYBE;
-	return score >= MATCH_SAME_FROM	   ? MATCH_SAME
+	/* Nobody is identified by a name alone, however rare. */
+	return score >= MATCH_SAME_FROM && (found & CORROBORATES) != 0
+		   ? MATCH_SAME
 	       : score >= MATCH_MAYBE_FROM ? MATCH_MAYBE
 					   : MATCH_NOBODY;
 }
 
-void
-match_faces(const struct face *a, const struct face *b, bool alone,
-    struct match *out)
+static bool
+bore(const struct face *a, const char *key)
 {
-	uint32_t found = weigh_names(a, b) | weigh_rest(a, b);
+	const char *const *former;
+
+	for (former = a->former; former != NULL && *former != NULL; former++)
+		if (strcmp(*former, key) == 0)
+			return true;
+	return false;
+}
+
+static void
+sum_up(struct match *match)
+{
 	int i;
 
-	if (alone && (found & (bit(EV_NAME) | bit(EV_COMMON_NAME))) != 0)
+	match->score = 0;
+	for (i = 0; i < EV_N; i++)
+		if ((match->evidence & bit((enum match_evidence)i)) != 0)
+			match->score += evidence[i].weight;
+	match->answer = decide(match->evidence, match->score);
+}
+
+void
+match_add(struct match *match, enum match_evidence what)
+{
+	match->evidence |= bit(what);
+	sum_up(match);
+}
+
+void
+match_faces(const struct titles *titles, const struct face *a,
+    const struct face *b, bool alone, struct match *out)
+{
+	uint32_t found = weigh_names(titles, a, b) | weigh_rest(a, b);
+
+	/* A name of before says as much as one of today, and another one of
+	 * today says nothing against it. */
+	if ((found & (bit(EV_NAME) | bit(EV_COMMON_NAME))) == 0 &&
+	    (bore(a, b->key) || bore(b, a->key)))
+		found = (found & ~NAMES) | bit(EV_FORMER);
+
+	if (alone && (found & bit(EV_ORG)) != 0 &&
+	    (found & (bit(EV_NAME) | bit(EV_COMMON_NAME))) != 0)
 		found |= bit(EV_ALONE);
 	/* Readings differ from clerk to clerk; the script decides. */
 	if ((found & (bit(EV_NATIVE) | bit(EV_KANA))) != 0)
 		found &= ~bit(EV_OTHER_NAME);
 	out->evidence = found;
-	out->score = 0;
-	for (i = 0; i < EV_N; i++)
-		if ((found & bit((enum match_evidence)i)) != 0)
-			out->score += evidence[i].weight;
-	out->answer = decide(found, out->score);
+	sum_up(out);
 }

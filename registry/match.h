@@ -3,6 +3,8 @@
 
 #include "buf.h"
 
+struct titles;
+
 /*
  * Whether two records are of one person.  Evidence has declared weights; two
  * thresholds and what contradicts decide.  Nothing is decided by a name alone,
@@ -15,10 +17,10 @@ struct face {
 	const char *const *external; /* scheme:value, ends with NULL; or NULL */
 	const int64_t *org;	     /* numbers, n_org of them */
 	size_t n_org;
-	int country;	/* number, or -1 */
-	int birth_year; /* or 0 */
-	const char
-	    *key; /* of the name in that country, as name_fold() has it */
+	int country;	 /* number, or -1 */
+	int birth_year;	 /* or 0 */
+	const char *key; /* of the name, as name_fold() has it there */
+	const char *const *former; /* keys of former names, as external */
 };
 
 enum match_answer {
@@ -41,6 +43,7 @@ enum match_evidence {
 	EV_NAME_PART,
 	EV_NAME_NEAR,
 	EV_NAME_SHARED,
+	EV_FORMER,
 	EV_SCRIPTS,
 	EV_NATIVE,
 	EV_KANA,
@@ -48,6 +51,9 @@ enum match_evidence {
 	EV_ORG,
 	EV_BIRTH,
 	EV_ALONE,
+	EV_SEATED,
+	EV_TOGETHER,
+	EV_OVERLAP,
 	EV_OTHER_COUNTRY,
 	EV_OTHER_NATIVE,
 	EV_OTHER_KANA,
@@ -73,10 +79,15 @@ int match_weight(enum match_evidence what);
 const char *match_about(enum match_evidence what);
 const char *match_answer_word(enum match_answer answer);
 
-/* alone: nobody else in the registry has that name in that country. */
-void match_faces(const struct face *a, const struct face *b, bool alone,
-    struct match *out);
+/* alone: nobody else in the registry has that name in that country, which
+ * counts beside an organisation in common. */
+void match_faces(const struct titles *titles, const struct face *a,
+    const struct face *b, bool alone, struct match *out);
+/* Evidence that no face shows is added to what was found. */
+void match_add(struct match *match, enum match_evidence what);
 
+/* A name in its own script, in the form in which two are compared. */
+void match_fold_native(const char *text, struct buf *out);
 /* True for a mailbox of an office, which identifies nobody. */
 bool match_is_shared_mailbox(const char *email);
 #endif

@@ -23,11 +23,18 @@ static const struct cbreg_column merge[] = {
 	TEXT("reason", "Reason", "理由", 0),
 };
 
-/* A merge is more than a row: it is made by its own command. */
+/* A merge is more than a row: it is made by its own command.  A code that
+ * nobody has here may lead to somebody, as an export has it. */
 static cbreg_status
 check_merge(struct cbreg_intake *in, struct row *row)
 {
-	if (row->old == NULL || strcmp(row->old[1], row->v[1]) != 0)
+	int64_t old = strtoll(row->v[0] + 1, NULL, 10), n = 0;
+	cbreg_status rc;
+
+	if ((rc = db_number_of(intake_registry(in)->db, STMT_PERSON_THERE,
+		 "person", old, &n)) != CBREG_OK)
+		return rc;
+	if (row->old == NULL ? n > 0 : strcmp(row->old[1], row->v[1]) != 0)
 		row_reject(in, row, "E-RULE", 1, "`cbreg person merge` does",
 		    "a merge is not made by writing its row");
 	return CBREG_OK;
@@ -35,7 +42,7 @@ check_merge(struct cbreg_intake *in, struct row *row)
 
 const struct kind kind_merge = {
 	.pub = { "merges", "merge", "codes that lead to somebody's record",
-	    merge, N_COLUMNS(merge), 24 },
+	    merge, N_COLUMNS(merge) },
 	.list = STMT_MERGED_LIST,
 	.put = { STMT_MERGED_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_MERGED_DROP, STMT_NONE },
@@ -349,18 +356,26 @@ struct moving {
 
 static cbreg_status
 take_record(struct merging *m, struct moving *moving, const struct kind *kind,
-    int person, const char *const *v, const char *keep)
+    const char *const *v, const char *keep, const char *other)
 {
 	size_t size = (size_t)kind->pub.ncolumn * sizeof(*v);
-	bool renamed = (kind->pub.column[person].flags & CBREG_KEY) != 0;
 	const char **copy = arena_get(&m->arena, size);
+	bool renamed = false;
 	cbreg_status rc;
+	int i;
 
 	if (copy == NULL || !grow(&moving->record, &moving->room, moving->n,
 				sizeof(*moving->record)))
 		return out_of_memory(m->reg);
 	memcpy(copy, v, size);
-	copy[person] = keep;
+	for (i = 0; i < kind->pub.ncolumn; i++) {
+		const struct cbreg_column *c = &kind->pub.column[i];
+
+		if (c->type != CBREG_PERSON || strcmp(v[i], other) != 0)
+			continue;
+		copy[i] = keep;
+		renamed |= (c->flags & CBREG_KEY) != 0;
+	}
 	moving->record[moving->n++] = (struct record){ kind, copy, renamed };
 	rc = journal_keep(m->reg, kind, m->other, v, v);
 	return rc == CBREG_OK ? record_drop(m->reg, kind, v) : rc;
@@ -377,7 +392,7 @@ take_records(struct merging *m, struct moving *moving)
 	cbreg_status rc = CBREG_OK;
 	const char *kept;
 	size_t i;
-	int k, person;
+	int k;
 
 	cbreg_person_code(m->keep, keep);
 	cbreg_person_code(m->other, other);
@@ -385,18 +400,29 @@ take_records(struct merging *m, struct moving *moving)
 		return out_of_memory(m->reg);
 	for (k = 0; (pub = cbreg_kind_at(k)) != NULL && rc == CBREG_OK; k++) {
 		kind = kind_of(pub);
-		person = cbreg_kind_column(pub, "person");
 		if (!kind_of_people(kind) || kind == &kind_distinct ||
-		    kind == &kind_merge || person < 0)
+		    kind == &kind_merge)
 			continue;
 		if ((rc = book_need(m->reg, kind, &book)) != CBREG_OK)
 			break;
 		for (i = 0; i < book->n && rc == CBREG_OK; i++)
-			if (strcmp(book->row[i][person], other) == 0)
-				rc = take_record(m, moving, kind, person,
-				    (const char *const *)book->row[i], kept);
+			if (kind_concerns(kind,
+				(const char *const *)book->row[i], other))
+				rc = take_record(m, moving, kind,
+				    (const char *const *)book->row[i], kept,
+				    other);
 	}
 	return rc;
+}
+
+/* Nobody goes in the own place. */
+static bool
+says_nothing(const struct kind *kind, const char *const *v)
+{
+	int by = cbreg_kind_column(&kind->pub, "by");
+
+	return by >= 0 &&
+	       strcmp(v[by], v[cbreg_kind_column(&kind->pub, "person")]) == 0;
 }
 
 /* Where the kept person has a record of that name already, it stands. */
@@ -413,6 +439,8 @@ give_records(struct merging *m, const struct moving *moving)
 
 		if ((rc = book_need(m->reg, r->kind, &book)) != CBREG_OK)
 			break;
+		if (says_nothing(r->kind, v))
+			continue;
 		if (!r->renamed)
 			rc = record_write(m->reg, r->kind, v);
 		else if (book_by_key(book, v, NULL) == NULL)

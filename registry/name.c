@@ -3,6 +3,8 @@
 
 #include "name.h"
 
+#include "title.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unicase.h>
@@ -11,63 +13,6 @@
 #include <unictype.h>
 
 #define MAX_TOKENS 32
-
-/* Titles and joiners that some write and others leave out.  An empty list of
- * countries means all; U and Daw are names elsewhere. */
-static const struct {
-	const char *token, *countries;
-} dropped[] = {
-	{ "a/l", "" },
-	{ "a/p", "" },
-	{ "al", "MY SG" },
-	{ "ap", "MY SG" },
-	{ "awang", "BN" },
-	{ "awg", "BN" },
-	{ "bin", "BN MY SG ID" },
-	{ "binte", "BN MY SG ID" },
-	{ "binti", "BN MY SG ID" },
-	{ "bte", "BN MY SG ID" },
-	{ "d/o", "" },
-	{ "dato", "BN MY" },
-	{ "dato'", "BN MY" },
-	{ "datuk", "BN MY" },
-	{ "daw", "MM" },
-	{ "dayang", "BN" },
-	{ "dr", "" },
-	{ "haji", "BN ID MY SG" },
-	{ "hajah", "BN MY SG" },
-	{ "hj", "BN ID MY SG" },
-	{ "hjh", "BN MY SG" },
-	{ "khun", "TH" },
-	{ "ko", "MM" },
-	{ "mr", "" },
-	{ "mrs", "" },
-	{ "ms", "" },
-	{ "pehin", "BN" },
-	{ "pengiran", "BN" },
-	{ "pg", "BN" },
-	{ "prof", "" },
-	{ "s/o", "" },
-	{ "u", "MM" },
-};
-
-static bool
-is_dropped(const char *token, size_t len, const char *country)
-{
-	size_t i;
-
-	if (len > 8)
-		return false;
-	for (i = 0; i < sizeof(dropped) / sizeof(dropped[0]); i++)
-		if (dropped[i].token[0] == token[0] &&
-		    strlen(dropped[i].token) == len &&
-		    memcmp(dropped[i].token, token, len) == 0)
-			return dropped[i].countries[0] == '\0' ||
-			       (country != NULL && country[0] != '\0' &&
-				   strstr(dropped[i].countries, country) !=
-				       NULL);
-	return false;
-}
 
 static bool
 is_ascii(const char *text, size_t len)
@@ -193,6 +138,15 @@ name_fold_plain(const char *text, size_t len, struct buf *out)
 	buf_release(&folded);
 }
 
+void
+name_fold_word(const char *text, size_t len, struct buf *out)
+{
+	if (is_ascii(text, len))
+		fold_ascii(text, len, out);
+	else
+		fold_unicode(text, len, true, out);
+}
+
 struct token {
 	const char *text;
 	size_t len;
@@ -216,10 +170,10 @@ separates(char c)
 	       c == ')' || c == '_';
 }
 
-/* Split at blanks, drop what the country's rule drops, then split the rest
- * at punctuation; apostrophes and dots vanish. */
+/* Split at blanks, drop the titles and joiners, where there are some, then
+ * split the rest at punctuation; apostrophes and dots vanish. */
 static size_t
-tokens_of(struct buf *folded, const char *country, bool drop,
+tokens_of(struct buf *folded, const struct titles *titles, int country,
     struct token token[MAX_TOKENS])
 {
 	char *at = folded->text, *end = folded->text + folded->len, *to;
@@ -232,11 +186,11 @@ tokens_of(struct buf *folded, const char *country, bool drop,
 		while (at + len < end && at[len] != ' ')
 			len++;
 		if (len > 1 && at[len - 1] == '.' &&
-		    is_dropped(at, len - 1, country) && drop) {
+		    title_is(titles, at, len - 1, country)) {
 			at += len;
 			continue;
 		}
-		if (len > 0 && drop && is_dropped(at, len, country)) {
+		if (len > 0 && title_is(titles, at, len, country)) {
 			at += len;
 			continue;
 		}
@@ -261,27 +215,25 @@ tokens_of(struct buf *folded, const char *country, bool drop,
 }
 
 static size_t
-fold_tokens(const char *text, size_t len, const char *country, bool drop,
-    struct buf *folded, struct token token[MAX_TOKENS])
+fold_tokens(const char *text, size_t len, const struct titles *titles,
+    int country, struct buf *folded, struct token token[MAX_TOKENS])
 {
 	buf_clear(folded);
-	if (is_ascii(text, len))
-		fold_ascii(text, len, folded);
-	else
-		fold_unicode(text, len, true, folded);
-	return folded->len > 0 ? tokens_of(folded, country, drop, token) : 0;
+	name_fold_word(text, len, folded);
+	return folded->len > 0 ? tokens_of(folded, titles, country, token) : 0;
 }
 
 void
-name_fold(const char *text, size_t len, const char *country, struct buf *out)
+name_fold(const struct titles *titles, const char *text, size_t len,
+    int country, struct buf *out)
 {
 	struct buf folded = { 0 };
 	struct token token[MAX_TOKENS], swap;
 	size_t n, i, k;
 
-	n = fold_tokens(text, len, country, true, &folded, token);
+	n = fold_tokens(text, len, titles, country, &folded, token);
 	if (n == 0) /* nothing but titles: then they are the name */
-		n = fold_tokens(text, len, country, false, &folded, token);
+		n = fold_tokens(text, len, NULL, country, &folded, token);
 	if (folded.failed) {
 		out->failed = true;
 		goto done;
@@ -317,6 +269,59 @@ name_shares_token(const char *a, const char *b)
 		for (at = b; *at != '\0'; at += lb + (at[lb] == ' ')) {
 			lb = strcspn(at, " ");
 			if (la == lb && memcmp(a, at, la) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Burmese letters that take a vowel or a stacked letter. */
+static bool
+is_burmese_consonant(ucs4_t c)
+{
+	return (c >= 0x1000 && c <= 0x102a) || c == 0x103f || c == 0x104e ||
+	       (c >= 0x1040 && c <= 0x1049);
+}
+
+/* Signs that Unicode writes behind the consonant that they belong to. */
+static bool
+is_burmese_sign(ucs4_t c)
+{
+	return (c >= 0x102b && c <= 0x1032) || (c >= 0x1036 && c <= 0x103e);
+}
+
+bool
+name_is_zawgyi(const char *text)
+{
+	const uint8_t *at = (const uint8_t *)text;
+	ucs4_t c, before = 0, next = 0;
+	size_t left = strlen(text);
+	int step;
+
+	if (strchr(text, 0xe1) == NULL) /* every Burmese letter begins so */
+		return false;
+	for (; left > 0; before = c, at += step, left -= (size_t)step) {
+		step = u8_mbtouc(&c, at, left);
+		/* Stacked letters have codes of their own, which Unicode gives
+		 * to letters of other languages. */
+		if (c >= 0x1060 && c <= 0x1097)
+			return true;
+		/* The vowel e and the medial ra are written before their
+		 * consonant. */
+		if (is_burmese_sign(c) && !is_burmese_consonant(before) &&
+		    !is_burmese_sign(before))
+			return true;
+		if (c == 0x1031 && !is_burmese_consonant(before) &&
+		    (before < 0x103b || before > 0x103e))
+			return true;
+		/* What kills a vowel stands at the end of a syllable; in
+		 * Unicode that sign only stacks one letter on another. */
+		if (c == 0x1039) {
+			next = 0;
+			if (left > (size_t)step)
+				u8_mbtouc(&next, at + step,
+				    left - (size_t)step);
+			if (!is_burmese_consonant(next))
 				return true;
 		}
 	}

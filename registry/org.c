@@ -80,7 +80,7 @@ check(struct cbreg_intake *in, struct row *row)
 
 const struct kind kind_org = {
 	.pub = { "organisations", "org", "organisations and their dated names",
-	    column, N_COLUMNS(column), 4 },
+	    column, N_COLUMNS(column) },
 	.list = STMT_ORG_LIST,
 	.put = { STMT_ORG_PUT, STMT_ORG_NAME_PUT, STMT_NONE },
 	.drop = { STMT_ORG_NAME_DROP, STMT_ORG_DROP },

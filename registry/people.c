@@ -4,7 +4,9 @@
 #include "people.h"
 
 #include "date.h"
+#include "days.h"
 #include "isced.h"
+#include "reason.h"
 #include "seating.h"
 
 #include <stdlib.h>
@@ -14,8 +16,8 @@
 #define CHUNK 1048576
 
 static const struct places no_places = { -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
-	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
-	-1 };
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	-1, -1 };
 
 static void
 find_places(struct places *f, const struct kind *kind)
@@ -52,6 +54,8 @@ find_places(struct places *f, const struct kind *kind)
 		{ "valid_from", &f->valid_from },
 		{ "valid_to", &f->valid_to },
 		{ "affiliated_from", &f->affiliated_from },
+		{ "days", &f->days },
+		{ "hours", &f->hours },
 	};
 	size_t i;
 
@@ -78,7 +82,8 @@ people_open(struct cbreg_intake *in)
 	p->folded_country = -2;
 	p->in = in;
 	p->reg = in->reg;
-	if ((rc = secret_need(in->reg)) != CBREG_OK)
+	if ((rc = secret_need(in->reg)) != CBREG_OK ||
+	    (rc = reasons_need(in->reg)) != CBREG_OK)
 		return rc;
 	return who_open(p);
 }
@@ -256,6 +261,10 @@ read_who(struct people *p, const struct cbreg_record *record, struct who *who,
 		if (*rc != CBREG_OK)
 			return false;
 	}
+	intake_warn_encoding(p->in, who->name, record->line,
+	    place_of(record, f->name), "name");
+	intake_warn_encoding(p->in, who->native_name, record->line,
+	    place_of(record, f->native_name), "native_name");
 	good &= word(p, record, f->sex, CBREG_SEX, &sex);
 	who->sex = sex;
 	text = cell(record, f->birth_year);
@@ -304,6 +313,66 @@ default_date(const struct people *p, const struct seat *s)
 	return on;
 }
 
+static bool
+read_reason(struct people *p, const struct cbreg_record *record,
+    struct seat *seat)
+{
+	const char *text = cell(record, p->f.reason);
+	struct cbreg_intake *in = p->in;
+	int n;
+
+	if (text[0] == '\0')
+		return true;
+	if ((n = reason_find(p->reg, text)) > 0) {
+		seat->reason = (uint8_t)n;
+		return true;
+	}
+	buf_clear(&in->message);
+	buf_printf(&in->message, "'%s' is no word for reason", text);
+	buf_clear(&in->hint);
+	buf_puts(&in->hint, "one of ");
+	reasons_list(p->reg, &in->hint);
+	tell(p, record, p->f.reason, "E-VALUE", buf_text(&in->hint));
+	return false;
+}
+
+/* Days or hours attended, no more than the session had. */
+static bool
+read_attended(struct people *p, const struct cbreg_record *record,
+    struct seat *seat, cbreg_status *rc)
+{
+	const struct session_record *s = seat->session;
+	const char *days, *hours;
+	long length = 0;
+
+	if (!canonical(p, record, p->f.days, &days, rc) ||
+	    !canonical(p, record, p->f.hours, &hours, rc))
+		return false;
+	if (days[0] != '\0' && hours[0] != '\0') {
+		buf_clear(&p->in->message);
+		buf_puts(&p->in->message, "days and hours are both given");
+		tell(p, record, p->f.hours, "E-RULE", "one of them will do");
+		return false;
+	}
+	if (hours[0] != '\0')
+		seat->attended =
+		    (uint16_t)(ATTENDED_HOURS + strtol(hours, NULL, 10));
+	else
+		seat->attended = (uint16_t)strtol(days, NULL, 10);
+	if (!s->placement && s->start != 0 && s->end != 0)
+		length =
+		    cbreg_date_days(s->end) - cbreg_date_days(s->start) + 1;
+	if (days[0] != '\0' && length > 0 && seat->attended > length) {
+		buf_clear(&p->in->message);
+		buf_printf(&p->in->message,
+		    "'%s' has %ld days, and so nobody attended %s of them",
+		    s->code, length, days);
+		tell(p, record, p->f.days, "E-RULE", "");
+		return false;
+	}
+	return true;
+}
+
 /* What the row says of the enrolment. */
 static bool
 read_seat(struct people *p, const struct cbreg_record *record,
@@ -330,7 +399,7 @@ read_seat(struct people *p, const struct cbreg_record *record,
 	}
 	good &= word(p, record, f->role, CBREG_ROLE, &seat->role);
 	good &= word(p, record, f->status, CBREG_STATUS, &seat->status);
-	good &= word(p, record, f->reason, CBREG_REASON, &seat->reason);
+	good &= read_reason(p, record, seat);
 	good &= day(p, record, f->date, &seat->on, rc);
 	good &= day(p, record, f->start, &seat->start, rc);
 	good &= day(p, record, f->end, &seat->end, rc);
@@ -350,6 +419,8 @@ read_seat(struct people *p, const struct cbreg_record *record,
 		tell(p, record, f->status, "E-RULE", "");
 		return false;
 	}
+	if (!read_attended(p, record, seat, rc))
+		return false;
 	seat->has_status = seat->status != 0;
 	seat->has_date = seat->on != 0;
 	if (seat->status == 0)
@@ -589,6 +660,19 @@ take_seat(struct people *p, const struct cbreg_record *record,
 	seat->end = cbreg_date_last(seat->end);
 	if (!seat->has_date)
 		seat->on = default_date(p, seat);
+	if (seat->reason != 0 &&
+	    !reason_holds(p->reg, seat->reason, seat->on)) {
+		char day[CBREG_DATE_SIZE];
+
+		buf_clear(&p->in->message);
+		buf_printf(&p->in->message, "'%s' is no reason on %s",
+		    reason_word(p->reg, seat->reason),
+		    cbreg_date_text(seat->on, day));
+		tell(p, record, p->f.reason, "E-RULE",
+		    "`cbreg reason list` has the days of each");
+		verdict_on(p, record->line, CBREG_REJECTED, index);
+		return CBREG_OK;
+	}
 	/* A row that will be refused teaches nothing about its person. */
 	if (!fresh && (p->in->setting.flags & CBREG_PARTIAL_OK) != 0)
 		rc = seat_may_stand(p, index, seat, &stands, &teaches);
@@ -621,6 +705,8 @@ take_seat(struct people *p, const struct cbreg_record *record,
 	if (!grow(&p->seat, &p->seat_room, p->n_seat, sizeof(*p->seat)))
 		return out_of_memory(p->reg);
 	p->seat[p->n_seat++] = *seat;
+	if (!seat_taken(p, seat))
+		return out_of_memory(p->reg);
 	return p->n_seat >= CHUNK ? flush(p) : CBREG_OK;
 }
 
@@ -646,6 +732,7 @@ take_row(struct people *p, const struct cbreg_record *record,
 		return CBREG_OK;
 	}
 	who.glance = *glance;
+	who.session = seated ? seat.session : NULL;
 	rc = who_decide(p, &who, &index, &verdict);
 	if (rc != CBREG_OK)
 		return rc;
@@ -718,6 +805,7 @@ people_free(struct people *p)
 	map_release(&p->by_hash);
 	map_release(&p->by_name);
 	map_release(&p->stands);
+	map_release(&p->seated);
 	map_release(&p->by_id);
 	map_release(&p->asked);
 	map_release(&p->by_org);

@@ -33,6 +33,7 @@ struct known {
 	const char *native_name, *kana, *sort_name;
 	struct span *spans; /* in order of from */
 	struct external *external;
+	const char *const *former; /* keys of former names, ends with NULL */
 	uint16_t country;
 	int16_t birth_year; /* 0: not stated */
 	uint8_t sex;
@@ -73,6 +74,7 @@ struct who {
 	int country; /* -1: not given */
 	int birth_year, sex;
 	const struct org_record *org;
+	const struct session_record *session; /* that the row is about */
 	int64_t wanted; /* the code that a new person is to have, or 0 */
 	uint32_t line;
 	const uint32_t *place;
@@ -84,8 +86,8 @@ struct seat {
 	const struct session_record *session;
 	const struct org_record *org;
 	uint32_t person, line;
-	int on, start, end; /* start, end: of a placement, full, or 0 */
-	uint16_t country;
+	int on, start, end;	    /* start, end: of a placement, full, or 0 */
+	uint16_t country, attended; /* attended: as days.h has it */
 	uint8_t status, role, sex, reason;
 	bool has_status, has_date, person_changed;
 };
@@ -116,7 +118,8 @@ struct places {
 	int session, person, external, name, native_name, kana, sort_name,
 	    country, organisation, email, sex, birth_year, role, status, date,
 	    reason, university, degree, field, supervisor, theme, scholarship,
-	    start, end, valid_from, valid_to, affiliated_from, code;
+	    start, end, valid_from, valid_to, affiliated_from, code, days,
+	    hours;
 };
 
 struct people {
@@ -128,6 +131,8 @@ struct people {
 	struct arena arena;
 	struct known *known;
 	size_t n, room, n_made;
+	struct near *near; /* whom the row at hand may mean */
+	size_t n_near, near_room;
 	struct sort_key *identity; /* of the fresh, as it is to be written */
 	size_t n_identity, identity_room;
 	size_t first_fresh;		  /* nobody before is fresh */
@@ -137,7 +142,10 @@ struct people {
 	struct loads *loads;
 	struct map by_hash, by_name, by_id, asked;
 	struct map stands; /* seats to statuses, where rows may be refused */
-	size_t first_new;  /* of the people that this intake makes */
+	struct map
+	    seated; /* seats of this intake, from the first question on */
+	bool asks_seated;
+	size_t first_new; /* of the people that this intake makes */
 	int64_t next_id;
 	uint32_t *changed;
 	size_t n_changed, changed_room;
@@ -203,9 +211,15 @@ cbreg_status mark_changed(struct people *p, int64_t index);
 
 /* seats.c */
 /* *out is false where what is recorded, or stood in an earlier row, forbids
- * what the row says of the seat; *stands where there is no such seat yet. */
-cbreg_status seat_may_stand(struct people *p, int64_t index,
-    const struct seat *seat, bool *stands, bool *out);
+ * what the row says of the seat; *stands where there is such a seat.  A row
+ * without a date gets that of the state that it does not date back. */
+cbreg_status seat_may_stand(struct people *p, int64_t index, struct seat *seat,
+    bool *stands, bool *out);
+/* Somebody has a seat in the session, recorded or by an earlier row. */
+cbreg_status seat_is_there(struct people *p, int64_t person,
+    const struct session_record *session, bool *out);
+/* A row took a seat; false when out of memory. */
+bool seat_taken(struct people *p, const struct seat *seat);
 /* The seat stands as the row says; false when out of memory. */
 bool seat_stands(struct people *p, const struct seat *seat);
 cbreg_status seats_write(struct people *p);

@@ -23,7 +23,7 @@ static const struct cbreg_column person[] = {
 
 const struct kind kind_person = {
 	.pub = { "persons", "person", "people, one record each", person,
-	    N_COLUMNS(person), 13 },
+	    N_COLUMNS(person) },
 	.list = STMT_PERSON_LIST,
 	.put = { STMT_NONE, STMT_NONE, STMT_NONE },
 	.people = true,
@@ -42,7 +42,7 @@ const struct kind kind_affiliation = {
 	.pub = { "affiliations", "affiliation",
 	    "dated memberships of an "
 	    "organisation",
-	    affiliation, N_COLUMNS(affiliation), 14 },
+	    affiliation, N_COLUMNS(affiliation) },
 	.list = STMT_AFFILIATION_LIST,
 	.put = { STMT_NONE, STMT_NONE, STMT_NONE },
 	.people = true,

@@ -5,6 +5,7 @@
 
 #include "handle.h"
 #include "isced.h"
+#include "reason.h"
 #include "stream.h"
 
 #include <stdlib.h>
@@ -76,7 +77,7 @@ read_details(cbreg_placement_file *file, const char *session,
 	file->intake_end = first_of(db_col_int(st, 3), db_col_int(st, 5));
 	seat->status = (uint8_t)db_col_int(st, 6);
 	seat->on = (int)db_col_int(st, 7);
-	o->reason = cbreg_code_word(CBREG_REASON, (int)db_col_int(st, 8));
+	o->reason = reason_word(file->reg, (int)db_col_int(st, 8));
 	for (i = 0; i < sizeof(text) / sizeof(text[0]); i++)
 		*text[i] = keep(file, db_col_text(st, 9 + (int)i), &failed);
 	file->start = (int)db_col_int(st, 17);
@@ -242,7 +243,8 @@ cbreg_placement_open(cbreg *reg, const char *session, int64_t person,
 		return out_of_memory(reg);
 	f->reg = reg;
 	f->person = person;
-	if ((rc = read_details(f, session, &seat)) != CBREG_OK ||
+	if ((rc = reasons_need(reg)) != CBREG_OK ||
+	    (rc = read_details(f, session, &seat)) != CBREG_OK ||
 	    (rc = read_past(f, &seat)) != CBREG_OK)
 		goto fail;
 	take_status(f, &seat);

@@ -163,7 +163,7 @@ transfer_waits(const struct cbreg_intake *in, const char *const *v)
 const struct kind kind_transfer = {
 	.pub = { "transfers", "transfer",
 	    "seats that a country gave to another", transfer,
-	    N_COLUMNS(transfer), 10 },
+	    N_COLUMNS(transfer) },
 	.list = STMT_TRANSFER_LIST,
 	.put = { STMT_TRANSFER_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_TRANSFER_DROP, STMT_NONE },

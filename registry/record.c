@@ -71,7 +71,7 @@ record_write(cbreg *reg, const struct kind *kind, const char *const *v)
 
 	for (k = 0; k < 3 && kind->put[k] != STMT_NONE && rc == CBREG_OK; k++)
 		rc = run_on_record(reg, kind->put[k], kind, v);
-	return rc;
+	return rc == CBREG_OK && kind->wrote != NULL ? kind->wrote(reg, v) : rc;
 }
 
 cbreg_status
@@ -82,7 +82,7 @@ record_drop(cbreg *reg, const struct kind *kind, const char *const *v)
 
 	for (k = 0; k < 2 && kind->drop[k] != STMT_NONE && rc == CBREG_OK; k++)
 		rc = run_on_record(reg, kind->drop[k], kind, v);
-	return rc;
+	return rc == CBREG_OK && kind->wrote != NULL ? kind->wrote(reg, v) : rc;
 }
 
 void

@@ -58,8 +58,9 @@ load_ranks(struct seating *s)
 	cbreg_status rc;
 	size_t i = 0;
 
-	if ((rc = db_get(s->reg->db, STMT_WAITING_OF, &st)) == CBREG_OK)
-		rc = db_int(st, "session", s->session->id);
+	if ((rc = db_get(s->reg->db, STMT_WAITING_OF, &st)) == CBREG_OK &&
+	    (rc = db_int(st, "session", s->session->id)) == CBREG_OK)
+		rc = db_int(st, "day", s->reg->as_of);
 	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
 		while (
 		    i < s->n_waiter && s->waiter[i].person < db_col_int(st, 0))

@@ -22,18 +22,19 @@
 
 /* Where an enrolment stands, and whether it is only in memory so far. */
 struct state {
-	int status, on, reason, seq;
+	int status, on, reason, seq, attended;
 };
 
 /* What does not move with it. */
 struct fixed {
-	int64_t stratum, days, batch;
+	int64_t stratum, batch;
 };
 
 /* A row on its way into the table. */
 struct fresh_seat {
 	uint32_t person, session, stratum;
 	int on;
+	uint16_t attended;
 	uint8_t status, reason, seq;
 };
 
@@ -73,7 +74,7 @@ state_digest(int64_t person, int64_t session, const struct state *s,
 		[E_STATUS] = s->status,
 		[E_STATUS_ON] = s->on,
 		[E_STRATUM] = f->stratum,
-		[E_DAYS] = f->days,
+		[E_DAYS] = s->attended,
 		[E_REASON] = s->reason,
 		[E_SEQ] = s->seq };
 
@@ -83,8 +84,9 @@ state_digest(int64_t person, int64_t session, const struct state *s,
 static uint64_t
 fresh_digest(const struct fresh_seat *f)
 {
-	const struct fixed fixed = { f->stratum, 0, 0 };
-	const struct state now = { f->status, f->on, f->reason, f->seq };
+	const struct fixed fixed = { f->stratum, 0 };
+	const struct state now = { f->status, f->on, f->reason, f->seq,
+		f->attended };
 
 	return state_digest(f->person, f->session, &now, &fixed);
 }
@@ -93,8 +95,8 @@ static void
 take_stored(const int64_t row[E_COLUMNS], struct state *now, struct fixed *f)
 {
 	*now = (struct state){ (int)row[E_STATUS], (int)row[E_STATUS_ON],
-		(int)row[E_REASON], (int)row[E_SEQ] };
-	*f = (struct fixed){ row[E_STRATUM], row[E_DAYS], row[E_BATCH] };
+		(int)row[E_REASON], (int)row[E_SEQ], (int)row[E_DAYS] };
+	*f = (struct fixed){ row[E_STRATUM], row[E_BATCH] };
 }
 
 static cbreg_status
@@ -214,8 +216,9 @@ has_begun(const struct seat *seat)
 static bool
 tells_beginning(const struct seat *seat, const struct state *now)
 {
-	return has_begun(seat) && seat->status == now->status &&
-	       now->seq == 0 && (!seat->has_date || seat->on == now->on);
+	return seat->has_status && has_begun(seat) &&
+	       seat->status == now->status && now->seq == 0 &&
+	       (!seat->has_date || seat->on == now->on);
 }
 
 /* An accepted placement that the row tells the beginning and the end of. */
@@ -231,13 +234,16 @@ goes_through(const struct seat *seat, const struct state *now)
 static enum cbreg_verdict
 weigh(const struct seat *seat, const struct state *now)
 {
+	bool attends = seat->attended != 0 && seat->attended != now->attended;
+
 	if (!seat->has_status)
-		return CBREG_KNOWN;
+		return attends ? CBREG_CHANGED : CBREG_KNOWN;
 	if (tells_beginning(seat, now))
 		return CBREG_CHANGED;
 	if (seat->status == now->status)
-		return seat->has_date && seat->on != now->on ? CBREG_CHANGED
-							     : CBREG_KNOWN;
+		return attends || (seat->has_date && seat->on != now->on)
+			   ? CBREG_CHANGED
+			   : CBREG_KNOWN;
 	return cbreg_status_may(now->status, seat->status,
 		   seat->session->placement) ||
 		       goes_through(seat, now)
@@ -270,9 +276,10 @@ add_seat(struct settling *s, const struct seat *seat, struct state *now)
 	uint32_t number;
 	cbreg_status rc;
 
-	*now = (struct state){ seat->status, seat->on, seat->reason, 0 };
+	*now = (struct state){ seat->status, seat->on, seat->reason, 0,
+		seat->attended };
 	if (began) {
-		struct state first = { CBREG_ATTENDED, seat->start, 0, 0 };
+		struct state first = { CBREG_ATTENDED, seat->start, 0, 0, 0 };
 
 		if ((rc = add_past(s, seat, &first)) != CBREG_OK)
 			return rc;
@@ -287,7 +294,7 @@ add_seat(struct settling *s, const struct seat *seat, struct state *now)
 	if (rc != CBREG_OK)
 		return rc;
 	s->fresh[s->n_fresh++] = (struct fresh_seat){ seat->person,
-		(uint32_t)seat->session->id, number, now->on,
+		(uint32_t)seat->session->id, number, now->on, seat->attended,
 		(uint8_t)now->status, (uint8_t)now->reason, (uint8_t)now->seq };
 	return CBREG_OK;
 }
@@ -300,6 +307,7 @@ move_recorded(struct settling *s, const struct seat *seat)
 	int i;
 
 	if ((rc = db_int(s->move, "status", seat->status)) != CBREG_OK ||
+	    (rc = db_int(s->move, "days", seat->attended)) != CBREG_OK ||
 	    (rc = db_int(s->move, "date", seat->on)) != CBREG_OK ||
 	    (rc = db_int(s->move, "reason", seat->reason)) != CBREG_OK ||
 	    (rc = db_int(s->move, "batch", s->batch)) != CBREG_OK)
@@ -470,8 +478,9 @@ move(struct settling *s, struct waiting *moves, const struct seat *seat,
 {
 	bool began = tells_beginning(seat, now);
 	struct state next = { seat->status, began ? now->on : seat->on,
-		began ? now->reason : seat->reason, now->seq + 1 };
-	const struct state first = { CBREG_ATTENDED, seat->start, 0, 0 };
+		began ? now->reason : seat->reason, now->seq + 1,
+		seat->attended != 0 ? seat->attended : now->attended };
+	const struct state first = { CBREG_ATTENDED, seat->start, 0, 0, 0 };
 	int64_t person = seat->person, session = seat->session->id;
 	cbreg_status rc;
 
@@ -482,6 +491,7 @@ move(struct settling *s, struct waiting *moves, const struct seat *seat,
 		f->on = next.on;
 		f->reason = (uint8_t)next.reason;
 		f->seq = (uint8_t)next.seq;
+		f->attended = (uint16_t)next.attended;
 		rc = add_past(s, seat, began ? &first : now);
 	} else {
 		if (fixed->batch != 0 && fixed->batch == s->batch)
@@ -609,6 +619,18 @@ look_up_dates(struct people *p)
 	return rc;
 }
 
+/* A row that only says how much was attended moves nothing else. */
+static void
+keep_standing(struct seat *seat, const struct state *now)
+{
+	if (!seat->has_status)
+		seat->status = (uint8_t)now->status;
+	else if (seat->status != now->status || seat->has_date)
+		return;
+	seat->on = now->on;
+	seat->reason = (uint8_t)now->reason;
+}
+
 static cbreg_status
 settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 {
@@ -652,6 +674,7 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 			tell_verdict(s, seat, CBREG_REJECTED);
 			continue;
 		}
+		keep_standing(seat, &now);
 		verdict = (flags & CBREG_MUST_BE_NEW) != 0
 			      ? must_be_new(s, seat)
 			      : weigh(seat, &now);
@@ -689,6 +712,21 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 	return rc;
 }
 
+/* How much was attended goes with where the seat stands. */
+static void
+not_attended(struct settling *s, const struct seat *seat)
+{
+	struct people *p = s->p;
+
+	buf_clear(&p->in->message);
+	buf_printf(&p->in->message,
+	    "P%06lld has moved on in %s: the attendance is not taken",
+	    (long long)seat->person, seat->session->code);
+	intake_tell(p->in, true, "W-DAYS", seat->line,
+	    p->f.days >= 0 ? p->place[p->f.days] : 0, "days",
+	    "a row without a status says it");
+}
+
 /* Rows that say where a seat has been are no contradiction. */
 static cbreg_status
 settle_doubts(struct settling *s, const struct waiting *moves,
@@ -706,6 +744,9 @@ settle_doubts(struct settling *s, const struct waiting *moves,
 		    (s->p->in->setting.flags & CBREG_MOVE_ONLY) == 0)
 			rc = stood_there(s, seat, &stood);
 		stood |= stood_in_file(s, moves, seat);
+		if (stood && seat->attended != 0 &&
+		    seat->attended != doubts->row[i].now.attended)
+			not_attended(s, seat);
 		if (!stood)
 			forbidden(s, seat, &doubts->row[i].now);
 		tell_verdict(s, seat, stood ? CBREG_KNOWN : CBREG_CONFLICTING);
@@ -717,6 +758,13 @@ static struct value
 int_value(int64_t n)
 {
 	return (struct value){ .type = VALUE_INT, .num = n };
+}
+
+static struct value
+attended_value(int attended)
+{
+	return attended != 0 ? int_value(attended)
+			     : (struct value){ .type = VALUE_NULL };
 }
 
 static const struct value *
@@ -734,6 +782,7 @@ next_fresh(void *context)
 	row[E_STATUS].num = f->status;
 	row[E_STATUS_ON].num = f->on;
 	row[E_STRATUM].num = f->stratum;
+	row[E_DAYS] = attended_value(f->attended);
 	row[E_REASON].num = f->reason;
 	row[E_SEQ].num = f->seq;
 	return row;
@@ -755,6 +804,7 @@ next_past(void *context)
 	s->row[4] = int_value(past->was.on);
 	s->row[5] = int_value(past->was.reason);
 	s->row[6] = int_value(s->batch);
+	s->row[7] = attended_value(past->was.attended);
 	return s->row;
 }
 
@@ -767,7 +817,6 @@ write_fresh(struct settling *s)
 
 	for (i = 0; i < E_COLUMNS; i++)
 		s->row[i] = int_value(0);
-	s->row[E_DAYS] = (struct value){ .type = VALUE_NULL };
 	s->row[E_BATCH] = int_value(s->batch);
 	s->i = 0;
 	if ((rc = strata_write(s->p->reg)) != CBREG_OK)
@@ -1036,6 +1085,43 @@ seat_key(int64_t person, const struct seat *seat)
 	return (uint64_t)person << SESSION_BITS | (uint64_t)seat->session->id;
 }
 
+bool
+seat_taken(struct people *p, const struct seat *seat)
+{
+	return !p->asks_seated ||
+	       map_set(&p->seated, seat_key(seat->person, seat), 0);
+}
+
+cbreg_status
+seat_is_there(struct people *p, int64_t person,
+    const struct session_record *session, bool *out)
+{
+	const struct seat asked = { .session = session };
+	struct stmt *st = NULL;
+	struct map_cursor c;
+	cbreg_status rc;
+	uint32_t ignored;
+	size_t i;
+
+	/* Few files ask at all. */
+	for (i = 0; !p->asks_seated && i < p->n_seat; i++)
+		if (!map_set(&p->seated,
+			seat_key(p->seat[i].person, &p->seat[i]), 0))
+			return no_memory(p);
+	p->asks_seated = true;
+	*out = map_first(&p->seated, &c, seat_key(person, &asked), &ignored);
+	if (*out)
+		return CBREG_OK;
+	if ((rc = db_get(p->reg->db, STMT_ENROLMENT_ONE, &st)) == CBREG_OK &&
+	    (rc = db_int(st, "person", person)) == CBREG_OK &&
+	    (rc = db_int(st, "session", session->id)) == CBREG_OK) {
+		rc = db_step(st);
+		*out = rc == CBREG_OK;
+	}
+	db_put(st);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
 /* Status and day of a seat in one value of a map. */
 #define STATUS_BITS 5
 
@@ -1058,9 +1144,18 @@ is_taken(const struct seat *seat, const struct state *now)
 	return verdict != CBREG_CONFLICTING;
 }
 
+/* A row without a date does not date a state back, as settle() has it. */
+static void
+take_date(struct seat *seat, const struct state *now)
+{
+	if (!seat->has_date &&
+	    (seat->status == now->status || seat->on < now->on))
+		seat->on = now->on;
+}
+
 cbreg_status
-seat_may_stand(struct people *p, int64_t index, const struct seat *seat,
-    bool *stands, bool *out)
+seat_may_stand(struct people *p, int64_t index, struct seat *seat, bool *stands,
+    bool *out)
 {
 	const struct known *k = &p->known[index];
 	struct state now = { 0 };
@@ -1078,6 +1173,7 @@ seat_may_stand(struct people *p, int64_t index, const struct seat *seat,
 		now.on = (int)(packed >> STATUS_BITS);
 		*stands = true;
 		*out = is_taken(seat, &now);
+		take_date(seat, &now);
 		return CBREG_OK;
 	}
 	if (k->made)
@@ -1090,6 +1186,7 @@ seat_may_stand(struct people *p, int64_t index, const struct seat *seat,
 		take_stored(row, &now, &fixed);
 		*stands = true;
 		*out = is_taken(seat, &now);
+		take_date(seat, &now);
 	}
 	db_put(st);
 	return rc == CBREG_DONE ? CBREG_OK : rc;

@@ -151,7 +151,7 @@ check_stage(struct cbreg_intake *in, struct row *row)
 
 const struct kind kind_stage = {
 	.pub = { "stages", "stage", "the dated stages of a placement", stage,
-	    N_COLUMNS(stage), 19 },
+	    N_COLUMNS(stage) },
 	.list = STMT_STAGE_LIST,
 	.put = { STMT_STAGE_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_STAGE_DROP, STMT_NONE },
@@ -182,7 +182,7 @@ const struct kind kind_followup = {
 	.pub = { "followups", "followup",
 	    "what became of former students and "
 	    "trainees, year by year",
-	    followup, N_COLUMNS(followup), 20 },
+	    followup, N_COLUMNS(followup) },
 	.list = STMT_FOLLOWUP_LIST,
 	.put = { STMT_FOLLOWUP_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_FOLLOWUP_DROP, STMT_NONE },

@@ -48,7 +48,8 @@ add_session(struct report *r, struct stmt *st)
 		.cancelled = status != NULL,
 		.theme = keep(r, db_col_text(st, 10)),
 		.mode = keep(r, db_col_text(st, 11)),
-		.host = keep(r, db_col_text(st, 12)) };
+		.host = keep(r, db_col_text(st, 12)),
+		.hours = (long)db_col_int(st, 13) };
 	if (s->code == NULL || s->activity == NULL || s->theme == NULL ||
 	    s->mode == NULL || s->host == NULL)
 		return out_of_memory(r->reg);
@@ -158,7 +159,9 @@ report_start(struct report *r)
 {
 	cbreg_status rc;
 
-	if ((rc = load_past(r)) != CBREG_OK)
+	/* Within a change, what it has written counts. */
+	if ((rc = pack_refresh(r->reg)) != CBREG_OK ||
+	    (rc = load_past(r)) != CBREG_OK)
 		return rc;
 	return db_get(r->reg->db, STMT_PACK_ALL, &r->st);
 }
@@ -310,7 +313,7 @@ report_person(struct report *r, int64_t *person, struct report_seat **seat,
 		s->country = (uint16_t)p.country;
 		s->sex = (uint8_t)p.sex;
 		s->org_kind = (uint8_t)p.org_kind;
-		s->days = p.days > 0 ? p.days : -1;
+		s->attended = p.days;
 		s->n_past = (size_t)p.seq;
 		if (p.seq > 0) {
 			rc =

@@ -21,7 +21,7 @@ struct report_session {
 	bool held; /* the start is an actual one */
 	int seats; /* -1: not known */
 	bool cancelled;
-	long days;
+	long days, hours; /* of one delivery; 0: not known */
 };
 
 struct report_event {
@@ -34,7 +34,7 @@ struct report_seat {
 	uint8_t status; /* on the as-of day; 0 where it was not yet there */
 	uint8_t role, sex, org_kind;
 	uint16_t country;
-	int on, days;			 /* days: -1 where not recorded */
+	int on, attended;		 /* as days.h has it */
 	const struct report_event *past; /* what came before, oldest first */
 	size_t n_past;
 };

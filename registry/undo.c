@@ -389,6 +389,21 @@ struct aside {
 	const char *const *v;
 };
 
+/* Somebody in the record has enrolments that are written anew. */
+static bool
+needs_enrolment(const struct undoing *u, const struct kind *kind,
+    const char *const *v)
+{
+	int i;
+
+	for (i = 0; i < kind->pub.ncolumn; i++)
+		if (kind->pub.column[i].type == CBREG_PERSON &&
+		    has_image(u, strtoll(v[i] + 1, NULL, 10),
+			"rows of enrolment"))
+			return true;
+	return false;
+}
+
 static cbreg_status
 set_aside(struct undoing *u, struct aside **out, size_t *n)
 {
@@ -399,13 +414,12 @@ set_aside(struct undoing *u, struct aside **out, size_t *n)
 	cbreg_status rc = CBREG_OK;
 	struct buf key = { 0 };
 	size_t room = 0, i;
-	int k, person;
+	int k;
 
 	*n = 0;
 	for (k = 0; (pub = cbreg_kind_at(k)) != NULL && rc == CBREG_OK; k++) {
 		kind = kind_of(pub);
-		person = cbreg_kind_column(pub, "person");
-		if (!kind_of_people(kind) || person < 0 ||
+		if (!kind_of_people(kind) ||
 		    cbreg_kind_column(pub, "session") < 0)
 			continue;
 		if ((rc = book_need(u->reg, kind, &book)) != CBREG_OK)
@@ -414,8 +428,7 @@ set_aside(struct undoing *u, struct aside **out, size_t *n)
 			const char *const *v =
 			    (const char *const *)book->row[i];
 
-			if (!has_image(u, strtoll(v[person] + 1, NULL, 10),
-				"rows of enrolment"))
+			if (!needs_enrolment(u, kind, v))
 				continue;
 			if (!grow(&list, &room, *n, sizeof(*list))) {
 				rc = out_of_memory(u->reg);
@@ -631,7 +644,8 @@ check_rules(struct undoing *u, int64_t before)
 		return rc;
 	return db_fail(u->reg->db, CBREG_CONFLICT,
 	    "without batch %lld a certificate would be in force that may not "
-	    "be, or a country would have given more seats than it has",
+	    "be, a country would have given more seats than it has, or a "
+	    "reason would be missing that enrolments have",
 	    (long long)u->batch);
 }
 

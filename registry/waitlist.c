@@ -16,6 +16,7 @@ static const struct cbreg_column column[] = {
 	    CBREG_KEY | CBREG_IDENT | CBREG_REQUIRED, "session"),
 	TYPED("person", "Person code", "個人コード", CBREG_KEY | CBREG_REQUIRED,
 	    CBREG_PERSON),
+	DATE("date", "Date", "日付", CBREG_KEY),
 	INT("rank", "Rank", "順位", CBREG_REQUIRED, 1, 1000000),
 	TEXT("reason", "Reason", "理由", CBREG_REQUIRED),
 };
@@ -44,7 +45,7 @@ check(struct cbreg_intake *in, struct row *row)
 
 const struct kind kind_waiting = {
 	.pub = { "waitlist", "waiting", "ranks of those who wait for a seat",
-	    column, N_COLUMNS(column), 22 },
+	    column, N_COLUMNS(column) },
 	.list = STMT_WAITING_LIST,
 	.put = { STMT_WAITING_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_WAITING_DROP, STMT_NONE },

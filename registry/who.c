@@ -6,8 +6,10 @@
 #include "date.h"
 #include "digest.h"
 #include "image.h"
+#include "match.h"
 #include "name.h"
 #include "stratum.h"
+#include "title.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +20,7 @@
 #define EMAIL 'e'
 #define EXTERNAL 'x'
 #define NAME 'n'
+#define NATIVE 'v' /* a name in its own script, or its reading */
 
 /* Turns the order of unsigned numbers into that of signed ones. */
 #define SIGN ((uint64_t)1 << 63)
@@ -66,36 +69,37 @@ email_digest(struct people *p, const char *text)
 	return digest(p, EMAIL, lower(p, text));
 }
 
+static uint64_t
+native_digest(struct people *p, const char *text)
+{
+	buf_clear(&p->lower);
+	match_fold_native(text, &p->lower);
+	return digest(p, NATIVE, buf_text(&p->lower));
+}
+
 /* The key of a name; of the one just asked for, at once. */
 static const char *
 fold(struct people *p, const char *name, int country)
 {
-	char code[3] = "";
-
 	if (country == p->folded_country &&
 	    strcmp(name, buf_text(&p->folded)) == 0)
 		return buf_text(&p->key);
 	buf_clear(&p->folded);
 	buf_puts(&p->folded, name);
 	p->folded_country = country;
-	if (country >= 0)
-		cbreg_country_code(country, code);
 	buf_clear(&p->key);
-	name_fold(name, strlen(name), code, &p->key);
+	name_fold(p->reg->titles, name, strlen(name), country, &p->key);
 	return buf_text(&p->key);
 }
 
 static void
 fold_ahead(struct people *p, struct glance *g, struct buf *key)
 {
-	char code[3] = "";
-
 	if (g->name_text[0] == '\0')
 		return;
-	if (g->country >= 0)
-		cbreg_country_code(g->country, code);
 	buf_clear(key);
-	name_fold(g->name_text, strlen(g->name_text), code, key);
+	name_fold(p->reg->titles, g->name_text, strlen(g->name_text),
+	    g->country, key);
 	if (key->failed)
 		return;
 	g->key = buf_text(key);
@@ -352,6 +356,21 @@ remember_hash(struct people *p, uint64_t hash, size_t index)
 	       list_identity(p, hash, index);
 }
 
+/* A name in its own script and a reading find somebody, too. */
+static bool
+remember_native(struct people *p, size_t index)
+{
+	const char *text[] = { p->known[index].native_name,
+		p->known[index].kana };
+	int i;
+
+	for (i = 0; i < 2; i++)
+		if (text[i][0] != '\0' &&
+		    !remember_hash(p, native_digest(p, text[i]), index))
+			return false;
+	return true;
+}
+
 /* Namesakes hang on one another: there are many of them, and a map does not
  * like many of one key. */
 static bool
@@ -413,6 +432,7 @@ add_known(struct people *p, struct stmt *st)
 	    k->kana == NULL || k->sort_name == NULL ||
 	    !map_add(&p->by_id, (uint64_t)k->id, (uint32_t)p->n) ||
 	    !remember_name(p, digest(p, NAME, k->key), p->n) ||
+	    !remember_native(p, p->n) ||
 	    (email != NULL &&
 		!remember_hash(p, email_digest(p, k->email), p->n)))
 		return no_memory(p);
@@ -446,6 +466,32 @@ add_external(struct people *p, struct stmt *st)
 }
 
 static cbreg_status
+add_former(struct people *p, struct stmt *st)
+{
+	int64_t index = index_of(p, db_col_int(st, 0));
+	const char *name = db_col_text(st, 1), **list;
+	struct known *k;
+	size_t n = 0;
+
+	if (index < 0)
+		return CBREG_OK;
+	k = &p->known[index];
+	while (k->former != NULL && k->former[n] != NULL)
+		n++;
+	if ((list = arena_get(&p->arena, (n + 2) * sizeof(*list))) == NULL)
+		return no_memory(p);
+	if (n > 0)
+		memcpy(list, k->former, n * sizeof(*list));
+	list[n] = keep(p, fold(p, name, k->country));
+	list[n + 1] = NULL;
+	k->former = list;
+	if (list[n] == NULL ||
+	    !remember_hash(p, digest(p, NAME, list[n]), (size_t)index))
+		return no_memory(p);
+	return CBREG_OK;
+}
+
+static cbreg_status
 add_span(struct people *p, struct stmt *st)
 {
 	int64_t index = index_of(p, db_col_int(st, 0));
@@ -469,7 +515,9 @@ who_open(struct people *p)
 	int64_t last = 0, bytes = p->in->setting.bytes;
 	cbreg_status rc;
 
-	if ((rc = db_number(p->reg->db, STMT_PERSON_MAX, &last)) != CBREG_OK)
+	if ((rc = titles_settle(p->reg)) != CBREG_OK ||
+	    (rc = titles_need(p->reg)) != CBREG_OK ||
+	    (rc = db_number(p->reg->db, STMT_PERSON_MAX, &last)) != CBREG_OK)
 		return rc;
 	p->any_before = last > 0;
 	p->complete = bytes < 0 || bytes / ROW_BYTES > last / FEW;
@@ -483,6 +531,8 @@ who_open(struct people *p)
 		     add_known)) != CBREG_OK ||
 		(rc = load(p, STMT_EXTERNAL_ALL, NULL, NULL, 0,
 		     add_external)) != CBREG_OK ||
+		(rc = load(p, STMT_FORMER_ALL, NULL, NULL, 0, add_former)) !=
+		    CBREG_OK ||
 		(rc = load(p, STMT_AFFILIATION_ALL, NULL, NULL, 0, add_span)) !=
 		    CBREG_OK))
 		return rc;
@@ -503,7 +553,9 @@ ask_id(struct people *p, int64_t id)
 	    index_of(p, id) < 0)
 		return rc;
 	if ((rc = load(p, STMT_EXTERNAL_OF, "person", NULL, id,
-		 add_external)) != CBREG_OK)
+		 add_external)) != CBREG_OK ||
+	    (rc = load(p, STMT_FORMER_OF, "person", NULL, id, add_former)) !=
+		CBREG_OK)
 		return rc;
 	return load(p, STMT_AFFILIATION_OF, "person", NULL, id, add_span);
 }
@@ -627,17 +679,31 @@ finding(struct people *p, const struct who *who, int column, const char *code,
 	    column >= 0 ? p->in->kind->pub.column[column].key : "", hint);
 }
 
+static bool
+bore_part_of(const struct known *k, const char *key)
+{
+	const char *const *former;
+
+	for (former = k->former; former != NULL && *former != NULL; former++)
+		if (name_shares_token(key, *former))
+			return true;
+	return false;
+}
+
 /* The record says something that cannot be true of this row's person. */
 static const char *
 contradiction(struct people *p, const struct known *k, const struct who *who)
 {
+	const char *key;
+
 	if (who->birth_year != 0 && k->birth_year != 0 &&
 	    who->birth_year != k->birth_year)
 		return "has another year of birth";
 	if (who->name[0] == '\0' || strcmp(who->name, k->name) == 0 ||
 	    strcmp(who->name, k->native_name) == 0)
 		return NULL;
-	if (!name_shares_token(fold(p, who->name, k->country), k->key))
+	key = fold(p, who->name, k->country);
+	if (!name_shares_token(key, k->key) && !bore_part_of(k, key))
 		return "has another name";
 	return NULL;
 }
@@ -741,86 +807,259 @@ by_identifier(struct people *p, const struct who *who, int64_t *index,
 	return CBREG_OK;
 }
 
-static bool
-at_organisation(const struct known *k, const struct org_record *org)
+/* Organisations of one person that are compared. */
+#define MAX_ORGS 16
+
+/* Somebody whom a row may mean by name. */
+struct near {
+	uint32_t index;
+	bool namesake;
+	struct match match;
+};
+
+/* The faces of the people who are compared. */
+struct facing {
+	struct face face;
+	int64_t org[MAX_ORGS];
+};
+
+static const char *
+or_empty(const char *text)
+{
+	return text != NULL ? text : "";
+}
+
+static int
+stated_country(int country)
+{
+	return country == CBREG_COUNTRY_XX ? -1 : country;
+}
+
+static void
+face_of_row(const struct who *who, const char *key, struct facing *out)
+{
+	out->face = (struct face){ .name = who->name,
+		.native_name = who->native_name,
+		.kana = who->kana,
+		.email = "",
+		.org = out->org,
+		.n_org = who->org != NULL,
+		.country = stated_country(who->country),
+		.birth_year = who->birth_year,
+		.key = key };
+	if (who->org != NULL)
+		out->org[0] = who->org->id;
+}
+
+static void
+face_of_known(const struct known *k, struct facing *out)
 {
 	const struct span *s;
 
-	for (s = k->spans; org != NULL && s != NULL; s = s->next)
-		if (s->org == org->id)
-			return true;
-	return false;
+	out->face = (struct face){ .name = k->name,
+		.native_name = k->native_name,
+		.kana = k->kana,
+		.email = or_empty(k->email),
+		.org = out->org,
+		.country = stated_country(k->country),
+		.birth_year = k->birth_year,
+		.key = k->key,
+		.former = k->former };
+	for (s = k->spans; s != NULL && out->face.n_org < MAX_ORGS; s = s->next)
+		out->org[out->face.n_org++] = s->org;
 }
 
-/* The namesakes of a row: the same in name, country and organisation and
- * alone is the same person; otherwise near, and so for a human. */
+/* Whoever has another identifier of the kind that the row brings is somebody
+ * else, however near. */
+static bool
+is_excluded(const struct known *k, const struct who *who)
+{
+	if (who->country >= 0 && who->country != CBREG_COUNTRY_XX &&
+	    k->country != CBREG_COUNTRY_XX && k->country != who->country)
+		return true;
+	return (who->email[0] != '\0' && k->email != NULL) ||
+	       (who->external[0] != '\0' &&
+		   has_other_external(k, who->external));
+}
+
+static bool
+add_near(struct people *p, const struct who *who, uint32_t index)
+{
+	if (is_excluded(&p->known[index], who))
+		return true;
+	if (!grow(&p->near, &p->near_room, p->n_near, sizeof(*p->near)))
+		return false;
+	p->near[p->n_near++].index = index;
+	return true;
+}
+
+static int
+by_index(const void *a, const void *b)
+{
+	const struct near *x = a, *y = b;
+
+	return (x->index > y->index) - (x->index < y->index);
+}
+
+/* Those of the name, of today or of before, or of the name in its own script
+ * or its reading. */
+static cbreg_status
+find_nears(struct people *p, const struct who *who)
+{
+	const char *native[] = { who->native_name, who->kana }, *key;
+	struct map_cursor c;
+	uint64_t hash[3];
+	cbreg_status rc;
+	size_t n = 1, i;
+	uint32_t at;
+	bool more, good = true;
+
+	p->n_near = 0;
+	key = key_of(p, who, &hash[0]);
+	if (p->key.failed)
+		return no_memory(p);
+	for (i = 0; i < 2; i++)
+		if (native[i][0] != '\0')
+			hash[n++] = native_digest(p, native[i]);
+	for (i = 0; i < n; i++)
+		if ((rc = ask_hash(p, hash[i])) != CBREG_OK)
+			return rc;
+	if (map_first(&p->by_name, &c, hash[0], &at))
+		for (at++; at != 0; at = p->known[at - 1].namesake)
+			if (strcmp(p->known[at - 1].key, key) == 0)
+				good &= add_near(p, who, at - 1);
+	for (i = 0; i < n; i++) {
+		more = map_first(&p->by_hash, &c, hash[i], &at);
+		for (; more; more = map_next(&p->by_hash, &c, &at))
+			good &= add_near(p, who, at);
+	}
+	if (!good)
+		return no_memory(p);
+	if (p->n_near < 2)
+		return CBREG_OK;
+	qsort(p->near, p->n_near, sizeof(*p->near), by_index);
+	for (i = n = 1; i < p->n_near; i++)
+		if (p->near[i].index != p->near[i - 1].index)
+			p->near[n++] = p->near[i];
+	p->n_near = n;
+	return CBREG_OK;
+}
+
+static int
+likeliest(const void *a, const void *b)
+{
+	const struct near *x = a, *y = b;
+
+	if (x->match.score != y->match.score)
+		return x->match.score > y->match.score ? -1 : 1;
+	return (x->index > y->index) - (x->index < y->index);
+}
+
+/* Weigh them; what is out of the question goes. */
+static cbreg_status
+weigh_nears(struct people *p, const struct who *who)
+{
+	struct facing row, known;
+	uint64_t ignored;
+	const char *key;
+	cbreg_status rc;
+	size_t n = 0, namesakes = 0, i;
+	bool seated;
+
+	if (p->n_near == 0)
+		return CBREG_OK;
+	key = key_of(p, who, &ignored);
+	face_of_row(who, key, &row);
+	for (i = 0; i < p->n_near; i++) {
+		const struct known *k = &p->known[p->near[i].index];
+		struct near near = p->near[i];
+
+		face_of_known(k, &known);
+		match_faces(p->reg->titles, &row.face, &known.face, false,
+		    &near.match);
+		seated = false;
+		if (who->session != NULL &&
+		    (rc = seat_is_there(p, k->id, who->session, &seated)) !=
+			CBREG_OK)
+			return rc;
+		/* It says nothing for whom the script says is another. */
+		if (seated && (near.match.evidence >> EV_OTHER_NATIVE & 1) == 0)
+			match_add(&near.match, EV_SEATED);
+		near.namesake = strcmp(k->key, key) == 0;
+		/* A namesake is never passed over in silence. */
+		if (near.match.answer == MATCH_NOBODY && near.namesake)
+			near.match.answer = MATCH_MAYBE;
+		if (near.match.answer < MATCH_MAYBE)
+			continue;
+		p->near[n++] = near;
+		namesakes += near.namesake;
+	}
+	p->n_near = n;
+	for (i = 0; i < n && namesakes == 1; i++)
+		if (p->near[i].namesake &&
+		    (p->near[i].match.evidence >> EV_ORG & 1) != 0) {
+			match_add(&p->near[i].match, EV_ALONE);
+			if (p->near[i].match.answer == MATCH_NOBODY)
+				p->near[i].match.answer = MATCH_MAYBE;
+		}
+	if (n > 1)
+		qsort(p->near, n, sizeof(*p->near), likeliest);
+	return CBREG_OK;
+}
+
+/* "P000012 (name, country)": what speaks for each, in words of no value. */
+static void
+list_nears(const struct people *p, struct buf *out)
+{
+	const char *between;
+	size_t i;
+	int k;
+
+	buf_puts(out, "candidates: ");
+	for (i = 0; i < p->n_near && i < 5; i++) {
+		buf_printf(out, "%sP%06lld", i > 0 ? ", " : "",
+		    (long long)p->known[p->near[i].index].id);
+		between = " (";
+		for (k = 0; k < EV_N; k++)
+			if ((p->near[i].match.evidence >> k & 1) != 0) {
+				buf_printf(out, "%s%s", between,
+				    match_word((enum match_evidence)k));
+				between = ", ";
+			}
+		buf_puts(out, ")");
+	}
+	if (p->n_near > 5)
+		buf_printf(out, " and %zu more", p->n_near - 5);
+	buf_puts(out, "; give the person code, or an e-mail");
+}
+
+/* Whom a row means by what it says without an identifier: somebody, if that
+ * is certain and only one is; nobody, if nobody is near; else it is for a
+ * human. */
 static cbreg_status
 by_name(struct people *p, const struct who *who, int64_t *index,
     enum cbreg_verdict *verdict)
 {
-	struct buf near = { 0 };
-	struct map_cursor c;
-	const char *key;
-	uint64_t hash;
 	cbreg_status rc;
-	size_t n_same = 0, n_near = 0;
-	int64_t same = -1;
-	uint32_t i;
-	bool other;
 
 	*index = -1;
-	key = key_of(p, who, &hash);
-	if (p->key.failed)
-		return no_memory(p);
-	if ((rc = ask_hash(p, hash)) != CBREG_OK)
+	if ((rc = find_nears(p, who)) != CBREG_OK ||
+	    (rc = weigh_nears(p, who)) != CBREG_OK || p->n_near == 0)
 		return rc;
-	if (!map_first(&p->by_name, &c, hash, &i))
+	if (p->near[0].match.answer == MATCH_SAME &&
+	    (p->n_near == 1 || p->near[1].match.answer != MATCH_SAME)) {
+		*index = p->near[0].index;
 		return CBREG_OK;
-	for (i++; i != 0; i = p->known[i - 1].namesake) {
-		const struct known *k = &p->known[i - 1];
-
-		if (who->country >= 0 && who->country != CBREG_COUNTRY_XX &&
-		    k->country != CBREG_COUNTRY_XX &&
-		    k->country != who->country)
-			continue;
-		if (strcmp(k->key, key) != 0)
-			continue;
-		if (who->birth_year != 0 && k->birth_year != 0 &&
-		    k->birth_year != who->birth_year)
-			continue;
-		other = (who->email[0] != '\0' && k->email != NULL) ||
-			(who->external[0] != '\0' &&
-			    has_other_external(k, who->external));
-		if (other)
-			continue;
-		if (who->country >= 0 && k->country == who->country &&
-		    at_organisation(k, who->org)) {
-			n_same++;
-			same = (int64_t)i - 1;
-		} else {
-			n_near++;
-		}
-		if (near.len < 200)
-			buf_printf(&near, "%sP%06lld", near.len > 0 ? ", " : "",
-			    (long long)k->id);
 	}
-	if (n_same == 1) {
-		*index = same;
-	} else if (n_same + n_near > 0) {
-		*verdict = CBREG_UNCLEAR;
-		buf_clear(&p->in->hint);
-		buf_printf(&p->in->hint,
-		    "candidates: %s; give the person code, or an e-mail",
-		    buf_text(&near));
-		finding(p, who, p->f.name, "E-AMBIGUOUS",
-		    n_same > 1 ? "several people of this organisation have "
-				 "this name"
-			       : "somebody of this name is known elsewhere",
-		    buf_text(&p->in->hint));
-	}
-	rc = near.failed ? no_memory(p) : CBREG_OK;
-	buf_release(&near);
-	return rc;
+	*verdict = CBREG_UNCLEAR;
+	buf_clear(&p->in->hint);
+	list_nears(p, &p->in->hint);
+	finding(p, who, p->f.name, "E-AMBIGUOUS",
+	    p->near[0].match.answer == MATCH_SAME
+		? "several people on record may be meant"
+		: "somebody on record may be meant",
+	    buf_text(&p->in->hint));
+	return p->in->hint.failed ? no_memory(p) : CBREG_OK;
 }
 
 /* A file of people may bring codes that nobody has had yet. */
@@ -969,7 +1208,7 @@ who_add(struct people *p, const struct who *who, int64_t *index)
 	if ((who->email[0] != '\0' && k->email == NULL) || k->name == NULL ||
 	    k->key == NULL || k->native_name == NULL || k->kana == NULL ||
 	    k->sort_name == NULL || p->key.failed ||
-	    !remember_name(p, hash, p->n) ||
+	    !remember_name(p, hash, p->n) || !remember_native(p, p->n) ||
 	    (k->email != NULL && !remember_hash(p, who->glance.email, p->n)))
 		return no_memory(p);
 	p->next_id = k->id + 1;
@@ -1055,6 +1294,8 @@ who_learn(struct people *p, int64_t index, const struct who *who, bool replace,
 		    !list_identity(p, digest(p, NAME, k->key), (size_t)index))
 			return no_memory(p);
 	}
+	if (*changed && !remember_native(p, (size_t)index))
+		return no_memory(p);
 	if (email[0] != '\0' && email != k->email) {
 		k->email = email;
 		if (!remember_hash(p, email_digest(p, email), (size_t)index))
@@ -1471,6 +1712,23 @@ put_identity(struct people *p, struct stmt *st, char what, const char *text,
 }
 
 static cbreg_status
+put_natives(struct people *p, struct stmt *st, const struct known *k)
+{
+	const char *text[] = { k->native_name, k->kana };
+	cbreg_status rc = CBREG_OK;
+	int i;
+
+	for (i = 0; i < 2 && rc == CBREG_OK; i++) {
+		if (text[i][0] == '\0')
+			continue;
+		buf_clear(&p->lower);
+		match_fold_native(text[i], &p->lower);
+		rc = put_identity(p, st, NATIVE, buf_text(&p->lower), k->id);
+	}
+	return rc;
+}
+
+static cbreg_status
 set_person(struct stmt *st, const struct known *k, int64_t batch)
 {
 	const char *sex = cbreg_code_word(CBREG_SEX, k->sex);
@@ -1591,6 +1849,8 @@ write_changed(struct people *p, int64_t batch)
 		    (rc = put_identity(p, identity, EMAIL, lower(p, k->email),
 			 k->id)) != CBREG_OK)
 			break;
+		if ((rc = put_natives(p, identity, k)) != CBREG_OK)
+			break;
 		if ((rc = write_external(p, external, identity, k)) != CBREG_OK)
 			break;
 		if (k->moved)
@@ -1653,5 +1913,6 @@ who_release(struct people *p)
 		free(p->batch[i]);
 	}
 	free(p->loads);
+	free(p->near);
 	free(p->identity);
 }

@@ -52,6 +52,7 @@ static const struct {
 		"arrived", "research-student", "enrolled", "on-leave",
 		"returned", "extended", "transferred", "graduated", "left" } },
 	{ CBREG_IN_POST, "in_post", 4, { "", "yes", "no", "unknown" } },
+	{ CBREG_NAME_PART, "name_part", 3, { "", "title", "joiner" } },
 };
 
 static int

@@ -48,7 +48,7 @@ take_half(struct half *h, char *const *v)
 	h->external[0] = v[6][0] != '\0' ? v[6] : NULL;
 	h->face.external = h->external;
 	h->face.birth_year = (int)strtol(v[7], NULL, 10);
-	name_fold(v[0], strlen(v[0]), v[3], &h->key);
+	name_fold(first_titles(), v[0], strlen(v[0]), h->face.country, &h->key);
 	h->face.key = buf_text(&h->key);
 }
 
@@ -84,8 +84,8 @@ judge(struct buf *missed, size_t *n)
 	     ++*n) {
 		take_half(&a, &row.value[P_A]);
 		take_half(&b, &row.value[P_B]);
-		match_faces(&a.face, &b.face, false, &m);
-		match_faces(&b.face, &a.face, false, &turned);
+		match_faces(first_titles(), &a.face, &b.face, false, &m);
+		match_faces(first_titles(), &b.face, &a.face, false, &turned);
 		wanted = row.value[P_VERDICT];
 		ck_assert_msg(m.answer == turned.answer &&
 				  m.score == turned.score,

@@ -168,17 +168,42 @@ add_seats(cbreg *reg)
 	}
 	for (i = 0; i < PEOPLE; i++) {
 		r = draw();
-		snprintf(row, sizeof(row), "S%u,P%06u,%u,asked first", r[0] % 6,
-		    1 + r[1] % PEOPLE, 1 + r[2] % 9);
+		snprintf(row, sizeof(row),
+		    "S%u,P%06u,2017-03-0%u,%u,asked first", r[0] % 6,
+		    1 + r[1] % PEOPLE, 1 + r[3] % 9, 1 + r[2] % 9);
 		FEED(reg, "waitlist", CBREG_PARTIAL_OK, &o,
-		    "session,person,rank,reason", row);
+		    "session,person,date,rank,reason", row);
+		r = draw();
+		snprintf(row, sizeof(row), "P%06u,20%02u,Old Name %u",
+		    1 + r[0] % PEOPLE, r[1] % 15, r[2] % 4);
+		FEED(reg, "former-names", CBREG_PARTIAL_OK, &o,
+		    "person,valid_to,name", row);
+		r = draw();
+		snprintf(row, sizeof(row), "S%u,P%06u,%u", r[0] % 6,
+		    1 + r[1] % PEOPLE, 1 + r[2] % 2);
+		FEED(reg, "roster", CBREG_PARTIAL_OK, &o, "session,person,days",
+		    row);
+	}
+	for (i = 0; i < PEOPLE * 6; i++) {
+		r = draw();
+		snprintf(row, sizeof(row), "S%u,P%06u,P%06u", r[0] % 6,
+		    1 + r[1] % PEOPLE, 1 + r[2] % PEOPLE);
+		FEED(reg, "replacements", CBREG_PARTIAL_OK, &o,
+		    "session,person,by", row);
 	}
 	/* Some of each were taken, so that a merge has something to move. */
 	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(*) FROM stage"), 2);
-	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(*) FROM waiting"), 2);
+	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(*) FROM waiting_rank"),
+	    2);
 	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(*) FROM certificate"),
 	    2);
 	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(*) FROM followup"), 5);
+	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(*) FROM former_name"),
+	    5);
+	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(*) FROM replacement"),
+	    2);
+	ck_assert_int_gt(sql_number(reg, "SELECT COUNT(days) FROM enrolment"),
+	    2);
 }
 
 static cbreg *
@@ -357,7 +382,8 @@ END_TEST
 START_TEST(every_table_of_people_is_known)
 {
 	static const char *const records[] = { "certificate", "erased",
-		"followup", "merged", "not_same", "stage", "waiting" };
+		"followup", "former_name", "merged", "not_same", "replacement",
+		"stage", "waiting_rank" };
 	struct place p;
 	char sql[300], *name;
 	bool known;

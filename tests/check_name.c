@@ -4,6 +4,7 @@
 
 #include "engines.h"
 
+#include "codes.h"
 #include "name.h"
 
 #include <stdio.h>
@@ -18,7 +19,10 @@ key(const char *name, const char *country)
 	struct buf b = { 0 };
 	char *out = kept[n++ % 8];
 
-	name_fold(name, strlen(name), country, &b);
+	name_fold(first_titles(), name, strlen(name),
+	    country != NULL ? cbreg_country_number(country, strlen(country))
+			    : -1,
+	    &b);
 	ck_assert(!b.failed);
 	snprintf(out, sizeof(kept[0]), "%s", buf_text(&b));
 	buf_release(&b);
@@ -317,11 +321,37 @@ START_TEST(broken_utf8)
 				text[i] = ' ';
 		}
 		buf_clear(&b);
-		name_fold(text, len, "MY", &b);
+		name_fold(first_titles(), text, len,
+		    cbreg_country_number("MY", 2), &b);
 		name_fold_plain(text, len, &b);
 		ck_assert(!b.failed);
 	}
 	buf_release(&b);
+}
+END_TEST
+
+/* Zawgyi puts the vowel e and the medial ra before their consonant, has codes
+ * of its own for stacked letters, and ends syllables with the stacking sign. */
+START_TEST(zawgyi)
+{
+	static const char *const unicode[] = { "ကျော်ဇင်ထက်", "သီဟန်", "အောင်ဆန်းစုကြည်",
+		"မြန်မာ", "ဒေါ်ခင်ခင်", "ဦးသန့်", "နန္ဒာ", "သျှမ်း", "၁၂၃ ရွှေ",
+		"Aung Aung", "เอกชัย", "" };
+	static const char *const legacy[] = {
+		"\xe1\x80\xb1\xe1\x80\xa1\xe1\x80\xac\xe1\x80\x84"
+		"\xe1\x80\xb9", /* e a aa nga killed: Aung */
+		"\xe1\x80\xbb\xe1\x80\x99\xe1\x80\x94\xe1\x80\xb9"
+		"\xe1\x80\x99\xe1\x80\xac", /* ra ma na killed ma aa */
+		"\xe1\x80\x94\xe1\x81\xb5\xe1\x80\xac", /* stacked da */
+		"\xe1\x80\x81\xe1\x80\x84\xe1\x80\xb9", /* kha nga killed */
+		"Aung \xe1\x80\xb1\xe1\x80\xa1"
+	};
+	size_t i;
+
+	for (i = 0; i < N_TESTS(unicode); i++)
+		ck_assert_msg(!name_is_zawgyi(unicode[i]), "%s", unicode[i]);
+	for (i = 0; i < N_TESTS(legacy); i++)
+		ck_assert_msg(name_is_zawgyi(legacy[i]), "%s", legacy[i]);
 }
 END_TEST
 
@@ -334,11 +364,11 @@ START_TEST(long_names)
 	memset(text, 'x', sizeof(text));
 	for (i = 5; i < sizeof(text); i += 6)
 		text[i] = ' ';
-	name_fold(text, sizeof(text), "KH", &a);
+	name_fold(NULL, text, sizeof(text), -1, &a);
 	ck_assert_uint_gt(a.len, 0);
 	buf_clear(&a);
 	memset(text, 'y', sizeof(text));
-	name_fold(text, sizeof(text), "KH", &a);
+	name_fold(NULL, text, sizeof(text), -1, &a);
 	ck_assert_uint_eq(a.len, sizeof(text));
 	/* Thirty words in another order are the same name. */
 	for (i = 0; i < 30; i++) {
@@ -346,8 +376,8 @@ START_TEST(long_names)
 		snprintf(turned + i * 4, 5, "%03zu ", 29 - i);
 	}
 	buf_clear(&a);
-	name_fold(text, 119, "KH", &a);
-	name_fold(turned, 119, "KH", &b);
+	name_fold(NULL, text, 119, -1, &a);
+	name_fold(NULL, turned, 119, -1, &b);
 	ck_assert_str_eq(buf_text(&a), buf_text(&b));
 	buf_release(&a);
 	buf_release(&b);
@@ -360,7 +390,7 @@ START_TEST(appends)
 	struct buf b = { 0 };
 
 	buf_puts(&b, "x ");
-	name_fold("Sok Dara", 8, "KH", &b);
+	name_fold(NULL, "Sok Dara", 8, -1, &b);
 	ck_assert_str_eq(buf_text(&b), "x dara sok");
 	buf_clear(&b);
 	buf_puts(&b, "x ");
@@ -413,7 +443,8 @@ main(void)
 		titles_of_everybody, joiners_by_country,
 		titles_of_myanmar_and_thailand, never_empty,
 		marks_of_other_scripts, kana_width, invisible_characters,
-		broken_utf8, long_names, appends, plain_names, shared_tokens };
+		broken_utf8, zawgyi, long_names, appends, plain_names,
+		shared_tokens };
 	Suite *s = suite_create("name");
 
 	suite_add(s, "name", test, N_TESTS(test));

@@ -122,13 +122,30 @@ START_TEST(released_steps_never_change)
 }
 END_TEST
 
+/* A table that a later step takes away, with its columns. */
+static void
+undeclare(const char *table, size_t len, struct buf *out)
+{
+	char *copy = strdup(buf_text(out)), *at, *next;
+
+	ck_assert_ptr_nonnull(copy);
+	buf_clear(out);
+	for (at = copy; *at != '\0'; at = next) {
+		next = at + strcspn(at, "\n") + 1;
+		if (strncmp(at, table, len) != 0 ||
+		    (at[len] != '.' && at[len] != '\n'))
+			buf_add(out, at, (size_t)(next - at));
+	}
+	free(copy);
+}
+
 /* What the steps create: "table" or "table.column", one a line, sorted by
  * nobody. */
 static void
 declared(bool columns, struct buf *out)
 {
 	static const char create[] = "CREATE TABLE ", alter[] = "ALTER TABLE ",
-			  add[] = " ADD COLUMN ";
+			  add[] = " ADD COLUMN ", drop[] = "DROP TABLE ";
 	struct buf text = { 0 };
 	struct dirent **step;
 	char name[600], *line, *next;
@@ -172,6 +189,9 @@ declared(bool columns, struct buf *out)
 					    line + len + strlen(add));
 				continue;
 			}
+			if (strncmp(line, drop, strlen(drop)) == 0)
+				undeclare(line + strlen(drop),
+				    strcspn(line + strlen(drop), ";"), out);
 			if (line[0] == ')')
 				table = NULL;
 			if (table == NULL || line[0] != '\t' || !columns)

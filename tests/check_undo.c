@@ -69,7 +69,8 @@ registry(struct place *p, int engine)
 	ADD(reg, "sessions", "code,activity,start,end",
 	    "IN,PLACE,2016-10-01,2019-03-31",
 	    "S1,HANDLING,2017-04-10,2017-04-14",
-	    "S2,HANDLING,2017-09-04,2017-09-08");
+	    "S2,HANDLING,2017-09-04,2017-09-08",
+	    "S4,HANDLING,2017-10-02,2017-10-06");
 	ADD(reg, "quotas", "session,country,seats", "S1,KH,4");
 	ADD(reg, "headcounts", "session,country,sex,count", "S1,PH,F,12");
 	ADD(reg, "framework", "framework,version,code,parent,kind,name",
@@ -91,6 +92,7 @@ registry(struct place *p, int engine)
 	ADD(reg, "roster", "session,person,status,date",
 	    "S1,P000001,accepted,2017-03-01", "S1,P000002,nominated,2017-02-20",
 	    "S2,P000003,nominated,2017-08-01",
+	    "S4,P000003,withdrawn,2017-09-01", "S4,P000001,accepted,2017-09-01",
 	    "IN,P000002,graduated,2017-09-30");
 	ADD(reg, "placements",
 	    "session,person,university,degree,start,end,status,date",
@@ -163,12 +165,25 @@ static const struct {
 			   "S1,KH,PH,2017-03-01,1,asked" } },
 	{ "waitlist",
 	    { "session,person,rank,reason", "S1,P000002,1,asked first" } },
+	{ "reasons", { "reason,name,valid_from", "strike,Strike,2017",
+			 "duty,Needed at the post,2017-01" } },
+	{ "titles", { "word,country", "Thida,KH", "maria," } },
+	{ "former-names",
+	    { "person,valid_to,name", "P000003,2015-03,Maria Santos",
+		"P000003,2010,Maria Reyes" } },
+	{ "roster",
+	    { "session,person,status,date,reason,days",
+		"S2,P000003,withdrawn,2017-08-02,duty,",
+		"S2,P000001,partial,2017-09-08,,3", "S1,P000001,,,,2" } },
+	{ "roster", { "session,person,hours", "S1,P000002,9" } },
 	{ "stages",
 	    { "session,person,stage,date", "IN,P000001,enrolled,2016-10",
 		"IN,P000001,arrived,2016" } },
 	{ "followups", { "person,year,in_post,note",
 			   "P000001,2018,yes,in the same ministry" } },
 	{ "certificates", { "session,person,issuer", "IN,P000002,JP-UNIV" } },
+	{ "replacements",
+	    { "session,person,by,reason", "S4,P000003,P000001,asked for" } },
 	{ "distincts", { "person,other,reason", "P000001,P000002,brothers" } },
 	{ "placements", { "session,name,country,university,start,end,status",
 			    "IN,Nguyen Anh,VN,JP-UNIV,2016-10-01,2017-09-30,"

@@ -4,6 +4,7 @@
 #include "engines.h"
 
 #include "handle.h"
+#include "title.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -117,6 +118,25 @@ place_open(const struct place *p, unsigned flags)
 	ck_assert_ptr_nonnull(reg);
 	assert_ok(reg, rc);
 	return reg;
+}
+
+const struct titles *
+first_titles(void)
+{
+	static const struct titles *titles;
+	struct place place;
+	cbreg *reg;
+
+	if (titles != NULL)
+		return titles;
+	place_init(&place, ENGINE_SQLITE);
+	reg = place_open(&place, CBREG_WRITE | CBREG_CREATE);
+	assert_ok(reg, titles_need(reg));
+	titles = reg->titles;
+	reg->titles = NULL;
+	cbreg_close(reg);
+	place_release(&place);
+	return titles;
 }
 
 void

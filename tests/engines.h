@@ -38,6 +38,10 @@ cbreg *place_open(const struct place *p, unsigned flags);
 /* The same without judging how it went; close *out in any case. */
 cbreg_status place_try(const struct place *p, unsigned flags, cbreg **out);
 
+/* The titles and joiners that every registry begins with. */
+struct titles;
+const struct titles *first_titles(void);
+
 /* Run SQL that returns nothing. */
 void sql_run(cbreg *reg, const char *sql);
 /* What a SELECT of one value returns, "(null)" for nothing; free() it. */

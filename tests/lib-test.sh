@@ -130,7 +130,14 @@ expect_file()
 expect_out()
 {
 	cat >"$dir/wanted"
+	headless "$dir/out"
 	expect_file "$dir/wanted" "$dir/out"
+}
+
+# headless FILE: the head of a log depends on the secret of its registry
+headless()
+{
+	sed -i 's/, head [0-9a-f]\{32\}\([^0-9a-f]\|$\)/, head ...\1/' "$1"
 }
 
 # expect_words FILE WORDS...: each of them is there; expect_no_words: none is

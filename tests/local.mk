@@ -87,7 +87,9 @@ shell_tests = \
 	%D%/t1002-people.sh \
 	%D%/t1003-status.sh \
 	%D%/t1004-certificate.sh \
+	%D%/t1005-names.sh \
 	%D%/t1101-seats.sh \
+	%D%/t1102-replacements.sh \
 	%D%/t1201-placements.sh \
 	%D%/t1301-screen.sh \
 	%D%/t1302-checks.sh \

@@ -141,6 +141,7 @@ affiliation-gap,records
 quota-overrun,records
 no-dates,records
 unknown-country,records
+certificate,records
 future-status,records
 END
 grep -xFf wanted list >known
@@ -251,6 +252,16 @@ checks()
 	    --on 2018-04-03
 	finds affiliation-gap <<-\END
 	affiliation-gap,no affiliation on 2018-04-01,SPRING P000002
+	END
+
+	# P000001 completed OPEN on 2017-08-04, and B on 2017-05-17.
+	begin 'a certificate of before the completion as it is now'
+	begins
+	expect_code 0 cbreg certificate issue OPEN P000001 --issuer KH-MPTC \
+	    --on 2017-08-05
+	expect_code 0 cbreg progress OPEN P000001 completed --on 2017-08-07
+	finds certificate <<-\END
+	certificate,"issued on 2017-08-05, completed on 2017-08-07",OPEN-001
 	END
 
 	begin 'more seats taken than a session has'

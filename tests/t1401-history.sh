@@ -52,7 +52,8 @@ history()
 	# Each state with the batch that recorded it, and the three changes.
 	cbreg person show P000001 --history --format csv >shown
 	sed -n '/^session,status/,/^$/p' shown | sed '1d;/^$/d' >states
-	printf '%s\n' S,nominated,2018-04-03,,5 S,accepted,2018-04-03,,6 >wanted
+	printf '%s\n' S,nominated,2018-04-03,,5,2018-04-03 \
+	    S,accepted,2018-04-03,,6,2018-04-03 >wanted
 	expect_file wanted states
 	sed -n '/^batch,at/,$p' shown | sed 1d | cut -d, -f1 >batches
 	printf '%s\n' 4 5 6 >wanted
@@ -111,4 +112,33 @@ rules()
 
 for_each_engine history
 for_each_engine rules
+witness()
+{
+	begin 'a report is a witness'
+	expect_code 0 cbreg init
+	expect_code 0 cbreg country add QQ --name Quq
+	expect_code 0 cbreg figures --period fy2017
+	said=$(sed -n 's/^registry: \([0-9]*\) batch.* head \([0-9a-f]*\)$/\1:\2/p' \
+	    "$dir/out")
+	check "the head is '$said'" [ "${#said}" -eq 34 ]
+	expect_code 0 cbreg country set QQ --name Quqland
+	expect_code 0 cbreg check --witness "$said"
+	expect_words "$dir/err" 'that was the head after batch 1'
+	expect_code 0 cbreg check --witness "${said%????????????????????????}"
+
+	begin 'of another log, or one that was cut'
+	new_place
+	expect_code 0 cbreg init
+	expect_code 1 cbreg check --witness "$said"
+	expect_words "$dir/err" 'has no batch 1'
+	expect_code 0 cbreg country add QQ --name Quq
+	expect_code 1 cbreg check --witness "$said"
+	expect_words "$dir/err" 'batch 1 has another head'
+	expect_code 2 cbreg check --witness "1:12"
+	expect_code 2 cbreg check --witness "$said" --all
+	expect_code 0 cbreg figures --period fy2017 --format csv
+	expect_no_words "$dir/out" 'registry:'
+}
+for_each_engine witness
+
 plan

@@ -97,6 +97,7 @@ formats()
 	total                 3       2
 	3 participations - 1 repeats = 2 people
 	people are counted once at every total; heads without names stand apart
+	registry: 1 batch until 2026-11-23T00:00:00Z, head ...
 	END
 
 	begin 'figures as markdown'

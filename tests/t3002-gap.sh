@@ -135,6 +135,7 @@ formats()
 	KH-CERT       5.2         Reporting   unknown  0            0  unknown
 	level: assessed of asked for; people: trained of asked for;
 	thin: one departure from failing; coming: on the way
+	registry: 1 batch until 2026-11-23T00:00:00Z, head ...
 	END
 
 	begin 'gap as markdown'

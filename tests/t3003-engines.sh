@@ -57,6 +57,8 @@ same()
 		line=$((line + 1))
 		begin "$3: $command"
 		for file in "$1/$line".*; do
+			headless "$file"
+			headless "$2/${file##*/}"
 			expect_file "$file" "$2/${file##*/}"
 		done
 	done <commands

@@ -111,6 +111,8 @@ session()
 			n=$((n + 1))
 		done
 	) >got 2>&1
+	headless wanted
+	headless got
 	expect_file wanted got
 }
 
@@ -164,7 +166,7 @@ has()
 
 "$CBREG" help >help
 sed -n '/^Commands/,/^Records/s/^  \([a-z]*\) .*/\1/p' help >commands
-sed -n '/^Records/,/^Common/s/^  \([a-z]*\) .*/\1/p' help >nouns
+sed -n '/^Records/,/^Common/s/^  \([a-z-]*\) .*/\1/p' help >nouns
 
 begin 'every command and every noun is in cbreg(1)'
 check 'commands are not found in the help' [ "$(wc -l <commands)" -ge 9 ]
@@ -254,7 +256,7 @@ columns_of()
 	s/^\.It \([a-z_]*\)[*+!]* Ta [a-z-]* Ta \(.*\) Ta \(.*\)$/\1|\2|\3/p'
 }
 
-sed -n 's/^\.Ss \([a-z]*\) (\([a-z]*\))$/\1 \2/p' "$formats" >kinds
+sed -n 's/^\.Ss \([a-z-]*\) (\([a-z-]*\))$/\1 \2/p' "$formats" >kinds
 begin 'every noun has its table of columns'
 while read -r noun; do
 	grep -q " $noun\$" kinds || fail "$noun"
@@ -514,6 +516,13 @@ subsection "$formats" 'cbreg gap' >short
 while read -r word; do
 	has "$word" short || fail "$word"
 done <words
+
+begin 'the diagrams of the moves are those of the program'
+sed -n '/^\.\\" moves/,/^\.\\" end of moves/p' "$docs/cbreg-enroll.1" |
+    sed '1d;$d' >page
+"$CBREG" progress --moves --format csv |
+    awk -f "$top_srcdir/build-aux/moves.awk" >program
+expect_file program page
 
 # The moves that the program allows from a status are those of the page.
 moves_in_page()

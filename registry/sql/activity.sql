@@ -47,14 +47,14 @@ DELETE FROM session WHERE code = :code;
 
 -- @stmt SESSION_ALL
 SELECT s.id, s.code, a.code, a.kind, s.start_on, s.end_on, s.planned_start,
-    s.planned_end, s.seats, s.status, a.theme, s.mode, h.code
+    s.planned_end, s.seats, s.status, a.theme, s.mode, h.code, a.hours
 FROM session s JOIN activity a ON a.id = s.activity_id
 LEFT JOIN org h ON h.id = s.host_id
 ORDER BY s.code;
 
 -- @stmt SESSION_ONE
 SELECT s.id, s.code, a.code, a.kind, s.start_on, s.end_on, s.planned_start,
-    s.planned_end, s.seats, s.status, a.theme, s.mode, h.code
+    s.planned_end, s.seats, s.status, a.theme, s.mode, h.code, a.hours
 FROM session s JOIN activity a ON a.id = s.activity_id
 LEFT JOIN org h ON h.id = s.host_id
 WHERE s.code = :code;

@@ -72,6 +72,10 @@ VALUES (:batch, :content, :chain);
 -- @stmt SEAL_LAST
 SELECT batch_id, chain FROM seal ORDER BY batch_id DESC LIMIT 1;
 
+-- @stmt SEAL_OF
+SELECT s.chain, b.at FROM seal s JOIN batch b ON b.id = s.batch_id
+WHERE s.batch_id = :batch;
+
 -- @stmt SEAL_ALL
 SELECT b.id, b.at, b.actor, b.command, b.reason, b.n_new, b.n_changed,
     s.content, s.chain
@@ -116,7 +120,9 @@ SELECT (SELECT COUNT(*) FROM certificate c JOIN enrolment e
     (SELECT session_id, country_id, seats FROM quota
     UNION ALL SELECT session_id, to_id, seats FROM transfer
     UNION ALL SELECT session_id, from_id, -seats FROM transfer) q
-    GROUP BY q.session_id, q.country_id HAVING SUM(q.seats) < 0) below);
+    GROUP BY q.session_id, q.country_id HAVING SUM(q.seats) < 0) below)
++ (SELECT COUNT(*) FROM enrolment
+    WHERE reason > (SELECT MAX(id) FROM reason));
 
 -- @stmt CHECK_IDENTITY
 SELECT COUNT(*) FROM person p
@@ -125,10 +131,11 @@ WHERE i.person_id IS NULL
 AND p.id NOT IN (SELECT person_id FROM erased);
 
 -- @stmt STATES_OF_PERSON
-SELECT s.code, a.kind, h.status, h.status_on, h.reason, h.batch_id
+SELECT s.code, a.kind, h.status, h.status_on, h.reason, h.batch_id, b.at
 FROM (SELECT session_id, seq, status, status_on, reason, batch_id
     FROM enrolment WHERE person_id = CAST(:person AS INTEGER)
     UNION ALL SELECT session_id, seq, status, status_on, reason, batch_id
     FROM enrolment_past WHERE person_id = CAST(:person AS INTEGER)) h
 JOIN session s ON s.id = h.session_id JOIN activity a ON a.id = s.activity_id
+JOIN batch b ON b.id = h.batch_id
 ORDER BY h.status_on, s.code, h.seq;

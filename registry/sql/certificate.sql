@@ -23,7 +23,8 @@ DELETE FROM certificate WHERE number = :number;
 
 -- @stmt CERTIFICATE_IN_FORCE
 SELECT c.number FROM certificate c JOIN session s ON s.id = c.session_id
-WHERE s.code = :session AND c.person_id = :person AND c.revoked_on = 0
+WHERE s.code = :session AND c.person_id = :person
+AND (c.revoked_on = 0 OR c.revoked_on > :day)
 ORDER BY c.number;
 
 -- Who completed a session and has no certificate in force, and how many
@@ -36,7 +37,7 @@ JOIN stratum t ON t.id = e.stratum_id
 WHERE s.code = :session AND e.status = :status AND e.status_on <= :day
 AND t.role = :role AND NOT EXISTS (SELECT 1 FROM certificate c
     WHERE c.session_id = e.session_id AND c.person_id = e.person_id
-    AND c.revoked_on = 0)
+    AND (c.revoked_on = 0 OR c.revoked_on > :day))
 ORDER BY e.person_id;
 
 -- What is printed: the issuer bears the name of the day of issue, or its
@@ -60,4 +61,14 @@ LEFT JOIN org_name n ON n.org_id = c.issuer_id
 	WHERE f.org_id = c.issuer_id))
 WHERE c.number = :number
 OR c.session_id = (SELECT id FROM session WHERE code = :session)
+ORDER BY c.number;
+
+-- @stmt CHECK_CERTIFICATES
+SELECT c.number, e.status, e.status_on, c.issued_on,
+    (SELECT COUNT(*) FROM certificate o WHERE o.session_id = c.session_id
+	AND o.person_id = c.person_id
+	AND (o.revoked_on = 0 OR o.revoked_on > CAST(:day AS INTEGER)))
+FROM certificate c JOIN enrolment e ON e.person_id = c.person_id
+    AND e.session_id = c.session_id
+WHERE c.revoked_on = 0 OR c.revoked_on > CAST(:day AS INTEGER)
 ORDER BY c.number;

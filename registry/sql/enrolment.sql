@@ -3,7 +3,7 @@
 
 -- @stmt ENROLMENT_LIST
 SELECT s.code, e.person_id, p.name, p.native_name, c.code, o.code, p.email,
-    t.sex, p.birth_year, t.role, e.status, e.status_on, e.reason, a.kind
+    t.sex, p.birth_year, t.role, e.status, e.status_on, e.reason, e.days, a.kind
 FROM enrolment e JOIN stratum t ON t.id = e.stratum_id
 JOIN session s ON s.id = e.session_id
 JOIN activity a ON a.id = s.activity_id
@@ -14,7 +14,7 @@ ORDER BY s.code, e.person_id;
 
 -- @stmt ENROLMENT_OF_SESSION
 SELECT s.code, e.person_id, p.name, p.native_name, c.code, o.code, p.email,
-    t.sex, p.birth_year, t.role, e.status, e.status_on, e.reason, a.kind
+    t.sex, p.birth_year, t.role, e.status, e.status_on, e.reason, e.days, a.kind
 FROM enrolment e JOIN stratum t ON t.id = e.stratum_id
 JOIN session s ON s.id = e.session_id
 JOIN activity a ON a.id = s.activity_id
@@ -26,7 +26,7 @@ ORDER BY e.person_id;
 
 -- @stmt ENROLMENT_OF_PERSON
 SELECT s.code, e.person_id, p.name, p.native_name, c.code, o.code, p.email,
-    t.sex, p.birth_year, t.role, e.status, e.status_on, e.reason, a.kind
+    t.sex, p.birth_year, t.role, e.status, e.status_on, e.reason, e.days, a.kind
 FROM enrolment e JOIN stratum t ON t.id = e.stratum_id
 JOIN session s ON s.id = e.session_id
 JOIN activity a ON a.id = s.activity_id
@@ -72,8 +72,9 @@ SELECT person_id, session_id, status, status_on, stratum_id, days, reason, seq,
 FROM enrolment WHERE person_id = :person AND session_id = :session;
 
 -- @stmt ENROLMENT_STANDS
-SELECT e.status, e.status_on, a.kind
+SELECT e.status, e.status_on, a.kind, t.role
 FROM session s JOIN enrolment e ON e.session_id = s.id
+JOIN stratum t ON t.id = e.stratum_id
 JOIN activity a ON a.id = s.activity_id
 WHERE s.code = :session AND e.person_id = :person;
 
@@ -100,14 +101,15 @@ WHERE person_id = :person AND session_id = :session ORDER BY seq;
 -- @stmt ENROLMENT_MOVE
 UPDATE enrolment SET status = CAST(:status AS SMALLINT),
     status_on = CAST(:date AS INTEGER), reason = CAST(:reason AS SMALLINT),
-    seq = seq + 1, batch_id = CAST(:batch AS INTEGER)
+    days = CASE WHEN CAST(:days AS INTEGER) > 0 THEN CAST(:days AS INTEGER)
+	ELSE days END, seq = seq + 1, batch_id = CAST(:batch AS INTEGER)
 WHERE person_id = CAST(:person AS INTEGER)
 AND session_id = CAST(:session AS INTEGER);
 
 -- @stmt ENROLMENT_KEEP
 INSERT INTO enrolment_past (person_id, session_id, seq, status, status_on,
-    reason, batch_id)
-SELECT person_id, session_id, seq, status, status_on, reason, batch_id
+    reason, batch_id, days)
+SELECT person_id, session_id, seq, status, status_on, reason, batch_id, days
 FROM enrolment
 WHERE person_id = CAST(:person AS INTEGER)
 AND session_id = CAST(:session AS INTEGER);
@@ -174,7 +176,7 @@ SET university_id = excluded.university_id, degree = excluded.degree,
     start_on = excluded.start_on, end_on = excluded.end_on;
 
 -- @bulk ENROLMENT enrolment(person_id, session_id, status, status_on, stratum_id, days, reason, seq, batch_id)
--- @bulk PAST enrolment_past(person_id, session_id, seq, status, status_on, reason, batch_id)
+-- @bulk PAST enrolment_past(person_id, session_id, seq, status, status_on, reason, batch_id, days)
 
 -- @stmt ENROLMENT_RANGE
 SELECT e.person_id, e.session_id, e.status, e.status_on, e.stratum_id, e.days,
@@ -230,6 +232,9 @@ UPDATE enrolment SET
     reason = (SELECT h.reason FROM enrolment_past h
 	WHERE h.person_id = enrolment.person_id
 	AND h.session_id = enrolment.session_id ORDER BY h.seq DESC LIMIT 1),
+    days = (SELECT h.days FROM enrolment_past h
+	WHERE h.person_id = enrolment.person_id
+	AND h.session_id = enrolment.session_id ORDER BY h.seq DESC LIMIT 1),
     seq = (SELECT h.seq FROM enrolment_past h
 	WHERE h.person_id = enrolment.person_id
 	AND h.session_id = enrolment.session_id ORDER BY h.seq DESC LIMIT 1),
@@ -253,3 +258,38 @@ AND session_id = CAST(:session AS INTEGER);
 -- @stmt SEAT_DROP
 DELETE FROM enrolment WHERE person_id = CAST(:person AS INTEGER)
 AND session_id = CAST(:session AS INTEGER);
+
+-- Reasons, and who goes in whose place.
+
+-- @stmt REASON_ALL
+SELECT id, code, valid_from, valid_to FROM reason ORDER BY id;
+
+-- @stmt REASON_LIST
+SELECT code, name, native_name, valid_from, valid_to FROM reason ORDER BY id;
+
+-- @stmt REASON_PUT
+INSERT INTO reason (id, code, name, native_name, valid_from, valid_to)
+VALUES ((SELECT MAX(id) + 1 FROM reason), :reason, :name, :native_name,
+    :valid_from, :valid_to)
+ON CONFLICT (code) DO UPDATE SET name = excluded.name,
+    native_name = excluded.native_name, valid_from = excluded.valid_from,
+    valid_to = excluded.valid_to;
+
+-- @stmt REASON_DROP
+DELETE FROM reason WHERE code = :reason;
+
+-- @stmt REPLACEMENT_LIST
+SELECT s.code, r.person_id, r.by_id, r.replaced_on, r.reason
+FROM replacement r JOIN session s ON s.id = r.session_id
+ORDER BY s.code, r.person_id;
+
+-- @stmt REPLACEMENT_PUT
+INSERT INTO replacement (session_id, person_id, by_id, replaced_on, reason)
+VALUES ((SELECT id FROM session WHERE code = :session), :person, :by, :date,
+    :reason)
+ON CONFLICT (session_id, person_id) DO UPDATE SET by_id = excluded.by_id,
+    replaced_on = excluded.replaced_on, reason = excluded.reason;
+
+-- @stmt REPLACEMENT_DROP
+DELETE FROM replacement WHERE person_id = :person
+AND session_id = (SELECT id FROM session WHERE code = :session);

@@ -148,7 +148,7 @@ FROM enrolment WHERE person_id = :person ORDER BY session_id;
 DELETE FROM enrolment WHERE person_id = :person;
 
 -- @stmt IMAGE_PAST
-SELECT person_id, session_id, seq, status, status_on, reason, batch_id
+SELECT person_id, session_id, seq, status, status_on, reason, batch_id, days
 FROM enrolment_past WHERE person_id = :person ORDER BY session_id, seq;
 
 -- @stmt CLEAR_PAST
@@ -400,7 +400,14 @@ UPDATE certificate SET reason = 'erased'
 WHERE person_id = :person AND reason IS NOT NULL;
 
 -- @stmt ERASE_WAITING
-UPDATE waiting SET reason = 'erased' WHERE person_id = :person;
+UPDATE waiting_rank SET reason = 'erased' WHERE person_id = :person;
+
+-- @stmt ERASE_REPLACEMENTS
+UPDATE replacement SET reason = NULL WHERE person_id = CAST(:person AS INTEGER)
+OR by_id = CAST(:person AS INTEGER);
+
+-- @stmt ERASE_FORMER
+DELETE FROM former_name WHERE person_id = :person;
 
 -- @stmt ERASE_PERSON
 UPDATE person SET name = :token, name_key = :key, native_name = NULL,
@@ -411,3 +418,47 @@ WHERE id = :person;
 -- @stmt ERASED_PUT
 INSERT INTO erased (person_id, batch_id) VALUES (:person, :batch)
 ON CONFLICT (person_id) DO UPDATE SET batch_id = excluded.batch_id;
+
+-- Names.
+
+-- @stmt TITLE_LIST
+SELECT word, CASE WHEN country = '' THEN NULL ELSE country END, part, note
+FROM title ORDER BY word, country;
+
+-- @stmt TITLE_PUT
+INSERT INTO title (word, country, part, note)
+VALUES (:word, COALESCE(:country, ''), :part, :note)
+ON CONFLICT (word, country) DO UPDATE SET part = excluded.part,
+    note = excluded.note;
+
+-- @stmt TITLE_DROP
+DELETE FROM title WHERE word = :word AND country = COALESCE(:country, '');
+
+-- @stmt FORMER_LIST
+SELECT person_id, valid_to, name, native_name, valid_from FROM former_name
+ORDER BY person_id, valid_to;
+
+-- @stmt FORMER_ALL
+SELECT f.person_id, f.name, p.country_id, f.native_name
+FROM former_name f JOIN person p ON p.id = f.person_id
+ORDER BY f.person_id, f.valid_to;
+
+-- @stmt FORMER_OF
+SELECT f.person_id, f.name, p.country_id, f.native_name
+FROM former_name f JOIN person p ON p.id = f.person_id
+WHERE f.person_id = :person ORDER BY f.valid_to;
+
+-- @stmt FORMER_PUT
+INSERT INTO former_name (person_id, valid_to, name, native_name, valid_from)
+VALUES (:person, :valid_to, :name, :native_name, :valid_from)
+ON CONFLICT (person_id, valid_to) DO UPDATE SET name = excluded.name,
+    native_name = excluded.native_name, valid_from = excluded.valid_from;
+
+-- @stmt FORMER_DROP
+DELETE FROM former_name WHERE person_id = :person AND valid_to = :valid_to;
+
+-- @stmt PERSON_COUNTRY
+SELECT country_id FROM person WHERE id = :person;
+
+-- @stmt PERSON_KEY_SET
+UPDATE person SET name_key = :key WHERE id = :id;

@@ -23,24 +23,28 @@ AND to_id = (SELECT id FROM country WHERE code = :to)
 AND transfer_on = :date;
 
 -- @stmt WAITING_LIST
-SELECT s.code, w.person_id, w.rank, w.reason
-FROM waiting w JOIN session s ON s.id = w.session_id
-ORDER BY s.code, w.person_id;
+SELECT s.code, w.person_id, w.rank_on, w.rank, w.reason
+FROM waiting_rank w JOIN session s ON s.id = w.session_id
+ORDER BY s.code, w.person_id, w.rank_on;
 
 -- @stmt WAITING_PUT
-INSERT INTO waiting (session_id, person_id, rank, reason)
-VALUES ((SELECT id FROM session WHERE code = :session), :person, :rank,
+INSERT INTO waiting_rank (session_id, person_id, rank_on, rank, reason)
+VALUES ((SELECT id FROM session WHERE code = :session), :person, :date, :rank,
     :reason)
-ON CONFLICT (session_id, person_id) DO UPDATE SET rank = excluded.rank,
+ON CONFLICT (session_id, person_id, rank_on) DO UPDATE SET rank = excluded.rank,
     reason = excluded.reason;
 
 -- @stmt WAITING_DROP
-DELETE FROM waiting WHERE person_id = :person
+DELETE FROM waiting_rank WHERE person_id = :person AND rank_on = :date
 AND session_id = (SELECT id FROM session WHERE code = :session);
 
 -- @stmt WAITING_OF
-SELECT person_id, rank, reason FROM waiting WHERE session_id = :session
-ORDER BY person_id;
+SELECT w.person_id, w.rank, w.reason FROM waiting_rank w
+WHERE w.session_id = CAST(:session AS INTEGER)
+AND w.rank_on = (SELECT MAX(l.rank_on) FROM waiting_rank l
+    WHERE l.session_id = w.session_id AND l.person_id = w.person_id
+    AND l.rank_on <= CAST(:day AS INTEGER))
+ORDER BY w.person_id;
 
 -- The quota of a country on a day: what was agreed, and what it received and
 -- gave up to then.
