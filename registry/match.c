@@ -422,15 +422,22 @@ match_fold_native(const char *text, struct buf *out)
 	name_fold_plain(text, strlen(text), &plain);
 	for (at = buf_text(&plain); *at != '\0'; at += len) {
 		len = 1;
-		for (i = 0; i < sizeof(variant) / sizeof(variant[0]); i++)
+		/* Each of them begins with such a byte. */
+		for (i = 0; (unsigned char)*at >= 0xe5 &&
+			    i < sizeof(variant) / sizeof(variant[0]);
+		     i++)
 			if (strncmp(at, variant[i][0], strlen(variant[i][0])) ==
 			    0) {
 				buf_puts(out, variant[i][1]);
 				len = strlen(variant[i][0]);
 				break;
 			}
-		if (i == sizeof(variant) / sizeof(variant[0]) && *at != ' ')
-			buf_add(out, at, 1);
+		if (len > 1 || *at == ' ')
+			continue;
+		while (at[len] != '\0' && at[len] != ' ' &&
+		       (unsigned char)at[len] < 0xe5)
+			len++;
+		buf_add(out, at, len);
 	}
 	buf_release(&plain);
 }

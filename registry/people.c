@@ -342,9 +342,12 @@ read_attended(struct people *p, const struct cbreg_record *record,
     struct seat *seat, cbreg_status *rc)
 {
 	const struct session_record *s = seat->session;
-	const char *days, *hours;
+	const char *days = cell(record, p->f.days);
+	const char *hours = cell(record, p->f.hours);
 	long length = 0;
 
+	if (days[0] == '\0' && hours[0] == '\0')
+		return true;
 	if (!canonical(p, record, p->f.days, &days, rc) ||
 	    !canonical(p, record, p->f.hours, &hours, rc))
 		return false;
@@ -497,10 +500,12 @@ verdict_on(struct people *p, uint32_t line, enum cbreg_verdict verdict,
 		p->reg->n_changed++;
 }
 
+/* Settle and write what is held; more rows may come. */
 static cbreg_status
-flush(struct people *p)
+flush(struct people *p, bool more)
 {
 	cbreg_status rc;
+	size_t i;
 
 	if ((rc = who_write(p)) != CBREG_OK ||
 	    (rc = seats_write(p)) != CBREG_OK ||
@@ -508,6 +513,8 @@ flush(struct people *p)
 		return rc;
 	arena_release(&p->chunk);
 	p->placement = NULL;
+	for (i = 0; i < p->n && more; i++)
+		p->known[i].last_seat = 0;
 	p->n_seat = 0;
 	return CBREG_OK;
 }
@@ -704,10 +711,10 @@ take_seat(struct people *p, const struct cbreg_record *record,
 		return out_of_memory(p->reg);
 	if (!grow(&p->seat, &p->seat_room, p->n_seat, sizeof(*p->seat)))
 		return out_of_memory(p->reg);
+	seat->before = known->last_seat;
 	p->seat[p->n_seat++] = *seat;
-	if (!seat_taken(p, seat))
-		return out_of_memory(p->reg);
-	return p->n_seat >= CHUNK ? flush(p) : CBREG_OK;
+	p->known[index].last_seat = (uint32_t)p->n_seat;
+	return p->n_seat >= CHUNK ? flush(p, true) : CBREG_OK;
 }
 
 static cbreg_status
@@ -783,7 +790,7 @@ people_close(struct cbreg_intake *in)
 	struct people *p = in->people;
 	cbreg_status rc;
 
-	if ((rc = flush(p)) != CBREG_OK || !intake_writes(in))
+	if ((rc = flush(p, false)) != CBREG_OK || !intake_writes(in))
 		return rc;
 	if ((rc = seating_warn(p)) != CBREG_OK)
 		return rc;
@@ -802,10 +809,11 @@ people_free(struct people *p)
 	arena_release(&p->arena);
 	arena_release(&p->chunk);
 	buf_release(&p->folded);
+	buf_release(&p->native);
 	map_release(&p->by_hash);
 	map_release(&p->by_name);
+	map_release(&p->by_native);
 	map_release(&p->stands);
-	map_release(&p->seated);
 	map_release(&p->by_id);
 	map_release(&p->asked);
 	map_release(&p->by_org);

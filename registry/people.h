@@ -37,10 +37,13 @@ struct known {
 	uint16_t country;
 	int16_t birth_year; /* 0: not stated */
 	uint8_t sex;
-	uint32_t namesake; /* one more than the index of the next */
-	bool written;	   /* its row is, or is on its way */
-	bool fresh;	   /* what hangs on it is not written yet */
-	bool made;	   /* by this intake */
+	/* One more than the index of the next of the name, and of the name in
+	 * its own script; 0: not among them yet. */
+	uint32_t namesake, native;
+	uint32_t last_seat; /* as before of a seat */
+	bool written;	    /* its row is, or is on its way */
+	bool fresh;	    /* what hangs on it is not written yet */
+	bool made;	    /* by this intake */
 	bool changed, moved;
 };
 
@@ -86,7 +89,9 @@ struct seat {
 	const struct session_record *session;
 	const struct org_record *org;
 	uint32_t person, line;
-	int on, start, end;	    /* start, end: of a placement, full, or 0 */
+	uint32_t before;    /* one more than the index of an earlier one of the
+			       person, or 0 */
+	int on, start, end; /* start, end: of a placement, full, or 0 */
 	uint16_t country, attended; /* attended: as days.h has it */
 	uint8_t status, role, sex, reason;
 	bool has_status, has_date, person_changed;
@@ -128,6 +133,7 @@ struct people {
 	struct places f;
 	uint32_t place[CBREG_MAX_COLUMNS]; /* columns of the file, or 0 */
 	bool complete;			   /* everybody is in memory */
+	bool any_former;		   /* a former name is */
 	struct arena arena;
 	struct known *known;
 	size_t n, room, n_made;
@@ -140,15 +146,14 @@ struct people {
 	struct batch_of_people *batch[2]; /* one fills, one is on its way */
 	bool turn;
 	struct loads *loads;
-	struct map by_hash, by_name, by_id, asked;
+	struct map by_hash, by_name, by_native, by_id, asked;
 	struct map stands; /* seats to statuses, where rows may be refused */
-	struct map
-	    seated; /* seats of this intake, from the first question on */
-	bool asks_seated;
-	size_t first_new; /* of the people that this intake makes */
+	size_t first_new;  /* of the people that this intake makes */
 	int64_t next_id;
 	uint32_t *changed;
 	size_t n_changed, changed_room;
+	struct buf native; /* a name in its own script, and its digest */
+	uint64_t native_hash;
 	struct buf key, lower, folded, ahead[LOOK_AHEAD];
 	int folded_country;
 
@@ -216,10 +221,8 @@ cbreg_status mark_changed(struct people *p, int64_t index);
 cbreg_status seat_may_stand(struct people *p, int64_t index, struct seat *seat,
     bool *stands, bool *out);
 /* Somebody has a seat in the session, recorded or by an earlier row. */
-cbreg_status seat_is_there(struct people *p, int64_t person,
+cbreg_status seat_is_there(struct people *p, const struct known *k,
     const struct session_record *session, bool *out);
-/* A row took a seat; false when out of memory. */
-bool seat_taken(struct people *p, const struct seat *seat);
 /* The seat stands as the row says; false when out of memory. */
 bool seat_stands(struct people *p, const struct seat *seat);
 cbreg_status seats_write(struct people *p);

@@ -1085,35 +1085,21 @@ seat_key(int64_t person, const struct seat *seat)
 	return (uint64_t)person << SESSION_BITS | (uint64_t)seat->session->id;
 }
 
-bool
-seat_taken(struct people *p, const struct seat *seat)
-{
-	return !p->asks_seated ||
-	       map_set(&p->seated, seat_key(seat->person, seat), 0);
-}
-
 cbreg_status
-seat_is_there(struct people *p, int64_t person,
+seat_is_there(struct people *p, const struct known *k,
     const struct session_record *session, bool *out)
 {
-	const struct seat asked = { .session = session };
 	struct stmt *st = NULL;
-	struct map_cursor c;
 	cbreg_status rc;
-	uint32_t ignored;
-	size_t i;
+	uint32_t i;
 
-	/* Few files ask at all. */
-	for (i = 0; !p->asks_seated && i < p->n_seat; i++)
-		if (!map_set(&p->seated,
-			seat_key(p->seat[i].person, &p->seat[i]), 0))
-			return no_memory(p);
-	p->asks_seated = true;
-	*out = map_first(&p->seated, &c, seat_key(person, &asked), &ignored);
-	if (*out)
+	*out = false;
+	for (i = k->last_seat; i != 0 && !*out; i = p->seat[i - 1].before)
+		*out = p->seat[i - 1].session == session;
+	if (*out || (k->made && !k->written))
 		return CBREG_OK;
 	if ((rc = db_get(p->reg->db, STMT_ENROLMENT_ONE, &st)) == CBREG_OK &&
-	    (rc = db_int(st, "person", person)) == CBREG_OK &&
+	    (rc = db_int(st, "person", k->id)) == CBREG_OK &&
 	    (rc = db_int(st, "session", session->id)) == CBREG_OK) {
 		rc = db_step(st);
 		*out = rc == CBREG_OK;

@@ -72,9 +72,14 @@ email_digest(struct people *p, const char *text)
 static uint64_t
 native_digest(struct people *p, const char *text)
 {
+	if (strcmp(text, buf_text(&p->native)) == 0)
+		return p->native_hash;
+	buf_clear(&p->native);
+	buf_puts(&p->native, text);
 	buf_clear(&p->lower);
 	match_fold_native(text, &p->lower);
-	return digest(p, NATIVE, buf_text(&p->lower));
+	p->native_hash = digest(p, NATIVE, buf_text(&p->lower));
+	return p->native_hash;
 }
 
 /* The key of a name; of the one just asked for, at once. */
@@ -92,6 +97,15 @@ fold(struct people *p, const char *name, int country)
 	return buf_text(&p->key);
 }
 
+/* Namesakes with an address are kept apart; see hang(). */
+#define WITH_EMAIL 0x5bd1e9955bd1e995u
+
+static uint64_t
+ring_of(uint64_t hash, bool email)
+{
+	return email ? hash ^ WITH_EMAIL : hash;
+}
+
 static void
 fold_ahead(struct people *p, struct glance *g, struct buf *key)
 {
@@ -105,6 +119,8 @@ fold_ahead(struct people *p, struct glance *g, struct buf *key)
 	g->key = buf_text(key);
 	g->name = digest(p, NAME, g->key);
 	map_prefetch(&p->by_name, g->name);
+	if (g->email_text[0] != '\0')
+		map_prefetch(&p->by_name, ring_of(g->name, true));
 }
 
 void
@@ -356,37 +372,58 @@ remember_hash(struct people *p, uint64_t hash, size_t index)
 	       list_identity(p, hash, index);
 }
 
-/* A name in its own script and a reading find somebody, too. */
-static bool
-remember_native(struct people *p, size_t index)
+/*
+ * Namesakes hang on one another in a ring, since there are many of them and a
+ * map does not like many of one key.  Those with an address hang apart: a row
+ * with an address of its own means none of them.
+ */
+static uint32_t *
+next_in_ring(struct known *k, bool native)
 {
-	const char *text[] = { p->known[index].native_name,
-		p->known[index].kana };
-	int i;
-
-	for (i = 0; i < 2; i++)
-		if (text[i][0] != '\0' &&
-		    !remember_hash(p, native_digest(p, text[i]), index))
-			return false;
-	return true;
+	return native ? &k->native : &k->namesake;
 }
 
-/* Namesakes hang on one another: there are many of them, and a map does not
- * like many of one key. */
 static bool
-remember_name(struct people *p, uint64_t hash, size_t index)
+hang(struct people *p, struct map *map, uint64_t hash, size_t index)
 {
+	bool native = map == &p->by_native;
+	struct known *k = &p->known[index];
 	struct map_cursor c;
-	uint32_t first;
+	uint32_t first, *next;
 
 	if (!list_identity(p, hash, index))
 		return false;
-	if (map_first(&p->by_name, &c, hash, &first)) {
-		p->known[index].namesake = p->known[first].namesake;
-		p->known[first].namesake = (uint32_t)index + 1;
+	next = next_in_ring(k, native);
+	if (*next != 0) /* in the one of before until the end of the file */
 		return true;
+	hash = ring_of(hash, k->email != NULL);
+	if (!map_first(map, &c, hash, &first)) {
+		*next = (uint32_t)index + 1;
+		return map_add(map, hash, (uint32_t)index);
 	}
-	return map_add(&p->by_name, hash, (uint32_t)index);
+	*next = *next_in_ring(&p->known[first], native);
+	*next_in_ring(&p->known[first], native) = (uint32_t)index + 1;
+	return true;
+}
+
+static bool
+remember_name(struct people *p, uint64_t hash, size_t index)
+{
+	return hang(p, &p->by_name, hash, index);
+}
+
+/* A name in its own script and a reading find somebody, too; readings are
+ * few. */
+static bool
+remember_native(struct people *p, size_t index)
+{
+	const struct known *k = &p->known[index];
+
+	if (k->kana[0] != '\0' &&
+	    !remember_hash(p, native_digest(p, k->kana), index))
+		return false;
+	return k->native_name[0] == '\0' ||
+	       hang(p, &p->by_native, native_digest(p, k->native_name), index);
 }
 
 static int64_t
@@ -485,6 +522,7 @@ add_former(struct people *p, struct stmt *st)
 	list[n] = keep(p, fold(p, name, k->country));
 	list[n + 1] = NULL;
 	k->former = list;
+	p->any_former = true;
 	if (list[n] == NULL ||
 	    !remember_hash(p, digest(p, NAME, list[n]), (size_t)index))
 		return no_memory(p);
@@ -901,38 +939,81 @@ by_index(const void *a, const void *b)
 	return (x->index > y->index) - (x->index < y->index);
 }
 
+/* Everybody in a ring, of names with those of that key only. */
+static bool
+add_ring(struct people *p, const struct who *who, const struct map *map,
+    uint64_t hash, const char *key)
+{
+	bool native = map == &p->by_native, good = true;
+	struct map_cursor c;
+	uint32_t first, at;
+
+	if (!map_first(map, &c, hash, &first))
+		return true;
+	at = first;
+	do {
+		struct known *k = &p->known[at];
+
+		if (native || strcmp(k->key, key) == 0)
+			good &= add_near(p, who, at);
+		at = *next_in_ring(k, native) - 1;
+	} while (at != first);
+	return good;
+}
+
+static bool
+add_rings(struct people *p, const struct who *who, const struct map *map,
+    uint64_t hash, const char *key)
+{
+	return add_ring(p, who, map, hash, key) &&
+	       (who->email[0] != '\0' ||
+		   add_ring(p, who, map, ring_of(hash, true), key));
+}
+
+/* A former name or a reading. */
+static bool
+add_found(struct people *p, const struct who *who, uint64_t hash)
+{
+	struct map_cursor c;
+	bool more, good = true;
+	uint32_t at;
+
+	more = map_first(&p->by_hash, &c, hash, &at);
+	for (; more; more = map_next(&p->by_hash, &c, &at))
+		good &= add_near(p, who, at);
+	return good;
+}
+
 /* Those of the name, of today or of before, or of the name in its own script
  * or its reading. */
 static cbreg_status
 find_nears(struct people *p, const struct who *who)
 {
-	const char *native[] = { who->native_name, who->kana }, *key;
-	struct map_cursor c;
-	uint64_t hash[3];
+	uint64_t name, native = 0, kana = 0;
+	const char *key;
 	cbreg_status rc;
-	size_t n = 1, i;
-	uint32_t at;
-	bool more, good = true;
+	bool good;
+	size_t n, i;
 
 	p->n_near = 0;
-	key = key_of(p, who, &hash[0]);
+	key = key_of(p, who, &name);
 	if (p->key.failed)
 		return no_memory(p);
-	for (i = 0; i < 2; i++)
-		if (native[i][0] != '\0')
-			hash[n++] = native_digest(p, native[i]);
-	for (i = 0; i < n; i++)
-		if ((rc = ask_hash(p, hash[i])) != CBREG_OK)
-			return rc;
-	if (map_first(&p->by_name, &c, hash[0], &at))
-		for (at++; at != 0; at = p->known[at - 1].namesake)
-			if (strcmp(p->known[at - 1].key, key) == 0)
-				good &= add_near(p, who, at - 1);
-	for (i = 0; i < n; i++) {
-		more = map_first(&p->by_hash, &c, hash[i], &at);
-		for (; more; more = map_next(&p->by_hash, &c, &at))
-			good &= add_near(p, who, at);
-	}
+	if (who->native_name[0] != '\0')
+		native = native_digest(p, who->native_name);
+	if (who->kana[0] != '\0')
+		kana = native_digest(p, who->kana);
+	if ((rc = ask_hash(p, name)) != CBREG_OK ||
+	    (native != 0 && (rc = ask_hash(p, native)) != CBREG_OK) ||
+	    (kana != 0 && (rc = ask_hash(p, kana)) != CBREG_OK))
+		return rc;
+	good = add_rings(p, who, &p->by_name, name, key);
+	if (p->any_former)
+		good &= add_found(p, who, name);
+	if (native != 0)
+		good &= add_rings(p, who, &p->by_native, native, key);
+	if (kana != 0)
+		good &= add_found(p, who, kana);
 	if (!good)
 		return no_memory(p);
 	if (p->n_near < 2)
@@ -979,7 +1060,7 @@ weigh_nears(struct people *p, const struct who *who)
 		    &near.match);
 		seated = false;
 		if (who->session != NULL &&
-		    (rc = seat_is_there(p, k->id, who->session, &seated)) !=
+		    (rc = seat_is_there(p, k, who->session, &seated)) !=
 			CBREG_OK)
 			return rc;
 		/* It says nothing for whom the script says is another. */

@@ -790,7 +790,8 @@ person_name(const struct gen *gen, uint32_t number, struct person *p)
 		common_name(gen, &r, p->country, p->name, sizeof(p->name));
 		append_text(p->plain, sizeof(p->plain), p->name);
 	}
-	if (thai && number % 2 == 0) {
+	/* Who may come without identifiers shares no name with anybody. */
+	if (thai && number % 2 == 0 && !p->rare) {
 		r = draw(gen, SALT_NATIVE, number, 0);
 		append_word(p->native, sizeof(p->native), &gen->thai_g,
 		    roll(&r, gen->thai_g.n));
