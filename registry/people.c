@@ -82,8 +82,7 @@ people_open(struct cbreg_intake *in)
 	p->folded_country = -2;
 	p->in = in;
 	p->reg = in->reg;
-	if ((rc = secret_need(in->reg)) != CBREG_OK ||
-	    (rc = reasons_need(in->reg)) != CBREG_OK)
+	if ((rc = secret_need(in->reg)) != CBREG_OK)
 		return rc;
 	return who_open(p);
 }
@@ -315,7 +314,7 @@ default_date(const struct people *p, const struct seat *s)
 
 static bool
 read_reason(struct people *p, const struct cbreg_record *record,
-    struct seat *seat)
+    struct seat *seat, cbreg_status *rc)
 {
 	const char *text = cell(record, p->f.reason);
 	struct cbreg_intake *in = p->in;
@@ -323,6 +322,8 @@ read_reason(struct people *p, const struct cbreg_record *record,
 
 	if (text[0] == '\0')
 		return true;
+	if ((*rc = reasons_need(p->reg)) != CBREG_OK)
+		return false;
 	if ((n = reason_find(p->reg, text)) > 0) {
 		seat->reason = (uint8_t)n;
 		return true;
@@ -402,7 +403,7 @@ read_seat(struct people *p, const struct cbreg_record *record,
 	}
 	good &= word(p, record, f->role, CBREG_ROLE, &seat->role);
 	good &= word(p, record, f->status, CBREG_STATUS, &seat->status);
-	good &= read_reason(p, record, seat);
+	good &= read_reason(p, record, seat, rc);
 	good &= day(p, record, f->date, &seat->on, rc);
 	good &= day(p, record, f->start, &seat->start, rc);
 	good &= day(p, record, f->end, &seat->end, rc);
@@ -667,6 +668,8 @@ take_seat(struct people *p, const struct cbreg_record *record,
 	seat->end = cbreg_date_last(seat->end);
 	if (!seat->has_date)
 		seat->on = default_date(p, seat);
+	if (seat->reason != 0 && (rc = reasons_need(p->reg)) != CBREG_OK)
+		return rc;
 	if (seat->reason != 0 &&
 	    !reason_holds(p->reg, seat->reason, seat->on)) {
 		char day[CBREG_DATE_SIZE];

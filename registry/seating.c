@@ -135,6 +135,7 @@ struct checking {
 	struct people *p;
 	struct checked *row;
 	size_t n, room;
+	struct map unlimited;		/* sessions without seats and quotas */
 	struct map by_session, by_seat; /* row ids; person and session */
 };
 
@@ -156,13 +157,16 @@ add_session(struct checking *c, const struct session_record *session)
 	cbreg_status rc;
 	uint32_t ignored;
 
-	if (map_first(&c->by_session, &at, (uint64_t)session->id, &ignored))
+	if (map_first(&c->by_session, &at, (uint64_t)session->id, &ignored) ||
+	    map_first(&c->unlimited, &at, (uint64_t)session->id, &ignored))
 		return CBREG_OK;
 	rc = quotas_load(c->p->reg, session->id, c->p->reg->as_of, &quotas);
 	if (rc != CBREG_OK)
 		return rc;
 	if (quotas.n == 0 && session->seats < 0)
-		return CBREG_OK;
+		return map_add(&c->unlimited, (uint64_t)session->id, 0)
+			   ? CBREG_OK
+			   : out_of_memory(c->p->reg);
 	if (!grow(&c->row, &c->room, c->n, sizeof(*c->row)) ||
 	    !map_add(&c->by_session, (uint64_t)session->id, (uint32_t)c->n)) {
 		quotas_release(&quotas);
@@ -349,6 +353,7 @@ seating_warn(struct people *p)
 		quotas_release(&c.row[i].quotas);
 	free(c.row);
 	map_release(&c.by_session);
+	map_release(&c.unlimited);
 	map_release(&c.by_seat);
 	return rc;
 }

@@ -93,6 +93,8 @@ fold(struct people *p, const char *name, int country)
 	buf_puts(&p->folded, name);
 	p->folded_country = country;
 	buf_clear(&p->key);
+	if (titles_need(p->reg) != CBREG_OK)
+		p->key.failed = true;
 	name_fold(p->reg->titles, name, strlen(name), country, &p->key);
 	return buf_text(&p->key);
 }
@@ -112,6 +114,8 @@ fold_ahead(struct people *p, struct glance *g, struct buf *key)
 	if (g->name_text[0] == '\0')
 		return;
 	buf_clear(key);
+	if (titles_need(p->reg) != CBREG_OK)
+		return; /* which fold() tells */
 	name_fold(p->reg->titles, g->name_text, strlen(g->name_text),
 	    g->country, key);
 	if (key->failed)
@@ -554,7 +558,6 @@ who_open(struct people *p)
 	cbreg_status rc;
 
 	if ((rc = titles_settle(p->reg)) != CBREG_OK ||
-	    (rc = titles_need(p->reg)) != CBREG_OK ||
 	    (rc = db_number(p->reg->db, STMT_PERSON_MAX, &last)) != CBREG_OK)
 		return rc;
 	p->any_before = last > 0;
