@@ -20,6 +20,9 @@ unictype.h       registry/name.c
 popt.h           cli/opt.c
 libsmartcols.h   cli/out_table.c
 jansson.h        cli/out_json.c
+zip.h            import/parts.c
+libxml/*         import/xml.c
+iconv.h          import/encoding.c
 cairo*           cli/pdf.c
 pango/*          cli/pdf.c
 glib*            cli/pdf.c

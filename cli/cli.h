@@ -106,6 +106,7 @@ struct cli_rows {
 	enum cbreg_verdict *verdict; /* a row; NULL is fine */
 	int64_t *who;		     /* the person concerned; NULL is fine */
 	struct cli_rows *next;	     /* taken after these, in the same change */
+	bool excused; /* takes no more seats than there were: needs no reason */
 };
 int cli_take_rows(struct cli *cli, struct cli_rows *rows);
 /* One row of a plain kind, and its verdict as the output. */
@@ -125,11 +126,11 @@ struct one_row {
 };
 int cli_take_row(struct cli *cli, const struct one_row *row);
 
-/* The ranks of a waiting list that were moved, as rows to be taken; the list
+/* The ranks of a waiting list that were moved, as rows of a day; the list
  * and rows->row, which is to be freed, are needed until then. */
 struct cbreg_waitlist;
-int cli_waiting_rows(struct cli *cli, const char *session,
-    const struct cbreg_waitlist *list, struct cli_rows *rows);
+int cli_waiting_rows(const char *session, const struct cbreg_waitlist *list,
+    int on, struct cli_rows *rows);
 
 /* Findings on rows of the command line: each is told, and remembered for the
  * exit status. */

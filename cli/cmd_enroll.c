@@ -49,8 +49,8 @@ cli_on_finding(void *context, const struct cbreg_finding *f)
 	else if (!f->warning)
 		told->bad = true;
 	told->asks |= f->asks;
-	say_finding("cbreg", 0, 0, f->warning, f->code, f->field, f->message,
-	    f->hint);
+	say_finding("cbreg", NULL, 0, 0, f->warning, f->code, f->field,
+	    f->message, f->hint);
 }
 
 int
@@ -140,13 +140,16 @@ cli_take_rows(struct cli *cli, struct cli_rows *rows)
 		return fail(cli->reg, rc);
 	}
 	for (; rows != NULL && cli_exit_told(&told.told) == EXIT_DONE;
-	     rows = rows->next)
+	     rows = rows->next) {
 		if ((rows->plan != NULL &&
 			(code = rows->plan(cli, rows)) != EXIT_DONE) ||
 		    (code = take_kind(cli, rows, &told)) != EXIT_DONE) {
 			cbreg_rollback(cli->reg);
 			return code;
 		}
+		if (rows->excused)
+			told.told.asks = false;
+	}
 	return end_change(cli, &told);
 }
 
@@ -223,7 +226,8 @@ check_status(const char *status, const char *reason)
 	for (i = 1; i < list->n; i++)
 		used += (size_t)snprintf(words + used, sizeof(words) - used,
 		    "%s%s", i > 1 ? ", " : "", list->word[i]);
-	return say_usage("'%s' needs a --reason: %s", status, words);
+	return say_usage("'%s' needs a --reason: %s, or one of your own",
+	    status, words);
 }
 
 /* What a word for a person is: it goes into that column of the roster. */
@@ -346,6 +350,9 @@ plan_leave(struct cli *cli, struct cli_rows *rows)
 	cbreg_date_text(cbreg_as_of(cli->reg), r->today);
 	/* Whoever left already only leaves a place. */
 	rows->n = !r->stood.negative;
+	/* Where the other one had a seat, there are no more than before. */
+	r->enter.excused = strcmp(r->stood.status, cbreg_code_word(CBREG_STATUS,
+						       CBREG_ACCEPTED)) == 0;
 	put_word(&r->left, roster, "session", r->session);
 	put_word(&r->left, roster, "person", r->old);
 	put_word(&r->left, roster, "status",
@@ -402,7 +409,11 @@ plan_wait(struct cli *cli, struct cli_rows *rows)
 		return EXIT_DONE;
 	if (rc != CBREG_OK)
 		return fail(cli->reg, rc);
-	return cli_waiting_rows(cli, r->session, r->list, rows);
+	return cli_waiting_rows(r->session, r->list,
+	    r->o->on != NULL
+		? cbreg_date_parse(r->o->on, strlen(r->o->on), false)
+		: cbreg_as_of(cli->reg),
+	    rows);
 }
 
 static void

@@ -3,6 +3,8 @@
 
 #include "import_files.h"
 
+#include "encoding.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,12 +52,21 @@ copy_of_stdin(void)
 	return copy;
 }
 
+static const char *
+base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
 static int
 open_files(struct job *job, const char *const *name, int n)
 {
 	const struct import_options *o = job->options;
 	const struct cbreg_kind *kind = NULL;
 	struct stat st;
+	const char *encoding = NULL;
 	char *at;
 	int i;
 
@@ -70,6 +81,11 @@ open_files(struct job *job, const char *const *name, int n)
 			return say_usage("write --framework=CODE@VERSION");
 		*at = '\0';
 	}
+	if (o->encoding != NULL &&
+	    (encoding = encoding_find(o->encoding)) == NULL)
+		return say_usage("'%s' is not an encoding; there are utf-8, "
+				 "utf-16, cp932, cp874, cp1258, cp1252",
+		    o->encoding);
 	for (i = 0; i < n; i++) {
 		struct import_file *f = &job->file[i];
 		bool from_stdin = strcmp(name[i], "-") == 0;
@@ -77,6 +93,8 @@ open_files(struct job *job, const char *const *name, int n)
 		f->name = from_stdin ? "standard input" : name[i];
 		f->kind = kind;
 		f->session = o->session;
+		f->encoding = encoding;
+		f->sheet = o->sheet;
 		if (o->framework != NULL) {
 			f->framework = job->framework;
 			f->version = strchr(o->framework, '@') + 1;
@@ -124,8 +142,8 @@ tell_findings(const struct job *job)
 				left++;
 				continue;
 			}
-			say_finding(f->file, f->line, f->place, f->warning,
-			    f->code, f->field, f->message, f->hint);
+			say_finding(f->file, f->sheet, f->line, f->place,
+			    f->warning, f->code, f->field, f->message, f->hint);
 		}
 	if (left > 0)
 		say("and %zu more findings (--errors=json shows up to %d)",
@@ -136,14 +154,6 @@ static const struct out_column columns[] = { { "file", false },
 	{ "kind", false }, { "rows", true }, { "new", true }, { "known", true },
 	{ "changed", true }, { "conflict", true }, { "ambiguous", true },
 	{ "rejected", true } };
-
-static const char *
-base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
 
 static void
 print_counts(struct job *job)
@@ -310,6 +320,10 @@ import_files(struct cli *cli, const char *const *name, int n,
 			say("nothing was written");
 			code = EXIT_INPUT;
 		}
+	for (i = 0; i < job->n; i++)
+		if (job->file[i].taken != NULL)
+			tell("'%s' is read as %s", base_name(job->file[i].name),
+			    job->file[i].taken);
 	if (code == EXIT_DONE)
 		qsort(job->file, (size_t)job->n, sizeof(job->file[0]), by_rank);
 	if (code == EXIT_DONE && cli->reg == NULL)
@@ -347,6 +361,14 @@ cmd_import_run(struct cli *cli, int argc, char **argv)
 		    .text = &options.rejects,
 		    .arg = "FILE",
 		    .help = "write the rows not taken, to be corrected" },
+		{ .name = "encoding",
+		    .text = &options.encoding,
+		    .arg = "NAME",
+		    .help = "of files that are not UTF-8: cp932, cp874 ..." },
+		{ .name = "sheet",
+		    .text = &options.sheet,
+		    .arg = "NAME",
+		    .help = "sheet of a workbook, by name or number" },
 		{ .name = "session",
 		    .text = &options.session,
 		    .arg = "CODE",

@@ -463,6 +463,30 @@ struct renaming {
 	struct row_words former, person;
 };
 
+/* Somebody bore another name on that day, or after it. */
+static cbreg_status
+borne_later(struct cli *cli, const struct cbreg_kind *kind, const char *code,
+    int on, bool *out)
+{
+	int until = cbreg_kind_column(kind, "valid_to"), day;
+	const char *const *value;
+	cbreg_list *list = NULL;
+	cbreg_status rc;
+
+	*out = false;
+	rc = cbreg_list_open(cli->reg, kind, NULL, &list);
+	while (rc == CBREG_OK &&
+	       (rc = cbreg_list_next(list, &value)) == CBREG_OK) {
+		if (strcmp(value[0], code) != 0)
+			continue;
+		day =
+		    cbreg_date_parse(value[until], strlen(value[until]), true);
+		*out |= day != 0 && cbreg_date_last(day) >= on;
+	}
+	cbreg_list_free(list);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
 static int
 plan_former(struct cli *cli, struct cli_rows *rows)
 {
@@ -470,6 +494,7 @@ plan_former(struct cli *cli, struct cli_rows *rows)
 	const struct cbreg_kind *kind = rows->kind, *persons;
 	cbreg_status rc;
 	int64_t person;
+	bool later;
 	int on;
 
 	rc = cbreg_person_find(cli->reg, r->who, &person);
@@ -480,6 +505,14 @@ plan_former(struct cli *cli, struct cli_rows *rows)
 	persons = cbreg_kind_by_noun("person");
 	cbreg_person_code(person, r->code);
 	on = r->on != 0 ? r->on : cbreg_as_of(cli->reg);
+	if (on > cbreg_as_of(cli->reg))
+		return say_usage("--on: a name cannot be of a day to come");
+	if ((rc = borne_later(cli, kind, r->code, on, &later)) != CBREG_OK)
+		return fail(cli->reg, rc);
+	if (later) {
+		say("%s has a former name of that day or later", r->code);
+		return EXIT_CONFLICT;
+	}
 	cbreg_date_text(cbreg_date_from_days(cbreg_date_days(on) - 1), r->last);
 	r->former.value[cbreg_kind_column(kind, "person")] = r->code;
 	r->former.value[cbreg_kind_column(kind, "valid_to")] = r->last;

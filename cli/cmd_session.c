@@ -379,8 +379,8 @@ make_room(const cbreg_waitlist *list, struct cli_rows *rows,
 }
 
 int
-cli_waiting_rows(struct cli *cli, const char *session,
-    const cbreg_waitlist *list, struct cli_rows *rows)
+cli_waiting_rows(const char *session, const cbreg_waitlist *list, int on,
+    struct cli_rows *rows)
 {
 	const struct cbreg_waiting *w;
 	struct row_text *text;
@@ -399,7 +399,7 @@ cli_waiting_rows(struct cli *cli, const char *session,
 		put_word(row, rows->kind, "person",
 		    cbreg_person_code(w->person, text->code));
 		put_word(row, rows->kind, "date",
-		    cbreg_date_text(cbreg_as_of(cli->reg), text->day));
+		    cbreg_date_text(on, text->day));
 		put_word(row, rows->kind, "rank", text->number);
 		put_word(row, rows->kind, "reason", w->reason);
 	}
@@ -420,7 +420,8 @@ plan_move(struct cli *cli, struct cli_rows *rows)
 	if ((code = open_list(cli, c)) != EXIT_DONE)
 		return code;
 	rc = cbreg_waitlist_move(c->list, c->person, (int)rank, c->reason);
-	return rc == CBREG_OK ? cli_waiting_rows(cli, c->session, c->list, rows)
+	return rc == CBREG_OK ? cli_waiting_rows(c->session, c->list,
+				    cbreg_as_of(cli->reg), rows)
 			      : fail(cli->reg, rc);
 }
 

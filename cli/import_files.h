@@ -4,7 +4,7 @@
 #include "cli.h"
 
 struct import_options {
-	const char *kind, *session, *framework, *rejects;
+	const char *kind, *session, *framework, *rejects, *encoding, *sheet;
 	bool partial;
 };
 

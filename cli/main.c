@@ -368,7 +368,9 @@ line_of(int argc, char **argv)
 		hide = option_in(personal, word) ||
 		       ((strcmp(command, "certificate") == 0 ||
 			    strcmp(command, "person") == 0 ||
-			    strcmp(command, "session") == 0) &&
+			    strcmp(command, "session") == 0 ||
+			    strcmp(command, "replacement") == 0 ||
+			    strcmp(command, "waiting") == 0) &&
 			   option_in((const char *const[]){ "--reason", NULL },
 			       word));
 		omit = strncmp(word, "--db", 4) == 0;

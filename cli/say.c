@@ -197,9 +197,25 @@ fail(const cbreg *reg, cbreg_status status)
 	return exit_of(status);
 }
 
+/* As a spreadsheet names it: Sheet1!E14. */
+static void
+put_cell(FILE *to, const char *sheet, uint32_t row, uint32_t column)
+{
+	char letters[8], *at = letters + sizeof(letters) - 1;
+
+	fputc(':', to);
+	put_clean(to, sheet);
+	if (row == 0)
+		return;
+	for (*at = '\0'; column > 0; column = (column - 1) / 26)
+		*--at = (char)('A' + (column - 1) % 26);
+	fprintf(to, "!%s%u", at, row);
+}
+
 void
-say_finding(const char *file, uint32_t line, uint32_t place, bool warning,
-    const char *code, const char *field, const char *message, const char *hint)
+say_finding(const char *file, const char *sheet, uint32_t line, uint32_t place,
+    bool warning, const char *code, const char *field, const char *message,
+    const char *hint)
 {
 	FILE *to = stderr;
 
@@ -210,6 +226,10 @@ say_finding(const char *file, uint32_t line, uint32_t place, bool warning,
 		put_json(to, "severity", warning ? "warning" : "error");
 		fputs(", ", to);
 		put_json(to, "file", file);
+		if (sheet != NULL) {
+			fputs(", ", to);
+			put_json(to, "sheet", sheet);
+		}
 		fprintf(to, ", \"row\": %u, \"column\": %u, ", line, place);
 		put_json(to, "field", field);
 		fputs(", ", to);
@@ -220,9 +240,11 @@ say_finding(const char *file, uint32_t line, uint32_t place, bool warning,
 		return;
 	}
 	put_clean(to, file);
-	if (line > 0)
+	if (sheet != NULL)
+		put_cell(to, sheet, line, place);
+	else if (line > 0)
 		fprintf(to, ":%u", line);
-	if (place > 0)
+	if (sheet == NULL && place > 0)
 		fprintf(to, ":%u", place);
 	fprintf(to, ": %s%s ", warning ? "warning " : "error ", code);
 	if (field[0] != '\0')

@@ -35,8 +35,9 @@ int fail(const cbreg *reg, cbreg_status status);
 int exit_of(cbreg_status status);
 
 /* A finding, with its place in front. */
-void say_finding(const char *file, uint32_t line, uint32_t place, bool warning,
-    const char *code, const char *field, const char *message, const char *hint);
+void say_finding(const char *file, const char *sheet, uint32_t line,
+    uint32_t place, bool warning, const char *code, const char *field,
+    const char *message, const char *hint);
 
 /* Text from data, with what could drive a terminal made visible. */
 void put_clean(FILE *to, const char *text);

@@ -75,7 +75,7 @@ next_row(struct ahead *a, struct block *b)
 		if (rc != CBREG_OK)
 			return rc;
 	} while (row->value[0][0] == '\0' && is_blank(row));
-	if (row->n == expected)
+	if (row->n == expected || (row->n < expected && a->source->ops->padded))
 		return CBREG_OK;
 	snprintf(b->message, sizeof(b->message),
 	    "the row has %zu fields, the header %zu", row->n, expected);

@@ -1,5 +1,6 @@
-/* Comma-separated values, strictly as RFC 4180 has them.  A reader of our
- * own: none at hand says in which field of which line a quote is wrong. */
+/* Values between commas, semicolons or tabs, strictly as RFC 4180 has them.  A
+ * reader of our own: none at hand says in which field of which line a quote is
+ * wrong. */
 #include "config.h"
 
 #include "source.h"
@@ -9,8 +10,10 @@
 
 #define BLOCK ((size_t)1 << 18)
 
-struct source {
+struct csv {
+	struct source source;
 	FILE *stream;
+	char separator;
 	char *buffer;
 	size_t at, end, size; /* of the part not yet handed out */
 	int64_t offset;
@@ -23,13 +26,17 @@ struct source {
 	uint32_t value_len[SOURCE_MAX_FIELDS];
 };
 
+static const struct source_ops csv_ops;
+
 struct source *
-csv_open(FILE *stream)
+csv_open(FILE *stream, char separator)
 {
-	struct source *s = calloc(1, sizeof(*s));
+	struct csv *s = calloc(1, sizeof(*s));
 
 	if (s == NULL)
 		return NULL;
+	s->source.ops = &csv_ops;
+	s->separator = separator;
 	s->stream = stream;
 	s->size = BLOCK;
 	s->line = 1;
@@ -37,35 +44,43 @@ csv_open(FILE *stream)
 		free(s);
 		return NULL;
 	}
-	return s;
+	return &s->source;
 }
 
-void
-source_free(struct source *s)
+static struct csv *
+csv_of(struct source *source)
 {
-	if (s == NULL)
-		return;
+	return (struct csv *)(void *)source;
+}
+
+static void
+csv_free(struct source *source)
+{
+	struct csv *s = csv_of(source);
+
 	fclose(s->stream);
 	free(s->buffer);
 	free(s->kept);
 	free(s);
 }
 
-void
-source_keep_text(struct source *s)
+static void
+csv_keep_text(struct source *source)
 {
-	s->keep = true;
+	csv_of(source)->keep = true;
 }
 
-int64_t
-source_offset(const struct source *s)
+static int64_t
+csv_offset(const struct source *source)
 {
+	const struct csv *s = (const struct csv *)(const void *)source;
+
 	return s->offset - (int64_t)(s->end - s->at);
 }
 
 /* Move what is left to the front and read on. */
 static cbreg_status
-refill(struct source *s)
+refill(struct csv *s)
 {
 	size_t left = s->end - s->at, n;
 	char *bigger;
@@ -145,7 +160,7 @@ utf8_fault(const char *text, size_t len)
 }
 
 static cbreg_status
-too_long(const struct source *s, struct source_error *error)
+too_long(const struct csv *s, struct source_error *error)
 {
 	return syntax(error, s->line, 0, "E-LENGTH",
 	    "a row is longer than 1 MiB; is a quote missing?");
@@ -154,11 +169,11 @@ too_long(const struct source *s, struct source_error *error)
 /* A quote opens a field where the field begins, or again after the one that
  * closed it; anywhere else cut() says what is wrong. */
 static bool
-opens(const struct source *s, const char *p, const char *q, size_t closed)
+opens(const struct csv *s, const char *p, const char *q, size_t closed)
 {
 	size_t at = (size_t)(q - p);
 
-	if (at == 0 || q[-1] == ',' || at == closed + 1)
+	if (at == 0 || q[-1] == s->separator || at == closed + 1)
 		return true;
 	return at == 3 && s->line == 1 && memcmp(p, "\xef\xbb\xbf", 3) == 0;
 }
@@ -166,7 +181,7 @@ opens(const struct source *s, const char *p, const char *q, size_t closed)
 /* The end of the record that begins at s->at, past its line break; the number
  * of line breaks inside it.  CBREG_OK with *len 0 at the end of the file. */
 static cbreg_status
-find_end(struct source *s, size_t *len, uint32_t *breaks,
+find_end(struct csv *s, size_t *len, uint32_t *breaks,
     struct source_error *error)
 {
 	size_t i = 0, closed = SIZE_MAX;
@@ -223,7 +238,7 @@ find_end(struct source *s, size_t *len, uint32_t *breaks,
 }
 
 static cbreg_status
-keep_text(struct source *s, const char *text, size_t len)
+keep_text(struct csv *s, const char *text, size_t len)
 {
 	char *bigger;
 
@@ -239,7 +254,7 @@ keep_text(struct source *s, const char *text, size_t len)
 
 /* Cut a record into fields, in place. */
 static cbreg_status
-cut(struct source *s, char *p, char *end, struct source_error *error)
+cut(struct csv *s, char *p, char *end, struct source_error *error)
 {
 	char *to;
 
@@ -258,7 +273,7 @@ cut(struct source *s, char *p, char *end, struct source_error *error)
 				*to++ = *p;
 			}
 			p++;
-			if (p < end && *p != ',')
+			if (p < end && *p != s->separator)
 				return syntax(error, s->line, s->n, "E-QUOTE",
 				    "text follows a closing quote");
 			*to = '\0';
@@ -266,7 +281,7 @@ cut(struct source *s, char *p, char *end, struct source_error *error)
 			    (uint32_t)(to - s->value[s->n - 1]);
 		} else {
 			s->value[s->n++] = p;
-			while (p < end && *p != ',') {
+			while (p < end && *p != s->separator) {
 				if (*p == '"')
 					return syntax(error, s->line, s->n,
 					    "E-QUOTE",
@@ -289,10 +304,11 @@ cut(struct source *s, char *p, char *end, struct source_error *error)
 	}
 }
 
-cbreg_status
-source_next(struct source *s, struct source_record *out,
+static cbreg_status
+csv_next(struct source *source, struct source_record *out,
     struct source_error *error)
 {
+	struct csv *s = csv_of(source);
 	uint32_t breaks;
 	cbreg_status rc;
 	size_t len, body;
@@ -340,3 +356,6 @@ source_next(struct source *s, struct source_record *out,
 	out->value_len = s->value_len;
 	return CBREG_OK;
 }
+
+static const struct source_ops csv_ops = { csv_next, csv_keep_text, csv_offset,
+	csv_free, false };

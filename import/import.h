@@ -11,12 +11,24 @@ struct import_file {
 	const char *name;	       /* as findings call it */
 	FILE *stream;		       /* seekable; taken over */
 	const struct cbreg_kind *kind; /* NULL: told by the header */
+	const char *sheet;    /* of a workbook, by name or number, or NULL */
+	const char *encoding; /* of text that does not say it, or NULL */
+	const char *taken;    /* that it was read as; NULL: UTF-8 */
+	enum import_format {
+		IMPORT_UNKNOWN, /* not looked at yet */
+		IMPORT_TEXT,
+		IMPORT_XLSX
+	} format;
+	char separator;	     /* of text, between values */
+	char *sheet_name;    /* of a workbook: what is read of it */
+	char *form;	     /* session that the lines above the header tell */
 	const char *session; /* for rows without that column, or NULL */
 	const char *framework, *version; /* likewise */
 };
 
 struct import_finding {
-	const char *file;     /* the name of its import_file */
+	const char *file;  /* the name of its import_file */
+	const char *sheet; /* of a workbook, whose place is a column; or NULL */
 	uint32_t line, place; /* 0 where not known */
 	bool warning;
 	char *code, *field, *message, *hint;

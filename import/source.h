@@ -7,9 +7,24 @@
 
 /*
  * A reader yields records of fields with the place where each stands.  One
- * file, one format; csv.c is the first.
+ * file, one format: a reader begins with a struct source and has these.
  */
 struct source;
+struct source_record;
+struct source_error;
+
+struct source_ops {
+	cbreg_status (*next)(struct source *source, struct source_record *out,
+	    struct source_error *error);
+	void (*keep_text)(struct source *source);
+	int64_t (*offset)(const struct source *source);
+	void (*free)(struct source *source);
+	bool padded; /* a row is as wide as the header, or as it is filled */
+};
+
+struct source {
+	const struct source_ops *ops;
+};
 
 struct source_record {
 	uint32_t line; /* where the record begins, from 1 */
@@ -29,8 +44,9 @@ struct source_error {
 #define SOURCE_MAX_FIELDS 512
 #define SOURCE_MAX_RECORD ((size_t)1 << 20)
 
-/* Takes the stream over; NULL when out of memory. */
-struct source *csv_open(FILE *stream);
+/* UTF-8, with fields between separators.  Takes the stream over; NULL when
+ * out of memory. */
+struct source *csv_open(FILE *stream, char separator);
 /*
  * CBREG_OK, CBREG_DONE at the end, CBREG_INVALID with *error set, CBREG_IO
  * with errno, CBREG_NOMEM.

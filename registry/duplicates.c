@@ -397,8 +397,10 @@ state_of(cbreg *reg, const struct face *a, const struct face *b,
 			digest_stream_add(s, *x);
 		for (k = 0; k < f[i]->n_org; k++)
 			digest_stream_add_int(s, f[i]->org[k]);
-		for (x = f[i]->former; x != NULL && *x != NULL; x++)
-			digest_stream_add(s, *x);
+		/* Not their keys, which follow the titles. */
+		for (k = 0, x = f[i]->former; x != NULL && *x != NULL; x++)
+			k++;
+		digest_stream_add_int(s, (int64_t)k);
 	}
 	digest_stream_end(s, hex);
 	hex[16] = '\0';

@@ -11,17 +11,19 @@
 enum {
 	PERSON,
 	VALID_TO,
+	NUMBER,
 	NAME,
 	NATIVE_NAME,
 	VALID_FROM
 };
 
-/* People bear one name at a time: the day until which they did tells one from
- * the next, and is no personal value, as the name is. */
+/* What tells one from the next is no personal value, as the name is: the day
+ * until which it was borne, and a number where that does not do. */
 static const struct cbreg_column column[] = {
 	TYPED("person", "Person code", "個人コード",
 	    CBREG_KEY | CBREG_IDENT | CBREG_REQUIRED, CBREG_PERSON),
 	PARTIAL("valid_to", "Until", "使用終了日", CBREG_KEY),
+	INT("number", "Number", "番号", CBREG_KEY, 2, 99),
 	TEXT("name", "Former name", "旧氏名", CBREG_REQUIRED | CBREG_PERSONAL),
 	TEXT("native_name", "Former native name", "旧氏名(母語)",
 	    CBREG_PERSONAL),
@@ -31,7 +33,13 @@ static const struct cbreg_column column[] = {
 static cbreg_status
 check(struct cbreg_intake *in, struct row *row)
 {
+	int i;
+
 	check_order(in, row, &kind_former, "valid_from", "valid_to");
+	for (i = NAME; i <= NATIVE_NAME; i++)
+		intake_warn_encoding(in, row->v[i], row->record->line,
+		    row->record->place != NULL ? row->record->place[i] : 0,
+		    in->kind->pub.column[i].key);
 	return CBREG_OK;
 }
 

@@ -176,6 +176,7 @@ cbreg_begin(cbreg *reg, const char *command, const char *reason)
 	reg->in_change = true;
 	reg->spoiled = false;
 	reg->n_suggested = 0;
+	reg->first_new = 0;
 	reg->has_batch = false;
 	reg->batch = reg->n_new = reg->n_changed = reg->n_journal = 0;
 	reg->seat_sum = reg->person_sum = 0;

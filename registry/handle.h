@@ -69,8 +69,9 @@ struct cbreg {
 	struct map org_names; /* names of organisations to rows of their book */
 	size_t n_org_names;
 	bool country_known[CBREG_COUNTRIES];
-	struct titles *titles;	      /* dropped when one is written */
-	bool titles_changed;	      /* and the keys of names not yet */
+	struct titles *titles; /* dropped when one is written */
+	int64_t first_new;   /* no person below it is of this change; 0: open */
+	bool titles_changed; /* and the keys of names not yet */
 	struct reason_table *reasons; /* dropped when one is written */
 	struct buf suggestion;
 	int n_suggested;	/* by this change */

@@ -35,7 +35,7 @@ static const struct {
 	[EV_ORG] = { "organisation", 30, "an organisation in common" },
 	[EV_BIRTH] = { "birth-year", 30, "the same year of birth" },
 	[EV_ALONE] = { "alone", 35, "there, and nobody else has that name" },
-	[EV_SEATED] = { "seated", 35, "is in that session already" },
+	[EV_SEATED] = { "seated", 65, "is in that session already" },
 	[EV_TOGETHER] = { "together", -25, "both are in one session" },
 	[EV_OVERLAP] = { "overlap", -25, "in two sessions on the same days" },
 	[EV_OTHER_COUNTRY] = { "other-country", -10, "another country" },
@@ -526,7 +526,7 @@ weigh_rest(const struct face *a, const struct face *b)
 
 #define CORROBORATES                                                           \
 	(bit(EV_EXTERNAL) | bit(EV_EMAIL) | bit(EV_NATIVE) | bit(EV_KANA) |    \
-	    bit(EV_ORG) | bit(EV_BIRTH))
+	    bit(EV_ORG) | bit(EV_BIRTH) | bit(EV_SEATED))
 
 static enum match_answer
 decide(uint32_t found, int score)

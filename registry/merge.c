@@ -425,6 +425,57 @@ says_nothing(const struct kind *kind, const char *const *v)
 	       strcmp(v[by], v[cbreg_kind_column(&kind->pub, "person")]) == 0;
 }
 
+/* Two people may have borne other names until one day. */
+static cbreg_status
+give_former(struct merging *m, const char **v)
+{
+	int number = cbreg_kind_column(&kind_former.pub, "number");
+	char text[12];
+	struct book *book;
+	cbreg_status rc;
+	int i;
+
+	if ((rc = book_need(m->reg, &kind_former, &book)) != CBREG_OK)
+		return rc;
+	for (i = 2;
+	     i < 100 && book_by_key(book, (const char *const *)v, NULL) != NULL;
+	     i++) {
+		snprintf(text, sizeof(text), "%d", i);
+		v[number] = arena_text(&m->arena, text, strlen(text));
+		if (v[number] == NULL)
+			return out_of_memory(m->reg);
+	}
+	if (!book_put(book, (const char *const *)v, NULL))
+		return out_of_memory(m->reg);
+	return put_record(m->reg, &kind_former, (const char *const *)v, NULL,
+	    m->keep);
+}
+
+/* The name that the record has no room for still finds it. */
+static cbreg_status
+keep_name(struct merging *m)
+{
+	bool other = m->prefer[F_NAME];
+	const char *const *lost = other ? m->kept : m->others;
+	const char *key = other ? m->others[F_KEY] : m->kept[F_KEY];
+	const char *v[CBREG_MAX_COLUMNS];
+	char keep[CBREG_PERSON_SIZE];
+	int i;
+
+	if (lost[F_KEY] == NULL || key == NULL || strcmp(lost[F_KEY], key) == 0)
+		return CBREG_OK;
+	for (i = 0; i < CBREG_MAX_COLUMNS; i++)
+		v[i] = "";
+	cbreg_person_code(m->keep, keep);
+	v[cbreg_kind_column(&kind_former.pub, "person")] =
+	    arena_text(&m->arena, keep, strlen(keep));
+	v[cbreg_kind_column(&kind_former.pub, "name")] = lost[F_NAME];
+	if (lost[F_NATIVE] != NULL)
+		v[cbreg_kind_column(&kind_former.pub, "native_name")] =
+		    lost[F_NATIVE];
+	return v[0] != NULL ? give_former(m, v) : out_of_memory(m->reg);
+}
+
 /* Where the kept person has a record of that name already, it stands. */
 static cbreg_status
 give_records(struct merging *m, const struct moving *moving)
@@ -441,6 +492,10 @@ give_records(struct merging *m, const struct moving *moving)
 			break;
 		if (says_nothing(r->kind, v))
 			continue;
+		if (r->kind == &kind_former) {
+			rc = give_former(m, r->v);
+			continue;
+		}
 		if (!r->renamed)
 			rc = record_write(m->reg, r->kind, v);
 		else if (book_by_key(book, v, NULL) == NULL)
@@ -510,7 +565,8 @@ cbreg_merge(cbreg *reg, int64_t keep, int64_t other, const char *prefer,
 	    (rc = move_seats(&m)) == CBREG_OK &&
 	    (rc = give_records(&m, &moving)) == CBREG_OK &&
 	    (rc = write_person(&m)) == CBREG_OK &&
-	    (rc = keep_address(&m)) == CBREG_OK)
+	    (rc = keep_address(&m)) == CBREG_OK &&
+	    (rc = keep_name(&m)) == CBREG_OK)
 		rc = lead_here(&m, reason != NULL ? reason : "");
 	for (i = 0; i < sizeof(step) / sizeof(step[0]) && rc == CBREG_OK; i++)
 		rc = run_on_pair(&m, step[i], 0);

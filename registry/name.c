@@ -279,8 +279,10 @@ name_shares_token(const char *a, const char *b)
 static bool
 is_burmese_consonant(ucs4_t c)
 {
-	return (c >= 0x1000 && c <= 0x102a) || c == 0x103f || c == 0x104e ||
-	       (c >= 0x1040 && c <= 0x1049);
+	/* With those of Mon, Karen and Shan, and what goes with them. */
+	return (c >= 0x1000 && c <= 0x102a) || c == 0x103f ||
+	       (c >= 0x1040 && c <= 0x1049) || (c >= 0x104e && c <= 0x109f) ||
+	       (c >= 0xa9e0 && c <= 0xa9fe) || (c >= 0xaa60 && c <= 0xaa7f);
 }
 
 /* Signs that Unicode writes behind the consonant that they belong to. */
@@ -302,10 +304,6 @@ name_is_zawgyi(const char *text)
 		return false;
 	for (; left > 0; before = c, at += step, left -= (size_t)step) {
 		step = u8_mbtouc(&c, at, left);
-		/* Stacked letters have codes of their own, which Unicode gives
-		 * to letters of other languages. */
-		if (c >= 0x1060 && c <= 0x1097)
-			return true;
 		/* The vowel e and the medial ra are written before their
 		 * consonant. */
 		if (is_burmese_sign(c) && !is_burmese_consonant(before) &&

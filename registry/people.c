@@ -668,21 +668,6 @@ take_seat(struct people *p, const struct cbreg_record *record,
 	seat->end = cbreg_date_last(seat->end);
 	if (!seat->has_date)
 		seat->on = default_date(p, seat);
-	if (seat->reason != 0 && (rc = reasons_need(p->reg)) != CBREG_OK)
-		return rc;
-	if (seat->reason != 0 &&
-	    !reason_holds(p->reg, seat->reason, seat->on)) {
-		char day[CBREG_DATE_SIZE];
-
-		buf_clear(&p->in->message);
-		buf_printf(&p->in->message, "'%s' is no reason on %s",
-		    reason_word(p->reg, seat->reason),
-		    cbreg_date_text(seat->on, day));
-		tell(p, record, p->f.reason, "E-RULE",
-		    "`cbreg reason list` has the days of each");
-		verdict_on(p, record->line, CBREG_REJECTED, index);
-		return CBREG_OK;
-	}
 	/* A row that will be refused teaches nothing about its person. */
 	if (!fresh && (p->in->setting.flags & CBREG_PARTIAL_OK) != 0)
 		rc = seat_may_stand(p, index, seat, &stands, &teaches);

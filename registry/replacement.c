@@ -47,7 +47,7 @@ check_enrolled(struct cbreg_intake *in, struct row *row, int who, int *status)
 	return rc == CBREG_DONE ? CBREG_OK : rc;
 }
 
-/* Whoever is replaced does not take part, and the other one is enrolled. */
+/* Both are enrolled, and whoever is replaced takes no part. */
 static cbreg_status
 check(struct cbreg_intake *in, struct row *row)
 {
@@ -64,11 +64,15 @@ check(struct cbreg_intake *in, struct row *row)
 	if ((rc = check_enrolled(in, row, PERSON, &status)) != CBREG_OK ||
 	    (rc = check_enrolled(in, row, BY, &other)) != CBREG_OK || row->bad)
 		return rc;
-	if (cbreg_status_rule(status)->class != CBREG_NEGATIVE)
-		row_reject(in, row, "E-STATUS", PERSON,
-		    "`cbreg enroll --replaces` does all of it",
-		    "%s is '%s' in %s", row->v[PERSON],
+	/* Who was to be replaced may have come all the same. */
+	if (cbreg_status_rule(status)->class != CBREG_NEGATIVE) {
+		buf_clear(&in->message);
+		buf_printf(&in->message, "%s is '%s' in %s", row->v[PERSON],
 		    cbreg_code_word(CBREG_STATUS, status), row->v[SESSION]);
+		intake_tell(in, true, "W-STATUS", row->record->line,
+		    row->record->place != NULL ? row->record->place[PERSON] : 0,
+		    "person", "`cbreg enroll --replaces` withdraws it, too");
+	}
 	return CBREG_OK;
 }
 

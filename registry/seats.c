@@ -6,6 +6,7 @@
 #include "date.h"
 #include "image.h"
 #include "pack.h"
+#include "reason.h"
 #include "seal.h"
 #include "stratum.h"
 
@@ -619,6 +620,29 @@ look_up_dates(struct people *p)
 	return rc;
 }
 
+/* A reason of other days is none for something new. */
+static cbreg_status
+check_reason(struct settling *s, const struct seat *seat, bool *good)
+{
+	struct cbreg_intake *in = s->p->in;
+	char day[CBREG_DATE_SIZE];
+	cbreg_status rc;
+
+	*good = true;
+	if (seat->reason == 0)
+		return CBREG_OK;
+	if ((rc = reasons_need(in->reg)) != CBREG_OK ||
+	    reason_holds(in->reg, seat->reason, seat->on))
+		return rc;
+	buf_clear(&in->message);
+	buf_printf(&in->message, "'%s' is no reason on %s",
+	    reason_word(in->reg, seat->reason), cbreg_date_text(seat->on, day));
+	tell(s, seat, "E-RULE", s->p->f.reason,
+	    "`cbreg reason list` has the days of each");
+	*good = false;
+	return CBREG_OK;
+}
+
 /* A row that only says how much was attended moves nothing else. */
 static void
 keep_standing(struct seat *seat, const struct state *now)
@@ -640,7 +664,7 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 	struct seat *seat;
 	struct state now = { 0 };
 	enum cbreg_verdict verdict;
-	bool found = false, fresh = false;
+	bool found = false, fresh = false, good;
 	cbreg_status rc = CBREG_OK;
 	size_t i;
 
@@ -659,6 +683,12 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 		before = seat;
 		if (!found && (flags & CBREG_MOVE_ONLY) != 0) {
 			must_exist(s, seat);
+			tell_verdict(s, seat, CBREG_REJECTED);
+			continue;
+		}
+		if (!found && (rc = check_reason(s, seat, &good)) != CBREG_OK)
+			return rc;
+		if (!found && !good) {
 			tell_verdict(s, seat, CBREG_REJECTED);
 			continue;
 		}
@@ -693,6 +723,11 @@ settle(struct settling *s, struct waiting *moves, struct waiting *doubts)
 		}
 		if (verdict == CBREG_CHANGED && now.seq + 2 > MAX_SEQ)
 			verdict = moves_too_often(s, seat);
+		if (verdict == CBREG_CHANGED &&
+		    (rc = check_reason(s, seat, &good)) != CBREG_OK)
+			return rc;
+		if (verdict == CBREG_CHANGED && !good)
+			verdict = CBREG_REJECTED;
 		tell_verdict(s, seat, verdict);
 		if (verdict == CBREG_CHANGED && has_seat(seat->status) &&
 		    !has_seat(now.status))

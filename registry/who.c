@@ -511,7 +511,9 @@ add_former(struct people *p, struct stmt *st)
 {
 	int64_t index = index_of(p, db_col_int(st, 0));
 	const char *name = db_col_text(st, 1), **list;
+	struct buf key = { 0 };
 	struct known *k;
+	cbreg_status rc;
 	size_t n = 0;
 
 	if (index < 0)
@@ -523,8 +525,13 @@ add_former(struct people *p, struct stmt *st)
 		return no_memory(p);
 	if (n > 0)
 		memcpy(list, k->former, n * sizeof(*list));
-	list[n] = keep(p, fold(p, name, k->country));
+	/* Not by fold(), whose answer somebody may hold. */
+	if ((rc = titles_need(p->reg)) != CBREG_OK)
+		return rc;
+	name_fold(p->reg->titles, name, strlen(name), k->country, &key);
+	list[n] = keep(p, buf_text(&key));
 	list[n + 1] = NULL;
+	buf_release(&key);
 	k->former = list;
 	p->any_former = true;
 	if (list[n] == NULL ||
@@ -561,6 +568,8 @@ who_open(struct people *p)
 	    (rc = db_number(p->reg->db, STMT_PERSON_MAX, &last)) != CBREG_OK)
 		return rc;
 	p->any_before = last > 0;
+	if (p->reg->first_new == 0)
+		p->reg->first_new = last + 1;
 	p->complete = bytes < 0 || bytes / ROW_BYTES > last / FEW;
 	if (p->complete &&
 	    ((rc = strata_load(p->reg)) != CBREG_OK ||
@@ -1061,13 +1070,19 @@ weigh_nears(struct people *p, const struct who *who)
 		face_of_known(k, &known);
 		match_faces(p->reg->titles, &row.face, &known.face, false,
 		    &near.match);
+		/* A list that comes again finds its people; a name that comes
+		 * twice in one says nothing. */
 		seated = false;
-		if (who->session != NULL &&
+		if (who->session != NULL && k->id < p->reg->first_new &&
 		    (rc = seat_is_there(p, k, who->session, &seated)) !=
 			CBREG_OK)
 			return rc;
-		/* It says nothing for whom the script says is another. */
-		if (seated && (near.match.evidence >> EV_OTHER_NATIVE & 1) == 0)
+		/* It says nothing for somebody elsewhere, or for whom the
+		 * script says is another. */
+		if (seated &&
+		    (who->org == NULL ||
+			(near.match.evidence >> EV_ORG & 1) != 0) &&
+		    (near.match.evidence >> EV_OTHER_NATIVE & 1) == 0)
 			match_add(&near.match, EV_SEATED);
 		near.namesake = strcmp(k->key, key) == 0;
 		/* A namesake is never passed over in silence. */

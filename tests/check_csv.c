@@ -54,7 +54,7 @@ open_memory(const char *text, size_t len, size_t step)
 	stream = fopencookie(d, "r", io);
 	ck_assert_ptr_nonnull(stream);
 	setvbuf(stream, NULL, _IONBF, 0);
-	s = csv_open(stream);
+	s = csv_open(stream, ',');
 	ck_assert_ptr_nonnull(s);
 	return s;
 }
@@ -527,7 +527,7 @@ START_TEST(reading_fails)
 	stream = fopencookie(&d, "r", io);
 	ck_assert_ptr_nonnull(stream);
 	setvbuf(stream, NULL, _IONBF, 0);
-	s = csv_open(stream);
+	s = csv_open(stream, ',');
 	ck_assert_ptr_nonnull(s);
 	if ((rc = source_next(s, &row, &error)) == CBREG_OK)
 		rc = source_next(s, &row, &error);

@@ -69,7 +69,7 @@ open_data(const char *name)
 static void
 judge(struct buf *missed, size_t *n)
 {
-	struct source *source = csv_open(open_data(PAIRS));
+	struct source *source = csv_open(open_data(PAIRS), ',');
 	struct source_error error;
 	struct source_record row;
 	struct half a, b;

@@ -14,7 +14,7 @@ AM_TESTS_ENVIRONMENT = \
 	LC_ALL=C.UTF-8 TZ=UTC; export LC_ALL TZ;
 
 check_PROGRAMS += \
-	tests/check_buf tests/check_codes tests/check_csv tests/check_date \
+	tests/check_book tests/check_buf tests/check_codes tests/check_csv tests/check_date \
 	tests/check_db tests/check_digest tests/check_header \
 	tests/check_intake tests/check_match tests/check_merge tests/check_name tests/check_period \
 	tests/check_schema tests/check_undo
@@ -34,6 +34,10 @@ tests_check_buf_CPPFLAGS = $(test_cppflags)
 tests_check_codes_SOURCES = %D%/check_codes.c
 tests_check_codes_LDADD = $(test_ldadd)
 tests_check_codes_CPPFLAGS = $(test_cppflags)
+tests_check_book_SOURCES = %D%/check_book.c
+tests_check_book_LDADD = $(test_ldadd)
+tests_check_book_CPPFLAGS = $(test_cppflags)
+
 tests_check_csv_SOURCES = %D%/check_csv.c
 tests_check_csv_LDADD = $(test_ldadd)
 tests_check_csv_CPPFLAGS = $(test_cppflags)
@@ -97,6 +101,7 @@ shell_tests = \
 	%D%/t1402-erase.sh \
 	%D%/t2001-import.sh \
 	%D%/t2002-verdicts.sh \
+	%D%/t2003-encodings.sh \
 	%D%/t3001-figures.sh \
 	%D%/t3002-gap.sh \
 	%D%/t3003-engines.sh \

@@ -56,8 +56,8 @@ former_names()
 	    --on 2018-01-15
 	expect_code 0 cbreg export former-names
 	expect_out <<-\END
-	person,valid_to,name,native_name,valid_from
-	P000001,2018-01-14,Chan Bopha,ចាន់ បុប្ផា,
+	person,valid_to,number,name,native_name,valid_from
+	P000001,2018-01-14,,Chan Bopha,ចាន់ បុប្ផា,
 	END
 	expect_code 0 cbreg person show P000001
 	expect_words "$dir/out" 'Keo Bopha Rith' 'Chan Bopha'
@@ -80,8 +80,11 @@ former_names()
 	begin 'one name a day; a correction is no former name'
 	expect_code 4 cbreg person rename P000001 'Keo B.' --on 2018-01-15
 	expect_words "$dir/err" E-EXISTS
+	expect_code 4 cbreg person rename P000001 'Keo B.' --on 2016-01-01
+	expect_words "$dir/err" 'a former name of that day or later'
+	expect_code 2 cbreg person rename P000001 'Keo B.' --on 2030-01-01
 	expect_code 0 cbreg export former-names
-	expect_words "$dir/out" 'P000001,2018-01-14,Chan Bopha'
+	expect_words "$dir/out" 'P000001,2018-01-14,,Chan Bopha'
 	expect_code 0 cbreg log --format csv
 	expect_no_words "$dir/out" 'Keo' 'Chan'
 
@@ -90,6 +93,47 @@ former_names()
 	expect_code 0 cbreg export former-names
 	expect_no_words "$dir/out" P000001
 	means $NEW session,name,country,organisation 'S2,Chan Bopha,KH,KH-A'
+}
+
+# Both bore another name until the same day, and bear others today.
+merged_names()
+{
+	begin 'no name is lost in a merge'
+	begins
+	expect_code 0 cbreg person rename P000001 'Keo Bopha' --on 2017-01-02
+	expect_code 0 cbreg person rename P000002 'Keo Dara' --on 2017-01-02
+	expect_code 0 cbreg person merge P000001 P000002
+	expect_code 0 cbreg export former-names
+	expect_out <<-\END
+	person,valid_to,number,name,native_name,valid_from
+	P000001,,,Keo Dara,,
+	P000001,2017-01-01,,Chan Bopha,ចាន់ បុប្ផា,
+	P000001,2017-01-01,2,Sok Dara,,
+	END
+
+	begin 'a list of before the merge comes again'
+	expect_code 0 cbreg person unmerge P000002
+	printf '%s\n' session,name,country,organisation \
+	    'S1,Keo Bopha,KH,KH-A' 'S2,Keo Dara,KH,KH-A' >row.csv
+	expect_code 0 cbreg import row.csv --as roster
+	expect_code 0 cbreg person merge P000001 P000002
+	expect_code 0 cbreg import row.csv --as roster
+	expect_words "$dir/err" 'nothing was written'
+}
+
+# A row with no more than a name and a country.
+again()
+{
+	begin 'a bare name that comes again'
+	begins
+	printf '%s\n' session,name,country 'S1,Zxcv Qwerty,MM' >row.csv
+	expect_code 0 cbreg import row.csv --as roster
+	expect_code 0 cbreg import row.csv --as roster
+	expect_words "$dir/err" 'nothing was written'
+	printf '%s\n' session,name,country 'S2,Asdf Uiop,MM' \
+	    'S2,Asdf Uiop,MM' >row.csv
+	expect_code 1 cbreg import row.csv --as roster
+	expect_words "$dir/err" row.csv:3:2
 }
 
 scripts()
@@ -160,6 +204,12 @@ zawgyi()
 	expect_no_words "$dir/err" 'mm.csv:3'
 	expect_code 0 cbreg export persons
 	expect_words "$dir/out" "Aung,$old"
+
+	begin 'other languages of that script are sound'
+	printf '%s\n' "name,native_name,country" 'Sai,ၸၢႆးသႅင်,MM' \
+	    'Saw,စီၤထၣ်,MM' 'Nai,ဗၟံက်,MM' >mm.csv
+	expect_code 0 cbreg import mm.csv --as persons
+	expect_no_words "$dir/err" W-ZAWGYI
 }
 
 together()
@@ -185,6 +235,8 @@ together()
 }
 
 for_each_engine former_names
+for_each_engine merged_names
+for_each_engine again
 for_each_engine scripts
 for_each_engine titles
 for_each_engine zawgyi

@@ -86,6 +86,15 @@ replacements()
 	A,P000004,P000005,2017-05-12,
 	END
 
+	begin 'within a country a quota that is over stays so'
+	expect_code 0 cbreg enroll A P000006 --status accepted --why asked \
+	    --on 2017-05-13
+	expect_code 0 cbreg enroll A 'La Four' --country LA --new \
+	    --replaces P000006 --on 2017-05-13
+	expect_words "$dir/err" W-QUOTA
+	expect_code 0 cbreg undo 8
+	expect_code 0 cbreg undo 7
+
 	begin 'no seat was free in between'
 	for day in 2017-05-01 2017-05-11 2017-05-12; do
 		seats $day <<-\END
@@ -110,7 +119,7 @@ replacements()
 	days 10
 	expect_code 0 cbreg export roster
 	expect_words "$dir/out" ,partial,2017-06-09,,3, ,partial,2017-06-09,,,8
-	expect_code 0 cbreg undo 8
+	expect_code 0 cbreg undo 12
 	days 11
 	expect_code 0 cbreg check
 
@@ -190,8 +199,8 @@ ranks()
 	expect_code 4 cbreg enroll T P000002 --replaces P000001
 	expect_words "$dir/err" E-EXISTS
 	expect_code 2 cbreg enroll T P000003 P000004 --replaces P000002
-	expect_code 4 cbreg replacement add T P000002 --by P000001
-	expect_words "$dir/err" "P000002 is 'nominated' in T"
+	expect_code 0 cbreg replacement add T P000002 --by P000001 --dry-run
+	expect_words "$dir/err" W-STATUS "P000002 is 'nominated' in T"
 	expect_code 0 cbreg progress T P000002 accepted --on 2017-08-04
 	expect_code 0 cbreg progress T P000002 attended --on 2017-10-02
 	expect_code 4 cbreg enroll T P000004 --replaces P000002
@@ -234,10 +243,18 @@ reasons()
 	expect_code 2 cbreg progress B P000002 withdrawn --reason pandemc
 	expect_words "$dir/err" 'disaster, pandemic'
 
+	begin 'what is recorded with it is known all the same'
+	expect_code 0 cbreg export roster
+	cp "$dir/out" roster.csv
+	expect_code 0 cbreg reason set pandemic --valid-to 2019 --valid-from 2018
+	expect_code 0 cbreg import roster.csv
+	expect_words "$dir/err" 'nothing was written'
+	expect_code 0 cbreg undo 5
+
 	begin 'an old reason is retired'
 	expect_code 0 cbreg reason set schedule --valid-to 2016
 	expect_code 2 cbreg progress B P000002 withdrawn --reason schedule
-	expect_code 0 cbreg undo 5
+	expect_code 0 cbreg undo 7
 	expect_code 0 cbreg progress B P000002 withdrawn --reason schedule
 	expect_code 0 cbreg check
 }

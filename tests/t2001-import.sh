@@ -170,8 +170,8 @@ bytes()
 	refuse 'half a surrogate pair' 5 'made:2' UTF-8
 	printf '%s\nCYB-2017A,One\360\237\n' $header >made
 	refuse 'half a character at the end' 5 'made:2' UTF-8
-	printf '%s\n' $header | iconv -t UTF-16 >made
-	refuse 'UTF-16' 5 'made:1'
+	printf '%s\n' $header | iconv -t UTF-16LE >made
+	refuse 'UTF-16 without its mark' 5 'made:1'
 	printf '%s\nCYB-2017A,One\rTwo,TH,,\n' $header >made
 	refuse 'a carriage return alone' 5 'made:2:2' 'carriage return'
 	{

@@ -435,27 +435,31 @@ ON CONFLICT (word, country) DO UPDATE SET part = excluded.part,
 DELETE FROM title WHERE word = :word AND country = COALESCE(:country, '');
 
 -- @stmt FORMER_LIST
-SELECT person_id, valid_to, name, native_name, valid_from FROM former_name
-ORDER BY person_id, valid_to;
+SELECT person_id, valid_to, CASE WHEN number = 0 THEN NULL ELSE number END,
+    name, native_name, valid_from
+FROM former_name f ORDER BY person_id, valid_to, f.number;
 
 -- @stmt FORMER_ALL
 SELECT f.person_id, f.name, p.country_id, f.native_name
 FROM former_name f JOIN person p ON p.id = f.person_id
-ORDER BY f.person_id, f.valid_to;
+ORDER BY f.person_id, f.valid_to, f.number;
 
 -- @stmt FORMER_OF
 SELECT f.person_id, f.name, p.country_id, f.native_name
 FROM former_name f JOIN person p ON p.id = f.person_id
-WHERE f.person_id = :person ORDER BY f.valid_to;
+WHERE f.person_id = :person ORDER BY f.valid_to, f.number;
 
 -- @stmt FORMER_PUT
-INSERT INTO former_name (person_id, valid_to, name, native_name, valid_from)
-VALUES (:person, :valid_to, :name, :native_name, :valid_from)
-ON CONFLICT (person_id, valid_to) DO UPDATE SET name = excluded.name,
+INSERT INTO former_name (person_id, valid_to, number, name, native_name,
+    valid_from)
+VALUES (:person, :valid_to, COALESCE(CAST(:number AS INTEGER), 0), :name,
+    :native_name, :valid_from)
+ON CONFLICT (person_id, valid_to, number) DO UPDATE SET name = excluded.name,
     native_name = excluded.native_name, valid_from = excluded.valid_from;
 
 -- @stmt FORMER_DROP
-DELETE FROM former_name WHERE person_id = :person AND valid_to = :valid_to;
+DELETE FROM former_name WHERE person_id = :person AND valid_to = :valid_to
+AND number = COALESCE(CAST(:number AS INTEGER), 0);
 
 -- @stmt PERSON_COUNTRY
 SELECT country_id FROM person WHERE id = :person;

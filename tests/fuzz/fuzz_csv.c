@@ -60,7 +60,7 @@ read_text(const char *text, size_t len, size_t step, struct buf *out,
 	stream = fopencookie(&d, "r", io);
 	require(stream != NULL);
 	setvbuf(stream, NULL, _IONBF, 0);
-	s = csv_open(stream);
+	s = csv_open(stream, ',');
 	require(s != NULL);
 	source_keep_text(s);
 	*records = 0;

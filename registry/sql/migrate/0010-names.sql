@@ -3,10 +3,11 @@
 CREATE TABLE former_name (
 	person_id INTEGER NOT NULL REFERENCES person (id),
 	valid_to @DATE@ NOT NULL, -- last day of the name
+	number INTEGER NOT NULL, -- of several until that day; 0 for the first
 	name @TEXT@ NOT NULL, -- as written
 	native_name @TEXT@, -- in its own script
 	valid_from @DATE@ NOT NULL, -- first day of the name
-	PRIMARY KEY (person_id, valid_to)
+	PRIMARY KEY (person_id, valid_to, number)
 ) @CLUSTERED@;
 
 -- Titles and joiners that some write and others leave out; U and Daw are names

@@ -1,0 +1,114 @@
+/* Rows of cells, between a sheet and the importer. */
+#include "config.h"
+
+#include "cells.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool
+grow(void *list, size_t *room, size_t n, size_t size)
+{
+	void **at = list, *bigger;
+	size_t more = *room > 0 ? *room * 2 : 64;
+
+	if (n < *room)
+		return true;
+	if ((bigger = realloc(*at, more * size)) == NULL)
+		return false;
+	*at = bigger;
+	*room = more;
+	return true;
+}
+
+void
+cells_begin(struct cells *c, uint32_t line)
+{
+	/* All were taken: their room is free again. */
+	if (c->taken == c->n_row)
+		c->taken = c->n_row = c->n_cell = c->used = 0;
+	c->line = line;
+	c->first = c->n_cell;
+}
+
+static bool
+add(struct cells *c, const char *text, size_t len)
+{
+	char *bigger;
+	size_t size;
+
+	if (!grow(&c->cell, &c->cell_room, c->n_cell, sizeof(*c->cell)))
+		return false;
+	if (c->size - c->used < len + 1) {
+		size = c->size > 0 ? c->size * 2 : 65536;
+		while (size - c->used < len + 1)
+			size *= 2;
+		if ((bigger = realloc(c->text, size)) == NULL)
+			return false;
+		c->text = bigger;
+		c->size = size;
+	}
+	if (len > 0)
+		memcpy(c->text + c->used, text, len);
+	c->text[c->used + len] = '\0';
+	c->cell[c->n_cell++] = (struct cell){ c->used, (uint32_t)len };
+	c->used += len + 1;
+	return true;
+}
+
+bool
+cells_put(struct cells *c, size_t column, const char *text, size_t len)
+{
+	if (len == 0)
+		return true;
+	if (column >= SOURCE_MAX_FIELDS) {
+		c->too_wide = true;
+		return true;
+	}
+	while (c->n_cell - c->first < column)
+		if (!add(c, "", 0))
+			return false;
+	/* A cell that comes twice is the one that came first. */
+	return c->n_cell - c->first > column || add(c, text, len);
+}
+
+bool
+cells_end(struct cells *c)
+{
+	if (c->n_cell == c->first)
+		return true;
+	if (!grow(&c->row, &c->row_room, c->n_row, sizeof(*c->row)))
+		return false;
+	c->row[c->n_row++] =
+	    (struct cells_row){ c->line, c->first, c->n_cell - c->first };
+	return true;
+}
+
+bool
+cells_take(struct cells *c, struct source_record *out)
+{
+	const struct cells_row *row;
+	size_t i;
+
+	if (c->taken == c->n_row)
+		return false;
+	row = &c->row[c->taken++];
+	for (i = 0; i < row->n; i++) {
+		c->value[i] = c->text + c->cell[row->first + i].at;
+		c->len[i] = c->cell[row->first + i].len;
+	}
+	*out = (struct source_record){ .line = row->line,
+		.n = row->n,
+		.value = c->value,
+		.value_len = c->len };
+	return true;
+}
+
+void
+cells_release(struct cells *c)
+{
+	free(c->text);
+	free(c->cell);
+	free(c->row);
+	*c = (struct cells){ 0 };
+}

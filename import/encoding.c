@@ -1,0 +1,174 @@
+/* Text files to UTF-8, and back. */
+#include "config.h"
+
+#include "encoding.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <string.h>
+#include <strings.h>
+
+#define BLOCK 65536
+
+/* The names of iconv; Excel's SHIFT_JIS is CP932, which has more letters. */
+static const struct {
+	const char *word, *encoding;
+} names[] = {
+	{ "utf-8", "UTF-8" },
+	{ "utf8", "UTF-8" },
+	{ "utf-16", "UTF-16" },
+	{ "utf-16le", "UTF-16LE" },
+	{ "utf-16be", "UTF-16BE" },
+	{ "cp932", "CP932" },
+	{ "windows-31j", "CP932" },
+	{ "shift_jis", "CP932" },
+	{ "shift-jis", "CP932" },
+	{ "sjis", "CP932" },
+	{ "jp", "CP932" },
+	{ "cp874", "CP874" },
+	{ "windows-874", "CP874" },
+	{ "tis-620", "CP874" },
+	{ "th", "CP874" },
+	{ "cp1258", "CP1258" },
+	{ "windows-1258", "CP1258" },
+	{ "vn", "CP1258" },
+	{ "cp1252", "CP1252" },
+	{ "windows-1252", "CP1252" },
+	{ "latin1", "CP1252" },
+};
+
+const char *
+encoding_find(const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcasecmp(names[i].word, word) == 0)
+			return names[i].encoding;
+	return NULL;
+}
+
+const char *
+encoding_of_mark(FILE *stream)
+{
+	unsigned char mark[2] = { 0 };
+	size_t n = fread(mark, 1, 2, stream);
+
+	rewind(stream);
+	if (n == 2 && ((mark[0] == 0xff && mark[1] == 0xfe) ||
+			  (mark[0] == 0xfe && mark[1] == 0xff)))
+		return "UTF-16";
+	return NULL;
+}
+
+struct conversion {
+	iconv_t how;
+	FILE *to;
+	uint32_t line; /* of the text that comes out */
+	bool loose;    /* what does not convert becomes a question mark */
+};
+
+static bool
+put(struct conversion *c, const char *text, size_t len)
+{
+	const char *at = text, *end = text + len;
+
+	while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+		c->line++;
+		at++;
+	}
+	return fwrite(text, 1, len, c->to) == len;
+}
+
+/* Convert a block; *left bytes at its end are the beginning of a letter. */
+static cbreg_status
+convert(struct conversion *c, char *text, size_t len, size_t *left)
+{
+	char out[4 * BLOCK], *at = text, *to;
+	size_t room, converted;
+	int why;
+
+	*left = len;
+	do {
+		to = out;
+		room = sizeof(out);
+		converted = iconv(c->how, &at, left, &to, &room);
+		why = errno;
+		if (!put(c, out, (size_t)(to - out)))
+			return CBREG_IO;
+		if (converted != (size_t)-1)
+			return CBREG_OK;
+		if (why == EILSEQ && c->loose) {
+			/* The text that comes in is UTF-8. */
+			do {
+				at++;
+				--*left;
+			} while (*left > 0 && (*at & 0xc0) == 0x80);
+			if (!put(c, "?", 1))
+				return CBREG_IO;
+		}
+	} while (why == E2BIG || (why == EILSEQ && c->loose));
+	return why == EINVAL ? CBREG_OK : CBREG_INVALID;
+}
+
+static cbreg_status
+convert_all(struct conversion *c, FILE *in)
+{
+	char block[BLOCK];
+	cbreg_status rc = CBREG_OK;
+	size_t n, left = 0;
+
+	rewind(in);
+	while (rc == CBREG_OK &&
+	       (n = fread(block + left, 1, sizeof(block) - left, in)) > 0) {
+		n += left;
+		rc = convert(c, block, n, &left);
+		memmove(block, block + n - left, left);
+	}
+	if (rc == CBREG_OK && ferror(in))
+		return CBREG_IO;
+	if (rc == CBREG_OK && left > 0)
+		return CBREG_INVALID;
+	if (rc == CBREG_OK && fflush(c->to) != 0)
+		return CBREG_IO;
+	return rc;
+}
+
+cbreg_status
+encoding_decode(FILE *in, const char *encoding, FILE **out,
+    struct source_error *error)
+{
+	struct conversion c = { .line = 1 };
+	cbreg_status rc;
+
+	if ((c.how = iconv_open("UTF-8", encoding)) == (iconv_t)-1)
+		return CBREG_IO;
+	if ((c.to = tmpfile()) == NULL) {
+		iconv_close(c.how);
+		return CBREG_IO;
+	}
+	rc = convert_all(&c, in);
+	iconv_close(c.how);
+	if (rc == CBREG_OK) {
+		rewind(c.to);
+		*out = c.to;
+		return CBREG_OK;
+	}
+	fclose(c.to);
+	*error = (struct source_error){ c.line, 0, "E-ENCODING",
+		"the row is not in the encoding of the file" };
+	return rc;
+}
+
+cbreg_status
+encoding_encode(FILE *in, const char *encoding, FILE *out)
+{
+	struct conversion c = { .to = out, .loose = true };
+	cbreg_status rc;
+
+	if ((c.how = iconv_open(encoding, "UTF-8")) == (iconv_t)-1)
+		return CBREG_IO;
+	rc = convert_all(&c, in);
+	iconv_close(c.how);
+	return rc;
+}

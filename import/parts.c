@@ -1,0 +1,237 @@
+/* Parts of zip archives: the only file that includes libzip. */
+#include "config.h"
+
+#include "parts.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <zip.h>
+
+/* Loaded when the first workbook is read: most commands need none, and start
+ * the sooner. */
+#define ZIP_FUNCTIONS(X)                                                       \
+	X(zip_error_init)                                                      \
+	X(zip_error_fini)                                                      \
+	X(zip_source_filep_create)                                             \
+	X(zip_source_free)                                                     \
+	X(zip_open_from_source)                                                \
+	X(zip_discard)                                                         \
+	X(zip_get_num_entries)                                                 \
+	X(zip_get_name)                                                        \
+	X(zip_stat_index)                                                      \
+	X(zip_fopen_index)                                                     \
+	X(zip_fread)                                                           \
+	X(zip_fclose)
+
+static struct {
+	void *library;
+#define X(name) __typeof__(name) *name;
+	ZIP_FUNCTIONS(X)
+#undef X
+} lib;
+
+static bool
+load(void)
+{
+	if (lib.library != NULL)
+		return true;
+	if ((lib.library = dlopen("libzip.so.4", RTLD_NOW)) == NULL)
+		return false;
+#define X(name)                                                                \
+	if ((*(void **)&lib.name = dlsym(lib.library, #name)) == NULL) {       \
+		lib.library = NULL;                                            \
+		return false;                                                  \
+	}
+	ZIP_FUNCTIONS(X)
+#undef X
+	return true;
+}
+
+struct parts {
+	zip_t *zip;
+	zip_uint64_t n;
+	int64_t left; /* bytes that may still be unpacked */
+};
+
+struct part {
+	struct parts *parts;
+	zip_file_t *file;
+};
+
+static cbreg_status
+refuse(struct source_error *error, const char *code, const char *message)
+{
+	*error = (struct source_error){ 0, 0, code, message };
+	return CBREG_INVALID;
+}
+
+/* Where programs differ in what a name means, things are smuggled. */
+static cbreg_status
+check_names(struct parts *p, struct source_error *error)
+{
+	const char *name;
+	zip_uint64_t i;
+
+	for (i = 0; i < p->n; i++) {
+		name = lib.zip_get_name(p->zip, i, ZIP_FL_ENC_RAW);
+		if (name == NULL)
+			return refuse(error, "E-ZIP",
+			    "a part of the workbook has no name");
+		if (name[0] == '/' || strstr(name, "..") != NULL)
+			return refuse(error, "E-ZIP",
+			    "a part of the workbook has a path to elsewhere");
+	}
+	return CBREG_OK;
+}
+
+cbreg_status
+parts_open(FILE *stream, struct parts **out, struct source_error *error)
+{
+	struct parts *p = calloc(1, sizeof(*p));
+	zip_source_t *source;
+	zip_error_t why;
+	cbreg_status rc;
+
+	if (!load()) {
+		fclose(stream);
+		free(p);
+		return refuse(error, "E-BOOK",
+		    "workbooks cannot be read here: libzip cannot be loaded");
+	}
+	lib.zip_error_init(&why);
+	source = lib.zip_source_filep_create(stream, 0, -1, &why);
+	lib.zip_error_fini(&why);
+	if (p == NULL || source == NULL) {
+		fclose(stream);
+		free(p);
+		return CBREG_NOMEM;
+	}
+	lib.zip_error_init(&why);
+	p->zip =
+	    lib.zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &why);
+	if (p->zip == NULL) {
+		lib.zip_error_fini(&why);
+		lib.zip_error_init(&why);
+		p->zip = lib.zip_open_from_source(source, ZIP_RDONLY, &why);
+	}
+	lib.zip_error_fini(&why);
+	if (p->zip == NULL) {
+		lib.zip_source_free(source);
+		free(p);
+		return refuse(error, "E-ZIP",
+		    "the workbook is damaged: it is no sound archive");
+	}
+	p->n = (zip_uint64_t)lib.zip_get_num_entries(p->zip, 0);
+	p->left = PARTS_MAX_BYTES;
+	rc = p->n > PARTS_MAX
+		 ? refuse(error, "E-LENGTH", "the workbook has too many parts")
+		 : check_names(p, error);
+	if (rc != CBREG_OK) {
+		parts_free(p);
+		return rc;
+	}
+	*out = p;
+	return CBREG_OK;
+}
+
+void
+parts_free(struct parts *p)
+{
+	if (p == NULL)
+		return;
+	lib.zip_discard(p->zip);
+	free(p);
+}
+
+/* In any letter case; some programs write backslashes. */
+static bool
+same_name(const char *a, const char *b)
+{
+	for (; *a != '\0' && *b != '\0'; a++, b++)
+		if (strncasecmp(a, b, 1) != 0 && !(*a == '/' && *b == '\\'))
+			return false;
+	return *a == *b;
+}
+
+/* The entry of that name, -1 if none, -2 if there are several: another program
+ * might read another one. */
+static zip_int64_t
+find(struct parts *p, const char *name)
+{
+	zip_int64_t found = -1;
+	const char *other;
+	zip_uint64_t i;
+
+	for (i = 0; i < p->n; i++) {
+		other = lib.zip_get_name(p->zip, i, ZIP_FL_ENC_RAW);
+		if (same_name(name, other))
+			found = found == -1 ? (zip_int64_t)i : -2;
+	}
+	return found;
+}
+
+bool
+parts_has(struct parts *p, const char *name)
+{
+	return find(p, name) >= 0;
+}
+
+cbreg_status
+part_open(struct parts *p, const char *name, struct part **out,
+    struct source_error *error)
+{
+	zip_int64_t at = find(p, name);
+	struct part *part;
+	zip_stat_t st;
+
+	if (at == -2)
+		return refuse(error, "E-ZIP",
+		    "two parts of the workbook have one name");
+	if (at < 0)
+		return refuse(error, "E-BOOK",
+		    "a part of the workbook is missing");
+	if (lib.zip_stat_index(p->zip, (zip_uint64_t)at, 0, &st) == 0 &&
+	    (st.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 &&
+	    st.encryption_method != ZIP_EM_NONE)
+		return refuse(error, "E-LOCKED",
+		    "the workbook is encrypted; save it without a password");
+	if ((part = calloc(1, sizeof(*part))) == NULL)
+		return CBREG_NOMEM;
+	part->parts = p;
+	if ((part->file = lib.zip_fopen_index(p->zip, (zip_uint64_t)at, 0)) ==
+	    NULL) {
+		free(part);
+		return refuse(error, "E-ZIP",
+		    "a part of the workbook cannot be unpacked");
+	}
+	*out = part;
+	return CBREG_OK;
+}
+
+cbreg_status
+part_read(struct part *part, char *to, size_t size, size_t *n,
+    struct source_error *error)
+{
+	zip_int64_t got = lib.zip_fread(part->file, to, size);
+
+	*n = 0;
+	if (got < 0)
+		return refuse(error, "E-ZIP",
+		    "a part of the workbook is damaged");
+	if ((part->parts->left -= got) < 0)
+		return refuse(error, "E-LENGTH",
+		    "the workbook unpacks to more than 2 GiB");
+	*n = (size_t)got;
+	return CBREG_OK;
+}
+
+void
+part_free(struct part *part)
+{
+	if (part == NULL)
+		return;
+	lib.zip_fclose(part->file);
+	free(part);
+}

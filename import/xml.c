@@ -1,0 +1,287 @@
+/* XML without a tree: the only file that includes libxml2. */
+#include "config.h"
+
+#include "xml.h"
+
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define MAX_TAG 131072
+#define LONG_TAG 4096
+#define MAX_ATTRIBUTES 256
+
+/* Loaded when the first workbook is read: most commands need none, and start
+ * the sooner. */
+#define XML_FUNCTIONS(X)                                                       \
+	X(xmlCreatePushParserCtxt)                                             \
+	X(xmlCtxtUseOptions)                                                   \
+	X(xmlParseChunk)                                                       \
+	X(xmlStopParser)                                                       \
+	X(xmlFreeParserCtxt)                                                   \
+	X(xmlSAX2GetLineNumber)
+
+static struct {
+	void *library;
+#define X(name) __typeof__(name) *name;
+	XML_FUNCTIONS(X)
+#undef X
+} lib;
+
+static bool
+load(void)
+{
+	if (lib.library != NULL)
+		return true;
+	if ((lib.library = dlopen("libxml2.so.2", RTLD_NOW)) == NULL)
+		return false;
+#define X(name)                                                                \
+	if ((*(void **)&lib.name = dlsym(lib.library, #name)) == NULL) {       \
+		lib.library = NULL;                                            \
+		return false;                                                  \
+	}
+	XML_FUNCTIONS(X)
+#undef X
+	return true;
+}
+
+struct xml {
+	xmlParserCtxtPtr parser;
+	struct xml_handler handler;
+	struct xml_attribute attribute[MAX_ATTRIBUTES + 1];
+	bool begun, in_tag;
+	size_t tag;	     /* bytes of the tag at hand */
+	int equals;	     /* signs of equality in it */
+	const char *refused; /* by us */
+	char message[200];
+};
+
+static void
+on_start(void *context, const xmlChar *name, const xmlChar *prefix,
+    const xmlChar *uri, int n_space, const xmlChar **space, int n,
+    int n_default, const xmlChar **attribute)
+{
+	struct xml *x = context;
+	int i;
+
+	(void)prefix;
+	(void)uri;
+	(void)n_space;
+	(void)space;
+	(void)n_default;
+	if (n > MAX_ATTRIBUTES)
+		n = MAX_ATTRIBUTES;
+	for (i = 0; i < n; i++) {
+		const char *value = (const char *)attribute[i * 5 + 3];
+
+		x->attribute[i] = (struct xml_attribute){
+			(const char *)attribute[i * 5], value,
+			(size_t)((const char *)attribute[i * 5 + 4] - value)
+		};
+	}
+	x->handler.start(x->handler.context, (const char *)name, x->attribute,
+	    n);
+}
+
+static void
+on_end(void *context, const xmlChar *name, const xmlChar *prefix,
+    const xmlChar *uri)
+{
+	struct xml *x = context;
+
+	(void)prefix;
+	(void)uri;
+	x->handler.end(x->handler.context, (const char *)name);
+}
+
+static void
+on_text(void *context, const xmlChar *text, int len)
+{
+	struct xml *x = context;
+
+	x->handler.text(x->handler.context, (const char *)text, (size_t)len);
+}
+
+static void
+on_doctype(void *context, const xmlChar *name, const xmlChar *external,
+    const xmlChar *system)
+{
+	struct xml *x = context;
+
+	(void)name;
+	(void)external;
+	(void)system;
+	x->refused = "a DOCTYPE is not accepted";
+	lib.xmlStopParser(x->parser);
+}
+
+/* Said once, by xml_feed(). */
+static void
+on_error(void *context, xmlErrorPtr error)
+{
+	struct xml *x = context;
+	size_t len;
+
+	if (error->level < XML_ERR_ERROR || x->message[0] != '\0')
+		return;
+	snprintf(x->message, sizeof(x->message), "the XML is not sound: %s",
+	    error->message != NULL ? error->message : "");
+	len = strcspn(x->message, "\n");
+	x->message[len] = '\0';
+}
+
+struct xml *
+xml_new(const struct xml_handler *handler)
+{
+	struct xml *x = load() ? calloc(1, sizeof(*x)) : NULL;
+	xmlSAXHandler sax = { 0 };
+
+	if (x == NULL)
+		return NULL;
+	x->handler = *handler;
+	sax.initialized = XML_SAX2_MAGIC;
+	sax.startElementNs = on_start;
+	sax.endElementNs = on_end;
+	sax.characters = on_text;
+	sax.ignorableWhitespace = on_text;
+	sax.cdataBlock = on_text;
+	sax.internalSubset = on_doctype;
+	sax.serror = on_error;
+	x->parser = lib.xmlCreatePushParserCtxt(&sax, x, NULL, 0, NULL);
+	if (x->parser == NULL) {
+		free(x);
+		return NULL;
+	}
+	lib.xmlCtxtUseOptions(x->parser, XML_PARSE_NONET);
+	return x;
+}
+
+/* The declaration, where there is one, names an encoding that we take. */
+static void
+check_encoding(struct xml *x, const char *bytes, size_t n)
+{
+	char head[200];
+	const char *at;
+	size_t len;
+
+	if (n >= 2 && ((unsigned char)bytes[0] == 0xff ||
+			  (unsigned char)bytes[0] == 0xfe || bytes[0] == '\0' ||
+			  bytes[1] == '\0'))
+		return; /* UTF-16, or nothing that the parser knows */
+	n = n < sizeof(head) - 1 ? n : sizeof(head) - 1;
+	memcpy(head, bytes, n);
+	head[n] = '\0';
+	head[strcspn(head, ">")] = '\0';
+	if ((at = strstr(head, "encoding")) == NULL ||
+	    strstr(head, "<?xml") == NULL)
+		return;
+	at += strcspn(at, "\"'");
+	if (*at == '\0')
+		return;
+	len = strcspn(at + 1, "\"'");
+	if (!(len == 5 && strncasecmp(at + 1, "utf-8", 5) == 0) &&
+	    !(len >= 6 && strncasecmp(at + 1, "utf-16", 6) == 0))
+		x->refused = "XML is read as UTF-8 or UTF-16 only";
+}
+
+/* Long tags, before the parser sees them: it compares every attribute with
+ * every other. */
+static void
+check_tags(struct xml *x, const char *bytes, size_t n)
+{
+	const char *at = bytes, *end = bytes + n, *to;
+
+	while (at < end && x->refused == NULL) {
+		if (!x->in_tag) {
+			if ((at = memchr(at, '<', (size_t)(end - at))) == NULL)
+				return;
+			x->in_tag = true;
+			x->tag = 0;
+			x->equals = 0;
+			at++;
+			continue;
+		}
+		to = memchr(at, '>', (size_t)(end - at));
+		x->in_tag = to == NULL;
+		to = to == NULL ? end : to;
+		x->tag += (size_t)(to - at);
+		if (x->tag > LONG_TAG)
+			for (; at < to; at++)
+				x->equals += *at == '=';
+		if (x->tag > MAX_TAG || x->equals > MAX_ATTRIBUTES)
+			x->refused = "a tag is too long";
+		at = to < end ? to + 1 : end;
+	}
+}
+
+cbreg_status
+xml_feed(struct xml *x, const char *bytes, size_t n, struct source_error *error)
+{
+	if (!x->begun && n > 0)
+		check_encoding(x, bytes, n);
+	x->begun = true;
+	check_tags(x, bytes, n);
+	if (x->refused == NULL &&
+	    lib.xmlParseChunk(x->parser, bytes, (int)n, n == 0) != 0 &&
+	    x->message[0] == '\0' && x->refused == NULL)
+		snprintf(x->message, sizeof(x->message),
+		    "the XML is not sound");
+	if (x->refused == NULL && x->message[0] == '\0')
+		return CBREG_OK;
+	*error = (struct source_error){ xml_line(x), 0, "E-XML",
+		x->refused != NULL ? x->refused : x->message };
+	return CBREG_INVALID;
+}
+
+uint32_t
+xml_line(const struct xml *x)
+{
+	int line = lib.xmlSAX2GetLineNumber(x->parser);
+
+	return line > 0 ? (uint32_t)line : 0;
+}
+
+void
+xml_free(struct xml *x)
+{
+	if (x == NULL)
+		return;
+	lib.xmlFreeParserCtxt(x->parser);
+	free(x);
+}
+
+const struct xml_attribute *
+xml_find(const struct xml_attribute *attribute, int n, const char *name)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(attribute[i].name, name) == 0)
+			return &attribute[i];
+	return NULL;
+}
+
+const char *
+xml_value(const struct xml_attribute *attribute, int n, const char *name,
+    char *to, size_t size)
+{
+	const struct xml_attribute *a = xml_find(attribute, n, name);
+	size_t len = a == NULL ? 0 : a->len;
+
+	if (len >= size)
+		len = size - 1;
+	if (len > 0)
+		memcpy(to, a->value, len);
+	to[len] = '\0';
+	return to;
+}
+
+bool
+xml_is(const struct xml_attribute *attribute, const char *text)
+{
+	return attribute != NULL && strlen(text) == attribute->len &&
+	       memcmp(attribute->value, text, attribute->len) == 0;
+}

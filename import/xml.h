@@ -1,0 +1,45 @@
+#ifndef IMPORT_XML_H
+#define IMPORT_XML_H
+
+#include "source.h"
+
+/*
+ * XML as it comes, without a tree.  Of libxml2 only the core parser is used;
+ * any DOCTYPE is refused, and so are other encodings than UTF-8 and UTF-16,
+ * tags of more than 128 KiB, and long ones of more than 256 attributes, before
+ * the parser sees them.  Nothing outside of the text is ever fetched.
+ */
+struct xml;
+
+struct xml_attribute {
+	const char *name, *value; /* local name; value is not terminated */
+	size_t len;
+};
+
+/* Names are local ones: which prefix or name space they are of is not told. */
+struct xml_handler {
+	void (*start)(void *context, const char *name,
+	    const struct xml_attribute *attribute, int n);
+	void (*end)(void *context, const char *name);
+	void (*text)(void *context, const char *text, size_t len);
+	void *context;
+};
+
+struct xml *xml_new(const struct xml_handler *handler);
+/*
+ * The next bytes; n is 0 at the end of the document.
+ *   CBREG_INVALID  *error has the line of the document and why
+ */
+cbreg_status xml_feed(struct xml *xml, const char *bytes, size_t n,
+    struct source_error *error);
+uint32_t xml_line(const struct xml *xml);
+void xml_free(struct xml *xml); /* NULL is fine */
+
+/* The attribute of that name; NULL if none. */
+const struct xml_attribute *xml_find(const struct xml_attribute *attribute,
+    int n, const char *name);
+/* The same as a text in a buffer, cut where it is too long; "" if none. */
+const char *xml_value(const struct xml_attribute *attribute, int n,
+    const char *name, char *to, size_t size);
+bool xml_is(const struct xml_attribute *attribute, const char *text);
+#endif

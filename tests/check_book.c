@@ -1,0 +1,477 @@
+/* Workbooks: what stands in a sheet, and what is refused, from archives that
+ * the tests make and from files that others made. */
+#include "config.h"
+
+#include "engines.h"
+
+#include "book.h"
+#include "buf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* An archive whose parts are stored as they are. */
+struct archive {
+	struct buf body, directory;
+	int n;
+};
+
+static uint32_t
+crc_of(const char *text, size_t len)
+{
+	uint32_t crc = ~0u;
+	size_t i;
+	int k;
+
+	for (i = 0; i < len; i++) {
+		crc ^= (unsigned char)text[i];
+		for (k = 0; k < 8; k++)
+			crc = crc >> 1 ^ (0xedb88320u & -(crc & 1));
+	}
+	return ~crc;
+}
+
+static void
+number(struct buf *b, uint32_t n, int bytes)
+{
+	char byte;
+
+	for (; bytes > 0; bytes--, n >>= 8) {
+		byte = (char)(n & 0xff);
+		buf_add(b, &byte, 1);
+	}
+}
+
+static void
+add_part(struct archive *a, const char *name, const char *text)
+{
+	uint32_t at = (uint32_t)a->body.len, len = (uint32_t)strlen(text);
+	uint32_t crc = crc_of(text, len), size = (uint32_t)strlen(name);
+
+	buf_add(&a->body, "PK\3\4\24\0\0\0\0\0\0\0\41\0", 14);
+	number(&a->body, crc, 4);
+	number(&a->body, len, 4);
+	number(&a->body, len, 4);
+	number(&a->body, size, 2);
+	number(&a->body, 0, 2);
+	buf_puts(&a->body, name);
+	buf_puts(&a->body, text);
+	buf_add(&a->directory, "PK\1\2\24\0\24\0\0\0\0\0\0\0\41\0", 16);
+	number(&a->directory, crc, 4);
+	number(&a->directory, len, 4);
+	number(&a->directory, len, 4);
+	number(&a->directory, size, 2);
+	number(&a->directory, 0, 4);
+	number(&a->directory, 0, 4);
+	number(&a->directory, 0, 4);
+	number(&a->directory, at, 4);
+	buf_puts(&a->directory, name);
+	a->n++;
+}
+
+static void
+end_archive(struct archive *a, struct buf *out)
+{
+	buf_add(out, a->body.text, a->body.len);
+	buf_add(out, a->directory.text, a->directory.len);
+	buf_add(out, "PK\5\6\0\0\0\0", 8);
+	number(out, (uint32_t)a->n, 2);
+	number(out, (uint32_t)a->n, 2);
+	number(out, (uint32_t)a->directory.len, 4);
+	number(out, (uint32_t)a->body.len, 4);
+	number(out, 0, 2);
+	buf_release(&a->body);
+	buf_release(&a->directory);
+}
+
+#define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/"
+#define MAIN "xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'"
+
+/* What a workbook is made of; NULL: as usual. */
+struct made {
+	const char *rels, *book, *book_rels, *styles, *strings, *sheet;
+	const char *extra, *extra_text; /* one more part */
+};
+
+static void
+make(const struct made *m, struct buf *out)
+{
+	struct archive a = { 0 };
+
+	add_part(&a, "_rels/.rels",
+	    m->rels != NULL
+		? m->rels
+		: "<Relationships><Relationship Id='a' Type='" OFFICE
+		  "relationships/officeDocument' "
+		  "Target='xl/workbook.xml'/></Relationships>");
+	add_part(&a, "xl/workbook.xml",
+	    m->book != NULL ? m->book
+			    : "<workbook " MAIN " xmlns:r='" OFFICE
+			      "relationships'><sheets><sheet name='List' "
+			      "sheetId='1' r:id='s1'/></sheets></workbook>");
+	add_part(&a, "xl/_rels/workbook.xml.rels",
+	    m->book_rels != NULL
+		? m->book_rels
+		: "<Relationships>"
+		  "<Relationship Id='s1' Type='" OFFICE
+		  "relationships/worksheet' Target='worksheets/sheet1.xml'/>"
+		  "<Relationship Id='s2' Type='" OFFICE
+		  "relationships/worksheet' Target='worksheets/sheet2.xml'/>"
+		  "<Relationship Id='t' Type='" OFFICE
+		  "relationships/sharedStrings' Target='sharedStrings.xml'/>"
+		  "<Relationship Id='y' Type='" OFFICE
+		  "relationships/styles' Target='styles.xml'/>"
+		  "</Relationships>");
+	if (m->styles != NULL || m->book_rels == NULL)
+		add_part(&a, "xl/styles.xml",
+		    m->styles != NULL ? m->styles
+				      : "<styleSheet " MAIN
+					"><cellXfs><xf numFmtId='0'/>"
+					"</cellXfs></styleSheet>");
+	if (m->strings != NULL)
+		add_part(&a, "xl/sharedStrings.xml", m->strings);
+	if (m->sheet != NULL)
+		add_part(&a, "xl/worksheets/sheet1.xml", m->sheet);
+	if (m->extra != NULL)
+		add_part(&a, m->extra, m->extra_text);
+	end_archive(&a, out);
+}
+
+/* All rows as "line:value|value" and a line break; or the code of the error
+ * and its line. */
+static void
+read_book(const char *bytes, size_t len, const char *sheet, struct buf *out)
+{
+	FILE *stream = tmpfile();
+	struct source_error error = { 0 };
+	struct source_record row;
+	struct source *source = NULL;
+	cbreg_status rc;
+	size_t k;
+
+	buf_clear(out);
+	buf_puts(out, "");
+	ck_assert_ptr_nonnull(stream);
+	ck_assert_uint_eq(fwrite(bytes, 1, len, stream), len);
+	rewind(stream);
+	rc = xlsx_open(stream, sheet, &source, &error);
+	while (rc == CBREG_OK &&
+	       (rc = source_next(source, &row, &error)) == CBREG_OK) {
+		buf_printf(out, "%u:", row.line);
+		for (k = 0; k < row.n; k++)
+			buf_printf(out, "%s%s", k > 0 ? "|" : "", row.value[k]);
+		buf_puts(out, "\n");
+	}
+	if (rc == CBREG_INVALID)
+		buf_printf(out, "%s\n", error.code);
+	else
+		ck_assert_int_eq(rc, CBREG_DONE);
+	source_free(source);
+}
+
+static void
+expect(const struct made *m, const char *sheet, const char *wanted)
+{
+	struct buf book = { 0 }, out = { 0 };
+
+	make(m, &book);
+	read_book(book.text, book.len, sheet, &out);
+	ck_assert_str_eq(buf_text(&out), wanted);
+	buf_release(&book);
+	buf_release(&out);
+}
+
+#define ROWS(rows)                                                             \
+	"<worksheet " MAIN "><sheetData>" rows "</sheetData></worksheet>"
+
+/* The reading over a name is no part of it, nor is what a run looks like. */
+START_TEST(shared_strings)
+{
+	const struct made m = {
+		.strings =
+		    "<sst " MAIN "><si><t>氏名</t><rPh sb='0' eb='2'>"
+		    "<t>シメイ</t></rPh><phoneticPr fontId='1'/></si>"
+		    "<si><r><t>髙</t></r><r><rPr><b/></rPr><t xml:space="
+		    "'preserve'>木 </t></r><r><t>健</t></r><rPh sb='0' eb='1'>"
+		    "<t>タカギ</t></rPh></si><si><t/></si><si/>"
+		    "<si><t>a_x000D_b_x005F_x0041_</t></si></sst>",
+		.sheet = ROWS("<row r='1'><c r='A1' t='s'><v>0</v></c>"
+			      "<c r='B1' t='s'><v>4</v></c></row>"
+			      "<row r='2'><c r='A2' t='s'><v>1</v></c></row>"
+			      "<row r='3'><c r='A3' t='s'><v>2</v></c>"
+			      "<c r='B3' t='s'><v>3</v></c></row>"),
+	};
+
+	expect(&m, NULL, "1:氏名|a\rb_x0041_\n2:髙木 健\n");
+}
+END_TEST
+
+/* Cells that are left out, with their places or without. */
+START_TEST(sparse)
+{
+	const struct made m = {
+		.sheet = ROWS("<row r='2'><c r='B2'><v>1</v></c><c><v>2</v></c>"
+			      "<c r='F2'><v>3</v></c></row><row/>"
+			      "<row><c><v>4</v></c></row>"
+			      "<row r='900'><c r='AA900'><v>5</v></c></row>"),
+	};
+
+	expect(&m, NULL, "2:|1|2|||3\n4:4\n900:||||||||||||||||||||||||||5\n");
+}
+END_TEST
+
+START_TEST(kinds_of_cells)
+{
+	const struct made m = {
+		.sheet = ROWS(
+		    "<row r='1'><c t='inlineStr'><is><t>in<![CDATA[ & "
+		    "]]>line</t></is></c><c t='str'><f>A1</f><v>made</v></c>"
+		    "<c t='b'><v>1</v></c><c t='e'><v>#N/A</v></c>"
+		    "<c t='n'><v>1.50</v></c><c><v>1E3</v></c>"
+		    "<c><v>1980.0</v></c><c t='d'><v>2017-10-10T00:00:00</v>"
+		    "</c><c t='d'><v>2017-10-10T09:30:00</v></c>"
+		    "<c><f>NOW()</f></c><c t='inlineStr'><is><r><t>a</t></r>"
+		    "<rPh><t>x</t></rPh></is></c></row>"),
+	};
+
+	expect(&m, NULL,
+	    "1:in & line|made|TRUE|#N/A|1.50|1000|1980|2017-10-10|"
+	    "2017-10-10 09:30:00||a\n");
+}
+END_TEST
+
+#define XF(id) "<xf numFmtId='" #id "'/>"
+#define CELL(s, v) "<c s='" #s "'><v>" #v "</v></c>"
+
+/* 43552 is 2019-03-28, 42836 is 2017-04-11: 42736 is 2017-01-01. */
+START_TEST(days)
+{
+	static const char styles[] =
+	    "<styleSheet " MAIN "><numFmts>"
+	    "<numFmt numFmtId='164' formatCode='[$-411]ggge\"年\"m\"月\"d'/>"
+	    "<numFmt numFmtId='165' formatCode='[h]:mm'/>"
+	    "<numFmt numFmtId='166' formatCode='0.0\"day\"'/>"
+	    "<numFmt numFmtId='167' formatCode='h:mm'/>"
+	    "<numFmt numFmtId='168' formatCode='mmm'/>"
+	    "<numFmt numFmtId='169' formatCode='\\d0'/></numFmts>"
+	    "<cellStyleXfs>" XF(14) "</cellStyleXfs><cellXfs>" XF(0) XF(14)
+		XF(31) XF(164) XF(165) XF(166) XF(167) XF(168) XF(169)
+		    XF(57) "</cellXfs></styleSheet>";
+	struct made m = {
+		.styles = styles,
+		.sheet = ROWS("<row>" CELL(0, 43552) CELL(1, 43552)
+			CELL(2, 43552) CELL(3, 42836) CELL(4, 1.5) CELL(5, 3)
+			    CELL(6, 0.5) CELL(7, 42736) CELL(8, 7) CELL(9,
+				43552) "</row><row>" CELL(1, 1) CELL(1, 59)
+				CELL(1, 60) CELL(1, 61) CELL(1, 43552.75)
+				    CELL(1, 43552.999999) CELL(1, 2958465)
+					CELL(1, 2958466) CELL(1, -1) "</row>"),
+	};
+
+	expect(&m, NULL,
+	    "1:43552|2019-03-28|2019-03-28|2017-04-11|1.5|3|0.5|2017-01-01|7|"
+	    "2019-03-28\n"
+	    "2:1900-01-01|1900-02-28|1900-02-29|1900-03-01|"
+	    "2019-03-28 18:00:00|2019-03-29|9999-12-31|2958466|-1\n");
+	/* 1904-01-01 is day 0 there: 1462 days later. */
+	m.book = "<workbook " MAIN " xmlns:r='" OFFICE
+		 "relationships'><workbookPr date1904='true'/><sheets><sheet "
+		 "name='List' sheetId='1' r:id='s1'/></sheets></workbook>";
+	m.sheet = ROWS("<row>" CELL(1, 0) CELL(1, 42090) "</row>");
+	expect(&m, NULL, "1:1904-01-01|2019-03-28\n");
+}
+END_TEST
+
+/* Relations lead to the parts, wherever they are and however they are
+ * written; names are those of either name space, with any prefix. */
+START_TEST(relations)
+{
+	const struct made absolute = {
+		.rels = "<Relationships><Relationship Id='a' Type='http://purl."
+			"oclc.org/ooxml/officeDocument/relationships/"
+			"officeDocument' Target='/xl/workbook.xml'/>"
+			"</Relationships>",
+		.book_rels =
+		    "<Relationships><Relationship Id='s1' Type='" OFFICE
+		    "relationships/worksheet' "
+		    "Target='/xl/../xl/worksheets/SHEET1.xml'/>"
+		    "</Relationships>",
+		.book = "<x:workbook xmlns:x='http://purl.oclc.org/ooxml/"
+			"spreadsheetml/main' xmlns:r='" OFFICE
+			"relationships'><x:sheets><x:sheet name='List' "
+			"sheetId='1' r:id='s1'/></x:sheets></x:workbook>",
+		.sheet = "<x:worksheet xmlns:x='http://purl.oclc.org/ooxml/"
+			 "spreadsheetml/main'><x:sheetData><x:row><x:c t='str'>"
+			 "<x:v>here</x:v></x:c></x:row></x:sheetData>"
+			 "</x:worksheet>",
+	};
+
+	expect(&absolute, NULL, "1:here\n");
+}
+END_TEST
+
+START_TEST(sheets)
+{
+	const struct made m = {
+		.book = "<workbook " MAIN " xmlns:r='" OFFICE
+			"relationships'><sheets><sheet name='Lists' sheetId='1'"
+			" state='hidden' r:id='s2'/><sheet name='名簿' "
+			"sheetId='2' r:id='s1'/></sheets></workbook>",
+		.sheet = ROWS("<row><c t='str'><v>roster</v></c></row>"),
+		.extra = "xl/worksheets/sheet2.xml",
+		.extra_text = ROWS("<row><c t='str'><v>lists</v></c></row>"),
+	};
+
+	expect(&m, NULL, "1:roster\n");
+	expect(&m, "名簿", "1:roster\n");
+	expect(&m, "2", "1:roster\n");
+	expect(&m, "lists", "1:lists\n");
+	expect(&m, "1", "1:lists\n");
+	expect(&m, "3", "E-SHEET\n");
+	expect(&m, "roster", "E-SHEET\n");
+}
+END_TEST
+
+/* What somebody made to harm. */
+START_TEST(hostile)
+{
+	struct made m = { .sheet = ROWS("<row><c><v>1</v></c></row>") };
+	struct buf long_tag = { 0 }, text = { 0 };
+	int i;
+
+	m.extra = "xl/worksheets/../../etc/passwd";
+	m.extra_text = "x";
+	expect(&m, NULL, "E-ZIP\n");
+	m.extra = "/etc/passwd";
+	expect(&m, NULL, "E-ZIP\n");
+	m.extra = "xl/Worksheets/Sheet1.XML";
+	expect(&m, NULL, "E-ZIP\n");
+	m.extra = NULL;
+	m.sheet = "<!DOCTYPE worksheet [<!ENTITY a 'x'>]>" ROWS("<row/>");
+	expect(&m, NULL, "E-XML\n");
+	m.sheet = "<!DOCTYPE worksheet SYSTEM 'file:///etc/passwd'>" ROWS("");
+	expect(&m, NULL, "E-XML\n");
+	m.sheet = "<?xml version='1.0' encoding='EUC-JP'?>" ROWS("");
+	expect(&m, NULL, "E-XML\n");
+	m.sheet = ROWS("<row><c t='str'><v>&nbsp;</v></c></row>");
+	expect(&m, NULL, "E-XML\n");
+	m.sheet = ROWS("<row><c t='str'><v>\xff</v></c></row>");
+	expect(&m, NULL, "E-XML\n");
+	m.sheet = "<worksheet><sheetData><row>";
+	expect(&m, NULL, "E-XML\n");
+	m.sheet = ROWS("<row r='1048577'/>");
+	expect(&m, NULL, "E-LENGTH\n");
+	m.sheet = ROWS("<row><c r='XFE1'><v>1</v></c></row>");
+	expect(&m, NULL, "E-LENGTH\n");
+	m.sheet = ROWS("<row><c r='ZZZ1'><v>1</v></c></row>");
+	expect(&m, NULL, "E-LENGTH\n");
+	m.sheet = ROWS("<row><c t='s'><v>7</v></c></row>");
+	expect(&m, NULL, "E-LENGTH\n");
+	buf_puts(&long_tag, "<worksheet><sheetData><row");
+	for (i = 0; i < 3000; i++)
+		buf_printf(&long_tag, " a%d='1'", i);
+	buf_puts(&long_tag, "/></sheetData></worksheet>");
+	m.sheet = buf_text(&long_tag);
+	expect(&m, NULL, "E-XML\n");
+	buf_puts(&text, "<worksheet><sheetData><row><c t='str'><v>");
+	for (i = 0; i < 20000; i++)
+		buf_puts(&text, "0123456789");
+	buf_puts(&text, "</v></c></row></sheetData></worksheet>");
+	m.sheet = buf_text(&text);
+	expect(&m, NULL, "E-LENGTH\n");
+	m = (struct made){ .rels = "<Relationships/>" };
+	expect(&m, NULL, "E-BOOK\n");
+	m = (struct made){ .sheet = NULL };
+	expect(&m, NULL, "E-BOOK\n");
+	buf_release(&long_tag);
+	buf_release(&text);
+}
+END_TEST
+
+/* Cut anywhere, a workbook is refused, or what is left of it reads. */
+START_TEST(truncated)
+{
+	const struct made m = { .sheet = ROWS("<row><c><v>1</v></c></row>") };
+	struct buf book = { 0 }, out = { 0 };
+	size_t n;
+
+	make(&m, &book);
+	for (n = 0; n < book.len; n++) {
+		read_book(book.text, n, NULL, &out);
+		ck_assert_msg(strcmp(buf_text(&out), "1:1\n") != 0,
+		    "read after %zu of %zu bytes", n, book.len);
+	}
+	for (n = 0; n < book.len; n++) {
+		book.text[n] = (char)(book.text[n] ^ 0x20);
+		read_book(book.text, book.len, NULL, &out);
+		book.text[n] = (char)(book.text[n] ^ 0x20);
+	}
+	buf_release(&book);
+	buf_release(&out);
+}
+END_TEST
+
+/* Files that others made; where they are not, nothing is compared. */
+static bool
+read_file(const char *name, struct buf *out)
+{
+	const char *top = getenv("top_srcdir");
+	char path[700], block[4096];
+	struct buf bytes = { 0 };
+	size_t n;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/../shared/data/workbooks/%s",
+	    top != NULL ? top : SRCDIR, name);
+	if ((f = fopen(path, "rb")) == NULL) {
+		printf("# NOT READ: %s is not there\n", name);
+		return false;
+	}
+	while ((n = fread(block, 1, sizeof(block), f)) > 0)
+		buf_add(&bytes, block, n);
+	fclose(f);
+	read_book(bytes.text, bytes.len, NULL, out);
+	buf_release(&bytes);
+	return true;
+}
+
+/* The file, and what must stand in it. */
+START_TEST(files_of_others)
+{
+	static const struct {
+		const char *file, *words;
+	} table[] = {
+		{ "gif-451-8-1.xlsx", "|2019-03-28" },
+		{ "calamine-date.xlsx", "2021-01-01" },
+		{ "calamine-inlineStr_cdata.xlsx", "1:" },
+		{ "calamine-header-row.xlsx", "Note 1" },
+		{ "calamine-issue_530.xlsx", "1:" },
+		{ "calamine-issue252.xlsx", "E-XML" },
+		{ "calamine-empty_sheet.xlsx", "" },
+		{ "sheetjs-wtf_path.xlsx", "1:" },
+		{ "sheetjs-sheet_visibility.xlsx", "1:" },
+	};
+	struct buf out = { 0 };
+	size_t i;
+
+	for (i = 0; i < N_TESTS(table); i++)
+		if (read_file(table[i].file, &out))
+			ck_assert_msg(strstr(buf_text(&out), table[i].words) !=
+					  NULL,
+			    "'%s' is not in %s:\n%.300s", table[i].words,
+			    table[i].file, buf_text(&out));
+	buf_release(&out);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const test[] = { shared_strings, sparse, kinds_of_cells,
+		days, relations, sheets, hostile, truncated, files_of_others };
+	Suite *s = suite_create("book");
+
+	suite_add(s, "book", test, N_TESTS(test));
+	return suite_run(s);
+}

@@ -1,0 +1,152 @@
+#!/bin/sh
+# Text files as Excel saves them: other encodings, other separators, a form
+# above the table.  One roster in each gives the same registry.
+. "$(dirname "$0")/lib-test.sh"
+
+cat >organisations.csv <<\END
+code,name,kind,country
+JP-A,Ministry A,ministry,JP
+TH-A,Office A,ministry,TH
+VN-A,Office V,ministry,VN
+END
+cat >activities.csv <<\END
+code,kind,name,hours
+CRS,course,Course,20
+END
+cat >sessions.csv <<\END
+code,activity,start,end
+S1,CRS,2017-06-05,2017-06-09
+END
+# CP932 has 髙 and 﨑, which Shift_JIS has not.
+cat >jp.csv <<\END
+session,name,native_name,country,organisation
+S1,Takasaki Ken,髙﨑 健,JP,JP-A
+S1,"Sato, Hana",佐藤 花～,JP,JP-A
+END
+cat >th.csv <<\END
+session,name,native_name,country,organisation
+S1,Somchai Jaidee,สมชาย ใจดี,TH,TH-A
+END
+cat >vn.csv <<\END
+session,name,native_name,country,organisation
+S1,Nguyen Duc,Nguyễn Đức,VN,VN-A
+END
+
+begins()
+{
+	new_place
+	expect_code 0 cbreg init
+	expect_code 0 cbreg import organisations.csv activities.csv sessions.csv
+}
+
+# same FILE WORDS OPTION...: it gives the registry that the file in `as` gives
+same()
+{
+	file=$1 words=$2
+	shift 2
+	begins
+	expect_code 0 cbreg import "$as"
+	cbreg export roster >right
+	begins
+	expect_code 0 cbreg import "$file" "$@"
+	[ -z "$words" ] || expect_words "$dir/err" "$words"
+	cbreg export roster >now
+	expect_file right now
+}
+
+begin 'CP932'
+as=jp.csv
+iconv -f UTF-8 -t CP932 jp.csv >a.csv
+same a.csv "'a.csv' is read as CP932" --encoding cp932
+begin 'by the country that writes it'
+same a.csv "'a.csv' is read as CP932" --encoding JP
+begin 'CP874'
+as=th.csv
+iconv -f UTF-8 -t CP874 th.csv >a.csv
+same a.csv 'is read as CP874' --encoding TH
+begin 'CP1258'
+as=vn.csv
+iconv -f UTF-8 -t CP1258 vn.csv >a.csv 2>/dev/null ||
+    printf 'session,name,native_name,country,organisation\nS1,Nguyen Duc,Nguy\352\336n \320\372c,VN,VN-A\n' |
+    sed 's/\\372/u\\354/' >a.csv
+begins
+expect_code 0 cbreg import a.csv --encoding cp1258
+expect_words "$dir/err" 'is read as CP1258'
+
+as=jp.csv
+begin 'UTF-16 by its mark, tabs between the values'
+tr ';' '\t' <<\END | iconv -f UTF-8 -t UTF-16LE >body
+session;name;native_name;country;organisation
+S1;Takasaki Ken;髙﨑 健;JP;JP-A
+S1;Sato, Hana;佐藤 花～;JP;JP-A
+END
+{ printf '\377\376' && cat body; } >a.txt
+same a.txt "'a.txt' is read as UTF-16"
+begin 'UTF-16, the other byte first'
+iconv -f UTF-8 -t UTF-16 jp.csv >a.csv
+same a.csv 'is read as UTF-16'
+begin 'semicolons, after a mark'
+{
+	printf '\357\273\277'
+	sed -e 's/,/;/g' -e 's/"Sato; Hana"/"Sato, Hana"/' jp.csv
+} >a.csv
+same a.csv ''
+begin 'CRLF'
+sed 's/$/\r/' jp.csv >a.csv
+same a.csv ''
+
+begin 'nothing is guessed'
+iconv -f UTF-8 -t CP932 jp.csv >a.csv
+begins
+expect_code 5 cbreg import a.csv
+expect_words "$dir/err" 'a.csv:2: error E-UTF8' 'name its --encoding'
+expect_code 2 cbreg import a.csv --encoding ebcdic
+expect_words "$dir/err" 'cp932'
+
+begin 'a row of another encoding is named'
+{
+	iconv -f UTF-8 -t CP932 jp.csv
+	printf 'S1,Bad One,\377\376\377,JP,JP-A\n'
+} >a.csv
+cbreg log >was
+expect_code 5 cbreg import a.csv --encoding cp932
+expect_words "$dir/err" 'a.csv:4: error E-ENCODING'
+cbreg log >now
+expect_file was now
+
+begin 'what is rejected goes back as it came'
+sed 's/JP-A/JP-NO/2;s/S1,"/S9,"/' jp.csv | iconv -f UTF-8 -t CP932 |
+    tr ',' ';' | sed 's/"Sato; Hana"/"Sato, Hana"/' >a.csv
+expect_code 1 cbreg import a.csv --encoding cp932 --partial \
+    --rejects back.csv
+iconv -f CP932 -t UTF-8 back.csv >back
+expect_words back 'session;name;native_name;country;organisation;verdict;finding' \
+    'S9;"Sato, Hana";佐藤 花～;JP;JP-A;"rejected"'
+sed 's/S9/S1/' back.csv >again.csv
+expect_code 0 cbreg import again.csv --encoding cp932
+
+begin 'a form above the table'
+cat >a.csv <<\END
+Nomination form,,,,
+研修コード：,S1,,,
+Ministry of Internal Affairs,,,,
+,,,,
+Name,Native name,Country,Organisation,E-mail
+Takasaki Ken,髙﨑 健,JP,JP-A,
+"Sato, Hana",佐藤 花～,JP,JP-A,
+END
+as=jp.csv
+same a.csv '' --as roster
+
+begin 'the option is more than the form'
+begins
+expect_code 0 cbreg session add S2 --activity CRS --start 2017-09-04
+expect_code 0 cbreg import a.csv --as roster --session S2
+expect_code 0 cbreg export roster
+expect_words "$dir/out" 'S2,P000001' 'S2,P000002'
+
+begin 'no header at all is told of the first row'
+printf '%s\n' 'a,b' 'c,d' >a.csv
+expect_code 5 cbreg import a.csv
+expect_words "$dir/err" 'a.csv:1: error E-HEADER'
+plan
