@@ -275,6 +275,16 @@ cli_kind(const char *word)
 	return NULL;
 }
 
+/* The code of a person, which says nothing to whom does not know it. */
+static bool
+is_code(const char *word)
+{
+	size_t digits = word[0] != '\0' ? strspn(word + 1, "0123456789") : 0;
+
+	return (word[0] | 0x20) == 'p' && digits > 0 &&
+	       word[1 + digits] == '\0';
+}
+
 /* Words that may name a person: an e-mail, or whatever says who. */
 static bool
 names_person(const char *word, const char *command, int operand)
@@ -293,7 +303,7 @@ names_person(const char *word, const char *command, int operand)
 		{ "certificate", 3, INT_MAX }, /* issue SESSION WHO... */
 	};
 	const char *at = strchr(word, '@');
-	size_t digits, i;
+	size_t i;
 
 	if (at != NULL && ((at[1] | 0x20) >= 'a' && (at[1] | 0x20) <= 'z'))
 		return true;
@@ -307,9 +317,7 @@ names_person(const char *word, const char *command, int operand)
 			break;
 	if (i == sizeof(who_at) / sizeof(who_at[0]))
 		return false;
-	digits = word[0] != '\0' ? strspn(word + 1, "0123456789") : 0;
-	return (word[0] | 0x20) != 'p' || digits == 0 ||
-	       word[1 + digits] != '\0';
+	return !is_code(word);
 }
 
 /* Options whose values are of a person, and those whose value is a word of
@@ -333,7 +341,9 @@ line_of(int argc, char **argv)
 	static const char *const personal[] = { "--email", "--name",
 		"--native-name", "--kana", "--sort-name", "--external-id",
 		"--birth-year", "--supervisor", "--person", "--note", "--set",
-		"--replaces", "--by", NULL };
+		NULL };
+	/* What names a person is shown where it is a code. */
+	static const char *const who[] = { "--replaces", "--by", NULL };
 	static const char *const flags[] = { "--dry-run", "--no-input",
 		"--show-values", "--new", "--namesake", "--partial", "--sample",
 		"--yes", "--alone", "--explain", "--history", NULL };
@@ -366,6 +376,10 @@ line_of(int argc, char **argv)
 		/* Why a certificate was revoked, two people are one, or
 		 * somebody waits first, is about these people. */
 		hide = option_in(personal, word) ||
+		       (option_in(who, word) &&
+			   !is_code(equals != NULL ? equals + 1
+				    : k + 1 < argc ? argv[k + 1]
+						   : "")) ||
 		       ((strcmp(command, "certificate") == 0 ||
 			    strcmp(command, "person") == 0 ||
 			    strcmp(command, "session") == 0 ||

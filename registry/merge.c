@@ -84,6 +84,7 @@ struct merging {
 	int64_t keep, other;
 	struct arena arena;
 	const char *kept[F_N], *others[F_N]; /* NULL: not stated */
+	struct map won; /* sessions where the other's enrolment stands */
 	bool prefer[F_N];
 };
 
@@ -279,6 +280,8 @@ move_seat(struct merging *m, const struct pair_seat *s)
 	cbreg_status rc = CBREG_OK;
 	size_t i;
 
+	if (s->keep != 0 && wins && !map_set(&m->won, (uint64_t)s->session, 0))
+		return out_of_memory(m->reg);
 	if (s->keep != 0 && !wins) {
 		for (i = 0; i < 3 && rc == CBREG_OK; i++)
 			rc = run_on_pair(m, drop_other[i], s->session);
@@ -476,12 +479,36 @@ keep_name(struct merging *m)
 	return v[0] != NULL ? give_former(m, v) : out_of_memory(m->reg);
 }
 
-/* Where the kept person has a record of that name already, it stands. */
+/* Of two records of one name that of the enrolment that stands does, too, and
+ * otherwise that of the kept person. */
+static cbreg_status
+other_stands(struct merging *m, const struct record *r, bool *out)
+{
+	int session = cbreg_kind_column(&r->kind->pub, "session");
+	struct map_cursor c;
+	struct stmt *st = NULL;
+	cbreg_status rc;
+	uint32_t ignored;
+
+	*out = false;
+	if (session < 0)
+		return CBREG_OK;
+	if ((rc = db_get(m->reg->db, STMT_SESSION_ONE, &st)) == CBREG_OK &&
+	    (rc = db_text(st, "code", r->v[session])) == CBREG_OK &&
+	    (rc = db_step(st)) == CBREG_OK)
+		*out = map_first(&m->won, &c, (uint64_t)db_col_int(st, 0),
+		    &ignored);
+	db_put(st);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
 static cbreg_status
 give_records(struct merging *m, const struct moving *moving)
 {
 	struct book *book;
+	const char **there;
 	cbreg_status rc = CBREG_OK;
+	bool stands;
 	size_t i;
 
 	for (i = 0; i < moving->n && rc == CBREG_OK; i++) {
@@ -496,10 +523,16 @@ give_records(struct merging *m, const struct moving *moving)
 			rc = give_former(m, r->v);
 			continue;
 		}
-		if (!r->renamed)
+		there = book_by_key(book, v, NULL);
+		if (!r->renamed) {
 			rc = record_write(m->reg, r->kind, v);
-		else if (book_by_key(book, v, NULL) == NULL)
-			rc = put_record(m->reg, r->kind, v, NULL, m->keep);
+			continue;
+		}
+		if (there != NULL &&
+		    ((rc = other_stands(m, r, &stands)) != CBREG_OK || !stands))
+			continue;
+		rc = put_record(m->reg, r->kind, v, (const char *const *)there,
+		    m->keep);
 	}
 	return rc;
 }
@@ -577,6 +610,7 @@ cbreg_merge(cbreg *reg, int64_t keep, int64_t other, const char *prefer,
 	}
 	reg->n_changed += 2;
 	free(moving.record);
+	map_release(&m.won);
 	arena_release(&m.arena);
 	return rc;
 }

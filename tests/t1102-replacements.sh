@@ -215,6 +215,21 @@ ranks()
 	expect_words "$dir/out" 'P000002  withdrawn' 'P000006  nominated'
 	cbreg export roster >now
 	expect_file was now
+
+	begin 'of two ranks of one person, that of the enrolment that stands'
+	expect_code 0 cbreg enroll B P000005 P000006 --status waitlisted \
+	    --on 2017-06-01
+	expect_code 0 cbreg session waitlist move B P000005 1 \
+	    --reason 'asked first'
+	expect_code 0 cbreg session waitlist move B P000006 3 \
+	    --reason 'asked later'
+	expect_code 0 cbreg progress B P000005 withdrawn --reason duty \
+	    --on 2017-06-03
+	expect_code 0 cbreg person merge P000005 P000006
+	cbreg export waitlist >now
+	check 'the rank of who waits stands' \
+	    grep -q '^B,P000005,[0-9-]*,3,asked later' now
+	check 'and no other' [ "$(grep -c 'asked' now)" = 1 ]
 }
 
 reasons()
