@@ -29,6 +29,7 @@ cells_begin(struct cells *c, uint32_t line)
 		c->taken = c->n_row = c->n_cell = c->used = 0;
 	c->line = line;
 	c->first = c->n_cell;
+	c->begun = c->used;
 }
 
 static bool
@@ -65,6 +66,10 @@ cells_put(struct cells *c, size_t column, const char *text, size_t len)
 		c->too_wide = true;
 		return true;
 	}
+	if (c->used - c->begun + len > SOURCE_MAX_RECORD) {
+		c->too_long = true;
+		return true;
+	}
 	while (c->n_cell - c->first < column)
 		if (!add(c, "", 0))
 			return false;
@@ -73,31 +78,33 @@ cells_put(struct cells *c, size_t column, const char *text, size_t len)
 }
 
 bool
-cells_end(struct cells *c)
+cells_end(struct cells *c, uint32_t times)
 {
 	if (c->n_cell == c->first)
 		return true;
 	if (!grow(&c->row, &c->row_room, c->n_row, sizeof(*c->row)))
 		return false;
-	c->row[c->n_row++] =
-	    (struct cells_row){ c->line, c->first, c->n_cell - c->first };
+	c->row[c->n_row++] = (struct cells_row){ c->line, c->first,
+		c->n_cell - c->first, times };
 	return true;
 }
 
 bool
 cells_take(struct cells *c, struct source_record *out)
 {
-	const struct cells_row *row;
+	struct cells_row *row;
 	size_t i;
 
 	if (c->taken == c->n_row)
 		return false;
-	row = &c->row[c->taken++];
+	row = &c->row[c->taken];
+	if (--row->left == 0)
+		c->taken++;
 	for (i = 0; i < row->n; i++) {
 		c->value[i] = c->text + c->cell[row->first + i].at;
 		c->len[i] = c->cell[row->first + i].len;
 	}
-	*out = (struct source_record){ .line = row->line,
+	*out = (struct source_record){ .line = row->line++,
 		.n = row->n,
 		.value = c->value,
 		.value_len = c->len };

@@ -18,11 +18,14 @@ struct cells {
 	struct cells_row {
 		uint32_t line;
 		size_t first, n;
+		uint32_t left; /* how often it comes yet */
 	} * row;
 	size_t n_row, row_room, taken;
 	uint32_t line; /* of the row at hand */
 	size_t first;  /* its first cell */
+	size_t begun;  /* and that of its text */
 	bool too_wide; /* a value stands beyond the last column */
+	bool too_long; /* beyond SOURCE_MAX_RECORD */
 	char *value[SOURCE_MAX_FIELDS];
 	uint32_t len[SOURCE_MAX_FIELDS];
 };
@@ -32,7 +35,9 @@ struct cells {
 void cells_begin(struct cells *c, uint32_t line);
 /* The value of a column from 0, in rising order; false when out of memory. */
 bool cells_put(struct cells *c, size_t column, const char *text, size_t len);
-bool cells_end(struct cells *c); /* of the row; false when out of memory */
+/* The row is whole and comes so many times, from 1, on consecutive lines; false
+ * when out of memory. */
+bool cells_end(struct cells *c, uint32_t times);
 /* The next row, as wide as it is filled; false if none. */
 bool cells_take(struct cells *c, struct source_record *out);
 void cells_release(struct cells *c);

@@ -4,7 +4,7 @@
 #include "import.h"
 
 #include "ahead.h"
-#include "book.h"
+#include "workbook.h"
 #include "encoding.h"
 #include "header.h"
 
@@ -157,12 +157,12 @@ open_source(struct import_file *file, struct import_findings *findings,
 		close(fd);
 		return CBREG_NOMEM;
 	}
-	if (file->format == IMPORT_XLSX) {
-		rc = xlsx_open(stream, file->sheet, out, &error);
+	if (file->format == IMPORT_BOOK) {
+		rc = workbook_open(stream, file->sheet, out, &error);
 		if (rc != CBREG_OK)
 			return unreadable(file, findings, rc, &error);
 		free(file->sheet_name);
-		file->sheet_name = strdup(xlsx_sheet(*out));
+		file->sheet_name = strdup(workbook_sheet(*out));
 		return file->sheet_name != NULL ? CBREG_OK : CBREG_NOMEM;
 	}
 	setvbuf(stream, NULL, _IONBF, 0);
@@ -414,8 +414,9 @@ find_format(struct import_file *file, struct import_findings *findings)
 	fread(head, 1, sizeof(head), file->stream);
 	rewind(file->stream);
 	file->format = IMPORT_TEXT;
-	if (memcmp(head, "PK\3\4", 4) == 0)
-		file->format = IMPORT_XLSX;
+	if (memcmp(head, "PK\3\4", 4) == 0 || head[0] == '<' ||
+	    memcmp(head, "\xef\xbb\xbf<", 4) == 0)
+		file->format = IMPORT_BOOK;
 	if (memcmp(head, "\xd0\xcf\x11\xe0", 4) != 0)
 		return CBREG_OK;
 	error.message = is_encrypted(file->stream)
@@ -515,7 +516,7 @@ tell_notes(struct import_file *file, struct source *source,
 	const char *text;
 	int i;
 
-	for (i = 0; (text = xlsx_note(source, i)) != NULL; i++)
+	for (i = 0; (text = workbook_note(source, i)) != NULL; i++)
 		add_finding(findings, file, 0, 0, true, "W-SHEET", "", text,
 		    "");
 }
@@ -574,7 +575,7 @@ import_read(cbreg *reg, struct import_file *file,
 		cbreg_intake_free(in);
 	if (rc == CBREG_OK && run.failed)
 		rc = CBREG_NOMEM;
-	if (rc == CBREG_OK && file->format == IMPORT_XLSX)
+	if (rc == CBREG_OK && file->format == IMPORT_BOOK)
 		tell_notes(file, source, findings);
 out:
 	source_free(source);

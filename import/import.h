@@ -17,7 +17,7 @@ struct import_file {
 	enum import_format {
 		IMPORT_UNKNOWN, /* not looked at yet */
 		IMPORT_TEXT,
-		IMPORT_XLSX
+		IMPORT_BOOK
 	} format;
 	char separator;	     /* of text, between values */
 	char *sheet_name;    /* of a workbook: what is read of it */

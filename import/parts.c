@@ -56,8 +56,9 @@ struct parts {
 };
 
 struct part {
-	struct parts *parts;
+	struct parts *parts; /* NULL: the stream is the part */
 	zip_file_t *file;
+	FILE *stream;
 };
 
 static cbreg_status
@@ -211,12 +212,28 @@ part_open(struct parts *p, const char *name, struct part **out,
 }
 
 cbreg_status
+part_of_file(FILE *stream, struct part **out)
+{
+	if ((*out = calloc(1, sizeof(**out))) == NULL) {
+		fclose(stream);
+		return CBREG_NOMEM;
+	}
+	(*out)->stream = stream;
+	return CBREG_OK;
+}
+
+cbreg_status
 part_read(struct part *part, char *to, size_t size, size_t *n,
     struct source_error *error)
 {
-	zip_int64_t got = lib.zip_fread(part->file, to, size);
+	zip_int64_t got;
 
 	*n = 0;
+	if (part->parts == NULL) {
+		*n = fread(to, 1, size, part->stream);
+		return ferror(part->stream) ? CBREG_IO : CBREG_OK;
+	}
+	got = lib.zip_fread(part->file, to, size);
 	if (got < 0)
 		return refuse(error, "E-ZIP",
 		    "a part of the workbook is damaged");
@@ -232,6 +249,9 @@ part_free(struct part *part)
 {
 	if (part == NULL)
 		return;
-	lib.zip_fclose(part->file);
+	if (part->stream != NULL)
+		fclose(part->stream);
+	if (part->file != NULL)
+		lib.zip_fclose(part->file);
 	free(part);
 }

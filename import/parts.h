@@ -26,6 +26,9 @@ bool parts_has(struct parts *parts, const char *name);
 /*   CBREG_INVALID  there is no such part, or it is encrypted */
 cbreg_status part_open(struct parts *parts, const char *name, struct part **out,
     struct source_error *error);
+/* A file that is one part by itself; takes the stream over, whether it goes
+ * well or not. */
+cbreg_status part_of_file(FILE *stream, struct part **out);
 /* Up to size bytes; *n is 0 at the end. */
 cbreg_status part_read(struct part *part, char *to, size_t size, size_t *n,
     struct source_error *error);

@@ -275,7 +275,22 @@ xml_value(const struct xml_attribute *attribute, int n, const char *name,
 		len = size - 1;
 	if (len > 0)
 		memcpy(to, a->value, len);
-	to[len] = '\0';
+	to[xml_unquote(to, len)] = '\0';
+	return to;
+}
+
+/* The ampersand alone is left as a reference in the values of attributes. */
+size_t
+xml_unquote(char *text, size_t len)
+{
+	size_t from, to;
+
+	for (from = to = 0; from < len; to++) {
+		text[to] = text[from];
+		from += len - from >= 5 && memcmp(text + from, "&#38;", 5) == 0
+			    ? 5
+			    : 1;
+	}
 	return to;
 }
 

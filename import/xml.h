@@ -41,5 +41,8 @@ const struct xml_attribute *xml_find(const struct xml_attribute *attribute,
 /* The same as a text in a buffer, cut where it is too long; "" if none. */
 const char *xml_value(const struct xml_attribute *attribute, int n,
     const char *name, char *to, size_t size);
+/* The same of a text of len bytes that was taken from an attribute as it is:
+ * the parser leaves one character of those quoted.  Returns its length. */
+size_t xml_unquote(char *text, size_t len);
 bool xml_is(const struct xml_attribute *attribute, const char *text);
 #endif

@@ -4,7 +4,7 @@
 
 #include "engines.h"
 
-#include "book.h"
+#include "workbook.h"
 #include "buf.h"
 
 #include <stdio.h>
@@ -155,7 +155,7 @@ read_book(const char *bytes, size_t len, const char *sheet, struct buf *out)
 	ck_assert_ptr_nonnull(stream);
 	ck_assert_uint_eq(fwrite(bytes, 1, len, stream), len);
 	rewind(stream);
-	rc = xlsx_open(stream, sheet, &source, &error);
+	rc = workbook_open(stream, sheet, &source, &error);
 	while (rc == CBREG_OK &&
 	       (rc = source_next(source, &row, &error)) == CBREG_OK) {
 		buf_printf(out, "%u:", row.line);
@@ -389,6 +389,177 @@ START_TEST(hostile)
 }
 END_TEST
 
+#define FLAT(styles, body)                                                     \
+	"<?xml version='1.0' encoding='UTF-8'?><office:document "              \
+	"xmlns:office='o' xmlns:style='s' xmlns:table='t' xmlns:text='x' "     \
+	"xmlns:draw='d'><office:automatic-styles>" styles                      \
+	"</office:automatic-styles><office:body><office:spreadsheet>" body     \
+	"</office:spreadsheet></office:body></office:document>"
+#define TABLE(rows)                                                            \
+	FLAT("", "<table:table table:name='List'>" rows "</table:table>")
+#define CELL_OF(type, more)                                                    \
+	"<table:table-cell office:value-type='" type "' " more "/>"
+#define WORDS(text) "<table:table-cell>" text "</table:table-cell>"
+
+static void
+expect_flat(const char *text, const char *sheet, const char *wanted)
+{
+	struct buf out = { 0 };
+
+	read_book(text, strlen(text), sheet, &out);
+	ck_assert_str_eq(buf_text(&out), wanted);
+	buf_release(&out);
+}
+
+/* A text is what the paragraphs of the cell say: white space runs together,
+ * and readings, comments and pictures are no part of it. */
+START_TEST(open_text)
+{
+	expect_flat(
+	    TABLE("<table:table-row>" WORDS(
+		"<text:p> a  <text:span>b\n</text:span> c<text:s text:c='3'/>d"
+		"<text:tab/>e </text:p>") WORDS("<text:p>one</text:p><text:p/>"
+						"<text:p>t<text:line-break/>wo"
+						"</text:p>")
+		    WORDS("<text:p><text:ruby><text:ruby-base>髙木"
+			  "</text:ruby-base><text:ruby-text>タカギ"
+			  "</text:ruby-text></text:ruby> 健</text:p>")
+			WORDS("<office:annotation><text:p>who?</text:p>"
+			      "</office:annotation><text:p>x &amp; y"
+			      "<draw:frame><draw:text-box><text:p>no</text:p>"
+			      "</draw:text-box></draw:frame></text:p>")
+			    WORDS("<draw:frame><text:p>no</text:p>"
+				  "</draw:frame>") "</table:table-row>"),
+	    NULL, "1:a b c   d\te|one\n\nt\nwo|髙木 健|x & y\n");
+}
+END_TEST
+
+START_TEST(open_values)
+{
+	expect_flat(
+	    TABLE("<table:table-row>" CELL_OF("float",
+		"office:value='1980.0'") CELL_OF("float",
+		"office:value='1.50'") CELL_OF("percentage",
+		"office:value='0.5'") CELL_OF("date",
+		"office:date-value='2019-03-28T00:00:00'") CELL_OF("date",
+		"office:date-value='2019-03-28T09:30:00'") CELL_OF("boolean",
+		"office:boolean-value='true'") CELL_OF("boolean",
+		"office:boolean-value='false'") CELL_OF("string",
+		"office:string-value='a &amp; b &amp;#38;'") "<table:table-cell office:value-type='time' "
+							     "office:time-value='PT9H'><text:p>9:00</text:p>"
+							     "</table:table-cell></table:table-row>"),
+	    NULL,
+	    "1:1980|1.50|0.5|2019-03-28|2019-03-28 09:30:00|TRUE|FALSE|"
+	    "a & b &#38;|9:00\n");
+}
+END_TEST
+
+/* What is repeated is written out where it has a value. */
+START_TEST(open_repeats)
+{
+	expect_flat(
+	    TABLE(
+		"<table:table-row table:number-rows-repeated='7'>"
+		"<table:table-cell table:number-columns-repeated='999999999'/>"
+		"</table:table-row><table:table-row "
+		"table:number-rows-repeated='2'><table:table-cell "
+		"table:number-columns-repeated='2'/><table:table-cell "
+		"table:number-columns-repeated='2'><text:p>x</text:p>"
+		"</table:table-cell><table:covered-table-cell/>" CELL_OF(
+		    "float",
+		    "office:value='5'") "</table:table-row>"
+					"<table:table-header-rows><table:table-row><table:table-cell>"
+					"<text:p>y</text:p></table:table-cell></table:table-row>"
+					"</table:table-header-rows><table:table-row "
+					"table:number-rows-repeated='999999999999999'>"
+					"<table:table-cell/></table:table-row>"),
+	    NULL, "8:||x|x||5\n9:||x|x||5\n10:y\n");
+	expect_flat(TABLE("<table:table-row table:number-rows-repeated='10001'>"
+			  "<table:table-cell><text:p>x</text:p>"
+			  "</table:table-cell></table:table-row>"),
+	    NULL, "E-LENGTH\n");
+	expect_flat(TABLE("<table:table-row><table:table-cell "
+			  "table:number-columns-repeated='513'><text:p>x"
+			  "</text:p></table:table-cell></table:table-row>"),
+	    NULL, "E-LENGTH\n");
+	expect_flat(TABLE("<table:table-row><table:table-cell><text:p>"
+			  "<text:s text:c='999999999'/></text:p>"
+			  "</table:table-cell></table:table-row>"),
+	    NULL, "E-LENGTH\n");
+}
+END_TEST
+
+START_TEST(open_sheets)
+{
+	static const char text[] = FLAT(
+	    "<style:style style:name='t1' style:family='table'>"
+	    "<style:table-properties table:display='false'/></style:style>"
+	    "<style:style style:name='t2' style:family='table'>"
+	    "<style:table-properties table:display='true'/></style:style>",
+	    "<table:tracked-changes><table:table-row/></table:tracked-changes>"
+	    "<table:table table:name='Lists' table:style-name='t1'>"
+	    "<table:table-row>" WORDS(
+		"<text:p>lists</text:p>") "</table:table-row></table:table>"
+					  "<table:table table:name='A &amp; B' table:style-name='t2'>"
+					  "<table:table-row>" WORDS(
+					      "<text:p>roster</text:p>") "</table:table-row></table:table><table:dde-links><table:dde-link>"
+									 "<table:table><table:table-row>" WORDS(
+									     "<text:p>no</text:p>") "</table:table-row></table:table></table:dde-link>"
+												    "</table:dde-links>");
+
+	expect_flat(text, NULL, "1:roster\n");
+	expect_flat(text, "a & b", "1:roster\n");
+	expect_flat(text, "2", "1:roster\n");
+	expect_flat(text, "lists", "1:lists\n");
+	expect_flat(text, "1", "1:lists\n");
+	expect_flat(text, "3", "E-SHEET\n");
+	expect_flat(FLAT("", ""), NULL, "E-BOOK\n");
+	expect_flat("<roster/>", NULL, "E-BOOK\n");
+	expect_flat("<!DOCTYPE a [<!ENTITY b 'c'>]><a/>", NULL, "E-XML\n");
+}
+END_TEST
+
+/* In an archive; locked, or a text and no sheet. */
+START_TEST(open_archive)
+{
+	static const char text[] = TABLE("<table:table-row>" WORDS(
+	    "<text:p>x</text:p>") "</table:table-row>");
+	static const struct {
+		const char *manifest, *content, *wanted;
+	} table[] = {
+		{ "<manifest/>", text, "1:x\n" },
+		{ "<!DOCTYPE manifest PUBLIC '-//' 'Manifest.dtd'><manifest/>",
+		    text, "1:x\n" },
+		{ "<manifest><file-entry><encryption-data/></file-entry>"
+		  "</manifest>",
+		    "\x11\x22", "E-LOCKED\n" },
+		{ "<manifest/>",
+		    "<office:document-content xmlns:office='o' "
+		    "xmlns:table='t'><office:body><office:text><table:table>"
+		    "<table:table-row/></table:table></office:text>"
+		    "</office:body></office:document-content>",
+		    "E-BOOK\n" },
+	};
+	struct buf out = { 0 };
+	size_t i;
+
+	for (i = 0; i < N_TESTS(table); i++) {
+		struct archive a = { 0 };
+		struct buf book = { 0 };
+
+		add_part(&a, "mimetype",
+		    "application/vnd.oasis.opendocument.spreadsheet");
+		add_part(&a, "META-INF/manifest.xml", table[i].manifest);
+		add_part(&a, "content.xml", table[i].content);
+		end_archive(&a, &book);
+		read_book(book.text, book.len, NULL, &out);
+		ck_assert_str_eq(buf_text(&out), table[i].wanted);
+		buf_release(&book);
+	}
+	buf_release(&out);
+}
+END_TEST
+
 /* Cut anywhere, a workbook is refused, or what is left of it reads. */
 START_TEST(truncated)
 {
@@ -451,6 +622,20 @@ START_TEST(files_of_others)
 		{ "calamine-empty_sheet.xlsx", "" },
 		{ "sheetjs-wtf_path.xlsx", "1:" },
 		{ "sheetjs-sheet_visibility.xlsx", "1:" },
+		{ "calamine-covered.ods", "1:a1\n2:a2\n3:a3\n" },
+		{ "calamine-date.ods",
+		    "1:2021-01-01|15\n2:2021-01-01 10:10:10|16\n" },
+		{ "calamine-issue127.ods", "" },
+		{ "calamine-issue_594_dos.ods", "E-LENGTH" },
+		{ "calamine-merged_cells.ods", "1:A|B|C\n2:A|B|C\n3:||C\n" },
+		{ "calamine-number_rows_repeated.ods",
+		    "1:A|B\n2:C|D\n3:C|D\n6:C|D\n" },
+		{ "calamine-picture.ods", "" },
+		{ "calamine-with-annotation.ods", "1:cell a.1\n" },
+		{ "sheetjs-1900.ods", "1:1|1900-01-01|1900-01-01" },
+		{ "sheetjs-LO7322.fods", "1:1.2345|Number|1||" },
+		{ "sheetjs-crlf.fods",
+		    "1:Normal|abc\nDef\n2:Formula|abc\r\ndef\n3:Test\n" },
 	};
 	struct buf out = { 0 };
 	size_t i;
@@ -469,7 +654,9 @@ int
 main(void)
 {
 	const TTest *const test[] = { shared_strings, sparse, kinds_of_cells,
-		days, relations, sheets, hostile, truncated, files_of_others };
+		days, relations, sheets, open_text, open_values, open_repeats,
+		open_sheets, open_archive, hostile, truncated,
+		files_of_others };
 	Suite *s = suite_create("book");
 
 	suite_add(s, "book", test, N_TESTS(test));

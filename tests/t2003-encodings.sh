@@ -91,6 +91,33 @@ begin 'semicolons, after a mark'
 	sed -e 's/,/;/g' -e 's/"Sato; Hana"/"Sato, Hana"/' jp.csv
 } >a.csv
 same a.csv ''
+begin 'a workbook of LibreOffice'
+cat >a.fods <<\END
+<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
+<office:body><office:spreadsheet><table:table table:name="名簿">
+END
+awk -F '[,;]' '{
+	print "<table:table-row>"
+	for (i = 1; i <= NF; i++)
+		print "<table:table-cell><text:p>" $i "</text:p></table:table-cell>"
+	print "</table:table-row>"
+}' >>a.fods <<\END
+session,name,native_name,country,organisation
+S1,Takasaki Ken,<text:ruby><text:ruby-base>髙﨑</text:ruby-base><text:ruby-text>タカサキ</text:ruby-text></text:ruby> 健,JP,JP-A
+S1;Sato, Hana;佐藤 花～;JP;JP-A
+END
+sed -i.old 's/>Sato</>Sato, Hana</;/> Hana</d' a.fods
+echo '</table:table></office:spreadsheet></office:body></office:document>' >>a.fods
+same a.fods ''
+begins
+sed 's/>JP-A</>JP-NO</' a.fods >b.fods
+expect_code 1 cbreg import b.fods
+expect_words "$dir/err" 'b.fods:名簿!E2: error'
+
 begin 'CRLF'
 sed 's/$/\r/' jp.csv >a.csv
 same a.csv ''
