@@ -5,6 +5,7 @@
 #include "people.h"
 
 #include "date.h"
+#include "dayread.h"
 #include "name.h"
 #include "reason.h"
 #include "record.h"
@@ -127,8 +128,10 @@ refuse(struct cbreg_intake *in, const char *hint, const char *format, ...)
 	va_end(args);
 	buf_clear(&in->message);
 	buf_puts(&in->message, text);
-	buf_clear(&in->hint);
-	buf_puts(&in->hint, hint);
+	if (hint != NULL) {
+		buf_clear(&in->hint);
+		buf_puts(&in->hint, hint);
+	}
 	return NULL;
 }
 
@@ -262,6 +265,7 @@ value_canonical(struct cbreg_intake *in, struct arena *arena,
 	char made[CBREG_DATE_SIZE];
 	struct book *book;
 	const char *found;
+	bool unknown;
 	int n;
 
 	*rc = CBREG_OK;
@@ -274,14 +278,12 @@ value_canonical(struct cbreg_intake *in, struct arena *arena,
 		return int_canonical(in, arena, column, text);
 	case CBREG_DATE:
 	case CBREG_PARTIAL_DATE:
-		n = cbreg_date_parse(text, strlen(text),
-		    column->type == CBREG_PARTIAL_DATE);
+		n = day_read(text, column->type == CBREG_PARTIAL_DATE, &unknown,
+		    &in->hint);
+		if (n == 0 && unknown)
+			return "";
 		if (n == 0)
-			return refuse(in,
-			    column->type == CBREG_PARTIAL_DATE
-				? "write 2017, 2017-10 or 2017-10-10"
-				: "write 2017-10-10",
-			    "'%s' is not a date", text);
+			return refuse(in, NULL, "'%s' is not a date", text);
 		cbreg_date_text(n, made);
 		return arena_text(arena, made, strlen(made));
 	case CBREG_WORD:

@@ -55,6 +55,8 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/codes.c \
 	%D%/country.c \
 	%D%/date.c \
+	%D%/dayread.c \
+	%D%/dayread.h \
 	%D%/days.c \
 	%D%/days.h \
 	%D%/db.c \

@@ -4,6 +4,7 @@
 #include "people.h"
 
 #include "date.h"
+#include "dayread.h"
 #include "days.h"
 #include "isced.h"
 #include "reason.h"
@@ -156,15 +157,15 @@ day(struct people *p, const struct cbreg_record *record, int column, int *out,
     cbreg_status *rc)
 {
 	const char *text = cell(record, column), *ignored;
-	bool partial;
+	bool partial, unknown;
 
 	*out = 0;
 	if (text[0] == '\0')
 		return true;
 	partial = p->in->kind->pub.column[column].type == CBREG_PARTIAL_DATE;
-	if ((*out = cbreg_date_parse(text, strlen(text), partial)) != 0)
-		return true;
-	return canonical(p, record, column, &ignored, rc);
+	*out = day_read(text, partial, &unknown, &p->in->hint);
+	return *out != 0 || unknown ||
+	       canonical(p, record, column, &ignored, rc);
 }
 
 static bool

@@ -3,7 +3,9 @@
 
 #include "engines.h"
 
+#include "buf.h"
 #include "date.h"
+#include "dayread.h"
 #include "period.h"
 
 #include <string.h>
@@ -345,13 +347,121 @@ START_TEST(fiscal_year)
 }
 END_TEST
 
+/* Heisei began in 1989, so that Heisei 29 is 1989 + 28 = 2017; Showa in 1926:
+ * Showa 55 is 1980; Reiwa in 2019: Reiwa 6 is 2024; 2568 - 543 = 2025. */
+START_TEST(written_days)
+{
+	static const struct {
+		const char *text;
+		int date; /* as a partial one; 0: none */
+		const char *hint;
+	} table[] = {
+		{ "2017-10-10", 20171010, "" },
+		{ "2017-10", 20171000, "" },
+		{ "2017", 20170000, "" },
+		{ "平成29年4月11日", 20170411, "" },
+		{ "平成２９年４月１１日(火)", 20170411, "" },
+		{ "平成 29 年 4 月", 20170400, "" },
+		{ "令和元年", 20190000, "" },
+		{ "令和元年5月1日", 20190501, "" },
+		{ "㋿元年５月１日", 20190501, "" },
+		{ "㍻31年4月30日", 20190430, "" },
+		{ "平成31年", 20190000, "" },
+		{ "昭和55年", 19800000, "" },
+		{ "昭和64年1月7日", 19890107, "" },
+		{ "明治45年7月30日", 19120730, "" },
+		{ "大正1年7月30日", 19120730, "" },
+		{ "H31.4.1", 20190401, "" },
+		{ "h29/4/11", 20170411, "" },
+		{ "R6", 20240000, "" },
+		{ "R06", 20240000, "" },
+		{ "Ｒ６．４．１", 20240401, "" },
+		{ "R.6.4.1", 20240401, "" },
+		{ "S55-1-2", 19800102, "" },
+		{ "2019年4月1日", 20190401, "" },
+		{ "2019年4月", 20190400, "" },
+		{ "2019年", 20190000, "" },
+		{ "2019/4/1", 20190401, "" },
+		{ "2019.04.01", 20190401, "" },
+		{ "2019/04", 20190400, "" },
+		{ "20190401", 20190401, "" },
+		{ "２０１９－０４－０１", 20190401, "" },
+		{ "2019-04-01 09:30:00", 20190401, "" },
+		{ "2019-04-01T09:30:00.000Z", 20190401, "" },
+		{ "2019-04-99", 20190400, "" },
+		{ "2019-99-99", 20190000, "" },
+		{ "พ.ศ. 2568", 20250000, "" },
+		{ "B.E. 2568-04-03", 20250403, "" },
+		{ "BE2568/4/3", 20250403, "" },
+		{ "9999-12-31", 99991231, "" },
+		/* No day that the era had. */
+		{ "平成35年", 0, "平成 ended on 2019-04-30" },
+		{ "平成31年5月1日", 0, "平成 ended on 2019-04-30" },
+		{ "令和元年4月30日", 0, "令和 began on 2019-05-01" },
+		{ "昭和64年1月8日", 0, "昭和 ended on 1989-01-07" },
+		{ "明治5年", 0, "明治 began on 1873-01-01" },
+		/* What might be several, or something else. */
+		{ "03/04/2025", 0, "which is the month is not told" },
+		{ "25/12/2025", 0, "write the year first" },
+		{ "3.4.25", 0, "which is the month is not told" },
+		{ "2568-04-03", 0,
+		    "if the year is a Buddhist one, write 2025" },
+		{ "2568", 0, "if the year is a Buddhist one, write 2025" },
+		{ "43552", 0, "43552 is 2019-03-28 where Excel" },
+		{ "令和6年度", 0, "write 2017" },
+		{ "2019年度", 0, "write 2017" },
+		{ "2019-04/01", 0, "write 2017" },
+		{ "2019年4-1", 0, "write 2017" },
+		{ "2019年4月1", 0, "write 2017" },
+		{ "2019-02-29", 0, "write 2017" },
+		{ "平成30年2月29日", 0, "write 2017" },
+		{ "2019-13-01", 0, "write 2017" },
+		{ "2019-00-01", 0, "write 2017" },
+		{ "20191301", 0, "write 2017" },
+		{ "2019-04-01x", 0, "write 2017" },
+		{ "R", 0, "write 2017" },
+		{ "元年", 0, "write 2017" },
+		{ "R6.", 0, "write 2017" },
+		{ "September 2025", 0, "write 2017" },
+		{ "99999999999999999999", 0, "write 2017" },
+		{ "=1+1", 0, "write 2017" },
+	};
+	struct buf hint = { 0 };
+	bool unknown;
+	size_t i;
+	int date;
+
+	for (i = 0; i < N_TESTS(table); i++) {
+		date = day_read(table[i].text, true, &unknown, &hint);
+		ck_assert_msg(date == table[i].date, "'%s' is %d",
+		    table[i].text, date);
+		ck_assert_msg(!unknown, "'%s' is not known", table[i].text);
+		ck_assert_msg(date != 0 || strstr(buf_text(&hint),
+					       table[i].hint) != NULL,
+		    "'%s': %s", table[i].text, buf_text(&hint));
+		/* Where a day is needed, a month is not enough. */
+		date = day_read(table[i].text, false, &unknown, &hint);
+		ck_assert_msg(date == (table[i].date % 100 != 0 ? table[i].date
+								: 0),
+		    "'%s' is the day %d", table[i].text, date);
+	}
+	ck_assert_int_eq(day_read("9999-99-99", true, &unknown, &hint), 0);
+	ck_assert(unknown);
+	ck_assert_int_eq(day_read("9999年99月99日", false, &unknown, &hint), 0);
+	ck_assert(unknown);
+	ck_assert_int_eq(day_read("9999", true, &unknown, &hint), 0);
+	ck_assert(unknown);
+	buf_release(&hint);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const test[] = { full_dates, no_dates, partial_dates,
 		length_is_respected, text_form, first_and_last, add_months,
 		covers, months_between, months_and_back, days_and_back,
-		months_agree_with_days, fiscal_year };
+		months_agree_with_days, fiscal_year, written_days };
 	Suite *s = suite_create("date");
 
 	suite_add(s, "date", test, N_TESTS(test));

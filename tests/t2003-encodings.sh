@@ -122,6 +122,33 @@ begin 'CRLF'
 sed 's/$/\r/' jp.csv >a.csv
 same a.csv ''
 
+begin 'days as people write them'
+cat >days.csv <<\END
+code,activity,start,end
+S2,CRS,H29.6.5,平成29年6月9日(金)
+S3,CRS,２０１７／６／５,2017-06-09 17:00:00
+S4,CRS,2017-06-05,9999-99-99
+END
+begins
+expect_code 0 cbreg import days.csv
+cbreg export sessions | cut -d , -f 1,3,4 >now
+cat >right <<\END
+code,start,end
+S1,2017-06-05,2017-06-09
+S2,2017-06-05,2017-06-09
+S3,2017-06-05,2017-06-09
+S4,2017-06-05,
+END
+expect_file right now
+sed -e 's/H29.6.5/05.06.2017/' -e 's,２０１７／６／５,2560-06-05,' days.csv >a.csv
+expect_code 1 cbreg import a.csv
+expect_words "$dir/err" 'a.csv:2:3' 'which is the month is not told' \
+    'a.csv:3:3' 'write 2017, or B.E.'
+sed 's/^session.*/&,date/; s/JP-A$/&,令和元年5月1日/' jp.csv >a.csv
+expect_code 0 cbreg import a.csv
+cbreg export roster >now
+expect_words now nominated,2019-05-01
+
 begin 'nothing is guessed'
 iconv -f UTF-8 -t CP932 jp.csv >a.csv
 begins
