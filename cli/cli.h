@@ -10,7 +10,8 @@
 
 /* What the options before and after the command say. */
 struct cli {
-	const char *db, *as_of, *format, *lang, *output, *actor, *why;
+	const char *db, *as_of, *format, *for_whom, *lang, *output, *actor,
+	    *why;
 	const char *errors;
 	bool no_input, dry_run, show_values;
 	cbreg *reg;

@@ -37,7 +37,11 @@ static const struct opt common[] = {
 	{ .name = "format",
 	    .text = &the_cli.format,
 	    .arg = "FORMAT",
-	    .help = "table, csv, json, ndjson or md" },
+	    .help = "table, csv, excel, json, ndjson or md" },
+	{ .name = "for",
+	    .text = &the_cli.for_whom,
+	    .arg = "PROGRAM",
+	    .help = "excel: CSV as Excel opens it" },
 	{ .name = "output",
 	    .letter = 'o',
 	    .text = &the_cli.output,
@@ -229,7 +233,15 @@ cli_open(struct cli *cli, unsigned flags)
 int
 cli_output(struct cli *cli)
 {
-	return out_open(&cli->out, cli->format != NULL ? cli->format : "table",
+	if (cli->for_whom != NULL && strcmp(cli->for_whom, "excel") != 0)
+		return say_usage("--for: there is excel only");
+	if (cli->for_whom != NULL && cli->format != NULL &&
+	    strcmp(cli->format, "csv") != 0)
+		return say_usage("--for excel is for CSV");
+	return out_open(&cli->out,
+	    cli->for_whom != NULL ? "excel"
+	    : cli->format != NULL ? cli->format
+				  : "table",
 	    cli->output);
 }
 

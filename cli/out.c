@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 static const struct out_ops *const formats[] = { &out_table, &out_csv,
-	&out_json, &out_ndjson, &out_md };
+	&out_excel, &out_json, &out_ndjson, &out_md };
 
 #define BUFFER ((size_t)1 << 16)
 
@@ -99,7 +99,7 @@ out_open(struct out *out, const char *format, const char *path)
 			out->ops = formats[i];
 	if (out->ops == NULL)
 		return say_usage("'%s' is not a format; there are table, csv, "
-				 "json, ndjson and md",
+				 "excel, json, ndjson and md",
 		    format);
 	if (path != NULL && strcmp(path, "-") != 0)
 		return open_file(out, path);

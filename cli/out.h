@@ -90,5 +90,6 @@ void out_note(struct out *out, const char *format, ...)
 int out_finish(struct out *out);
 void out_discard(struct out *out);
 
-extern const struct out_ops out_table, out_csv, out_json, out_ndjson, out_md;
+extern const struct out_ops out_table, out_csv, out_excel, out_json, out_ndjson,
+    out_md;
 #endif

@@ -1,19 +1,34 @@
-/* Comma-separated values as RFC 4180 has them, with LF. */
+/* Comma-separated values as RFC 4180 has them, with LF; and as Excel opens
+ * them. */
 #include "config.h"
 
 #include "out.h"
 
+#include "source.h"
+
 #include <string.h>
 
-static void
-field(struct out *out, const char *text)
+static bool
+is_for_excel(const struct out *out)
 {
+	return out->ops == &out_excel;
+}
+
+static void
+field(struct out *out, const struct out_cell *cell)
+{
+	const char *text = cell->text;
+	bool guard = is_for_excel(out) && !cell->number &&
+		     source_is_formula(text, strlen(text));
+
 	if (text[strcspn(text, ",\"\r\n")] == '\0' && text[0] != ' ' &&
 	    text[0] != '\t') {
+		if (guard)
+			fputc('\'', out->to);
 		fputs(text, out->to);
 		return;
 	}
-	fputc('"', out->to);
+	fputs(guard ? "\"'" : "\"", out->to);
 	for (; *text != '\0'; text++) {
 		if (*text == '"')
 			fputc('"', out->to);
@@ -23,31 +38,31 @@ field(struct out *out, const char *text)
 }
 
 static void
-begin(struct out *out)
+line(struct out *out, const struct out_cell *cell)
 {
 	int i;
 
-	if (out->nsection > 0)
-		fputc('\n', out->to);
 	for (i = 0; i < out->ncolumn; i++) {
 		if (i > 0)
 			fputc(',', out->to);
-		field(out, out->column[i].key);
+		field(out, &cell[i]);
 	}
-	fputc('\n', out->to);
+	fputs(is_for_excel(out) ? "\r\n" : "\n", out->to);
 }
 
 static void
-row(struct out *out, const struct out_cell *cell)
+begin(struct out *out)
 {
+	struct out_cell key[OUT_MAX_COLUMNS];
 	int i;
 
-	for (i = 0; i < out->ncolumn; i++) {
-		if (i > 0)
-			fputc(',', out->to);
-		field(out, cell[i].text);
-	}
-	fputc('\n', out->to);
+	if (out->nsection > 0)
+		fputs(is_for_excel(out) ? "\r\n" : "\n", out->to);
+	else if (is_for_excel(out))
+		fputs("\xef\xbb\xbf", out->to);
+	for (i = 0; i < out->ncolumn; i++)
+		key[i] = (struct out_cell){ out->column[i].key, false };
+	line(out, key);
 }
 
 static void
@@ -56,4 +71,5 @@ end(struct out *out)
 	(void)out;
 }
 
-const struct out_ops out_csv = { "csv", false, begin, row, end, NULL };
+const struct out_ops out_csv = { "csv", false, begin, line, end, NULL };
+const struct out_ops out_excel = { "excel", false, begin, line, end, NULL };

@@ -114,6 +114,11 @@ add_row(struct ahead *a, struct block *b)
 		if (column < 0 || len == 0)
 			continue;
 		text = trim(row->value[k], &len);
+		if (a->source->guarded && text[0] == '\'' &&
+		    source_is_formula(text, len)) {
+			text++;
+			len--;
+		}
 		if (len == 0)
 			continue;
 		value[column] = b->text + b->used;

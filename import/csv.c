@@ -323,6 +323,7 @@ csv_next(struct source *source, struct source_record *out,
 	p = s->buffer + s->at;
 	if (s->line == 1 && s->offset <= (int64_t)(s->end - s->at) &&
 	    len >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0) {
+		s->source.guarded = true; /* as spreadsheets save it */
 		p += 3;
 		len -= 3;
 		s->at += 3;

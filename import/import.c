@@ -170,6 +170,7 @@ open_source(struct import_file *file, struct import_findings *findings,
 		fclose(stream);
 		return CBREG_NOMEM;
 	}
+	(*out)->guarded = file->taken != NULL;
 	return CBREG_OK;
 }
 

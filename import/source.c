@@ -3,6 +3,8 @@
 
 #include "source.h"
 
+#include <string.h>
+
 cbreg_status
 source_next(struct source *source, struct source_record *out,
     struct source_error *error)
@@ -27,4 +29,23 @@ source_free(struct source *source)
 {
 	if (source != NULL)
 		source->ops->free(source);
+}
+
+bool
+source_is_formula(const char *text, size_t len)
+{
+	static const char *const start[] = { "=", "+", "-", "@", "\t", "\r",
+		"＝", "＋", "－", "＠" };
+	size_t i, size;
+
+	while (len > 0 && *text == '\'') {
+		text++;
+		len--;
+	}
+	for (i = 0; i < sizeof(start) / sizeof(start[0]); i++) {
+		size = strlen(start[i]);
+		if (len >= size && memcmp(text, start[i], size) == 0)
+			return true;
+	}
+	return false;
 }

@@ -24,6 +24,7 @@ struct source_ops {
 
 struct source {
 	const struct source_ops *ops;
+	bool guarded; /* an apostrophe keeps a text from being a formula */
 };
 
 struct source_record {
@@ -57,4 +58,11 @@ cbreg_status source_next(struct source *source, struct source_record *out,
 void source_keep_text(struct source *source);
 int64_t source_offset(const struct source *source); /* bytes read */
 void source_free(struct source *source);	    /* NULL is fine */
+
+/*
+ * What a spreadsheet takes for a formula, perhaps after apostrophes.  Such a
+ * text gets an apostrophe more for a spreadsheet, which is taken from it where
+ * a source is guarded.
+ */
+bool source_is_formula(const char *text, size_t len);
 #endif

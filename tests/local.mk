@@ -102,6 +102,7 @@ shell_tests = \
 	%D%/t2001-import.sh \
 	%D%/t2002-verdicts.sh \
 	%D%/t2003-encodings.sh \
+	%D%/t2004-excel.sh \
 	%D%/t3001-figures.sh \
 	%D%/t3002-gap.sh \
 	%D%/t3003-engines.sh \

@@ -83,7 +83,7 @@ usage 'a verb left out' 'list, show, add, set, distinct' person
 usage 'an option that is near one' '--period' figures --perod fy2017
 usage 'a common option that is near one' '--format' country list --fromat csv
 usage 'an option without its value' '--format' country list --format
-usage 'a format that is none' 'csv, json, ndjson' country list --format cvs
+usage 'a format that is none' 'csv, excel, json, ndjson' country list --format cvs
 usage 'a kind that is nearly one' 'roster' export rostr
 usage 'a kind to import that is nearly one' 'roster' import --as rostr x.csv
 usage 'an axis that is none' 'country, kind' figures --period 2017 --by contry
