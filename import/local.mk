@@ -8,3 +8,4 @@ libimport_la_SOURCES = \
 	%D%/ods.c %D%/parts.c %D%/parts.h %D%/source.c %D%/source.h \
 	%D%/workbook.c %D%/workbook.h %D%/xlsx.c %D%/xml.c %D%/xml.h
 libimport_la_CFLAGS = $(AM_CFLAGS) $(XML_CFLAGS) $(ZIP_CFLAGS)
+libimport_la_LIBADD = -lm

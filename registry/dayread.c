@@ -263,13 +263,14 @@ day_read(const char *text, bool partial, bool *unknown, struct buf *hint)
 		goto out;
 	if (era != NULL && !in_era(era, date, hint))
 		date = 0;
-	if (!is_buddhist && era == NULL && year >= BUDDHIST_FROM &&
-	    year <= BUDDHIST_TO) {
-		buf_clear(hint);
-		buf_printf(hint,
-		    "if the year is a Buddhist one, write %d, or B.E. before "
-		    "it",
-		    year - 543);
+	if (year >= BUDDHIST_FROM && year <= BUDDHIST_TO) {
+		if (!is_buddhist) {
+			buf_clear(hint);
+			buf_printf(hint,
+			    "if the year is a Buddhist one, write %d, or B.E. "
+			    "before it",
+			    year - 543);
+		}
 		date = 0;
 	}
 out:

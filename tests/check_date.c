@@ -407,6 +407,7 @@ START_TEST(written_days)
 		{ "2568-04-03", 0,
 		    "if the year is a Buddhist one, write 2025" },
 		{ "2568", 0, "if the year is a Buddhist one, write 2025" },
+		{ "พศ2949-10-10", 0, "write 2017" },
 		{ "43552", 0, "43552 is 2019-03-28 where Excel" },
 		{ "令和6年度", 0, "write 2017" },
 		{ "2019年度", 0, "write 2017" },

@@ -34,7 +34,7 @@ tests_check_buf_CPPFLAGS = $(test_cppflags)
 tests_check_codes_SOURCES = %D%/check_codes.c
 tests_check_codes_LDADD = $(test_ldadd)
 tests_check_codes_CPPFLAGS = $(test_cppflags)
-tests_check_book_SOURCES = %D%/check_book.c
+tests_check_book_SOURCES = %D%/check_book.c %D%/archive.h
 tests_check_book_LDADD = $(test_ldadd)
 tests_check_book_CPPFLAGS = $(test_cppflags)
 
@@ -77,7 +77,11 @@ tests_check_undo_LDADD = $(test_ldadd)
 tests_check_undo_CPPFLAGS = $(test_cppflags)
 
 # Targets for a fuzzer; without one each replays inputs made from its seeds.
-check_PROGRAMS += tests/fuzz/fuzz_csv tests/fuzz/fuzz_date tests/fuzz/fuzz_name
+fuzz_targets = tests/fuzz/fuzz_book tests/fuzz/fuzz_csv tests/fuzz/fuzz_date \
+	tests/fuzz/fuzz_name
+check_PROGRAMS += $(fuzz_targets)
+tests_fuzz_fuzz_book_SOURCES = %D%/fuzz/fuzz_book.c %D%/archive.h
+tests_fuzz_fuzz_book_LDADD = $(test_libs)
 tests_fuzz_fuzz_csv_SOURCES = %D%/fuzz/fuzz_csv.c
 tests_fuzz_fuzz_csv_LDADD = $(test_libs)
 tests_fuzz_fuzz_date_SOURCES = %D%/fuzz/fuzz_date.c
@@ -116,9 +120,9 @@ EXTRA_DIST += $(shell_tests) %D%/lib-test.sh %D%/run-test.sh \
 	%D%/pgcluster.sh %D%/demo.sh %D%/chroot-check.sh %D%/data \
 	%D%/bench/README %D%/bench/bench.sh %D%/bench/duck.mjs %D%/bench/dups.sh \
 	%D%/bench/names.h %D%/bench/rostergen.c %D%/bench/runstat.c \
-	%D%/fuzz/replay.c
+	%D%/fuzz/replay.c %D%/fuzz/run.sh
 
-.PHONY: bench check-merges check-valgrind
+.PHONY: bench check-merges check-valgrind fuzz
 bench: cbreg$(EXEEXT)
 	CBREG='$(abs_builddir)/cbreg' sh $(srcdir)/tests/bench/bench.sh
 
@@ -127,6 +131,10 @@ check-merges: tests/check_merge$(EXEEXT)
 	CBREG_MERGE_ROUNDS=3000 CK_DEFAULT_TIMEOUT=3000 \
 	srcdir='$(abs_srcdir)' top_srcdir='$(abs_top_srcdir)' \
 	$(SHELL) $(srcdir)/tests/run-test.sh tests/check_merge$(EXEEXT)
+
+# Each target under a fuzzer, FUZZ_SECONDS (60) each.
+fuzz:
+	$(SHELL) $(srcdir)/tests/fuzz/run.sh '$(abs_srcdir)' $(fuzz_targets)
 
 # The unit tests under valgrind, one process each.
 valgrind = valgrind -q --error-exitcode=99 --leak-check=full \

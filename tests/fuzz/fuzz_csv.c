@@ -126,7 +126,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	return 0;
 }
 
-#ifndef FUZZING
 static const char *const seeds[] = { "", "a", "a,b\nc,d\n", "a,b\r\nc,d\r\n",
 	"\"a\",\"b\"\"c\"\r\n\"d\ne\",f",
 	"\xef\xbb\xbfsession,name,country\nS1,สมชาย,TH\nS2,\"Sok, Dara\",KH\n",
@@ -134,4 +133,3 @@ static const char *const seeds[] = { "", "a", "a,b\nc,d\n", "a,b\r\nc,d\r\n",
 	"S1,P000001,,\"x\r\ny\",\xe7\x94\xb0\xe4\xb8\xad\n" };
 
 #include "replay.c"
-#endif

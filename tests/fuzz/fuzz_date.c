@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "date.h"
+#include "dayread.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -43,6 +44,27 @@ check_day(int date)
 	}
 }
 
+/* As people write it: what is read is a day that reads the same again. */
+static void
+check_written(const char *text, bool partial)
+{
+	char iso[CBREG_DATE_SIZE];
+	struct buf hint = { 0 };
+	bool unknown;
+	int date = day_read(text, partial, &unknown, &hint);
+
+	require(date == 0 || !unknown);
+	require(date == 0 || partial || date % 100 != 0);
+	if (date == 0 && !unknown)
+		require(strlen(buf_text(&hint)) > 0);
+	if (date != 0) {
+		cbreg_date_text(date, iso);
+		require(cbreg_date_parse(iso, strlen(iso), true) == date);
+		require(day_read(iso, partial, &unknown, &hint) == date);
+	}
+	buf_release(&hint);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -67,13 +89,21 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_day(cbreg_date_last(partial));
 	}
 	free(copy);
+	if ((copy = malloc(size + 1)) == NULL)
+		return 0;
+	if (size > 0)
+		memcpy(copy, data, size);
+	copy[size] = '\0';
+	check_written(copy, true);
+	check_written(copy, false);
+	free(copy);
 	return 0;
 }
 
-#ifndef FUZZING
 static const char *const seeds[] = { "", "2017", "2017-10", "2017-10-10",
 	"2016-02-29", "2017-02-28", "2017-12-31", "1000-01-01", "9999-12-31",
-	"2017-1-1", "2017/10/10", "20171010", "H29-10-10", "2017-04-31" };
+	"2017-1-1", "2017/10/10", "20171010", "H29-10-10", "2017-04-31",
+	"令和元年5月1日(水)", "Ｒ６．４．１", "พ.ศ. 2568", "B.E. 2568-04-03",
+	"2019-99-99", "2019-04-01T09:30:00Z", "03/04/2025", "พศ2949-10-10" };
 
 #include "replay.c"
-#endif

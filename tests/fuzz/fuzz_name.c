@@ -62,7 +62,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	return 0;
 }
 
-#ifndef FUZZING
 static const char *const seeds[] = { "", "Sok Dara", "Dr. U Thein Sein",
 	"Ahmad bin Abdullah", "Kumar a/l Raju", "Nguyễn Đức Ánh", "สมชาย ใจดี",
 	"ដារ៉ា សុខ", "မောင်မောင်", "ﾀﾅｶ ﾀﾛｳ", "田中　太郎", "O'Hara-Smith, J.",
@@ -70,4 +69,3 @@ static const char *const seeds[] = { "", "Sok Dara", "Dr. U Thein Sein",
 	"A\xcc\x81\xcc\x81\xcc\x81" };
 
 #include "replay.c"
-#endif

@@ -1,7 +1,30 @@
 /* A fuzz target without a fuzzing engine: replays the files named on the
  * command line, or, without any, the target's seeds and inputs made from
- * them, the same ones each time.  Included by the target, which defines
- * `seeds` first. */
+ * them, the same ones each time; with one it gives it the seeds, in the
+ * folder that is named last.  Included by the target, which defines `seeds`
+ * first. */
+
+#ifdef FUZZING
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+
+int
+LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	char path[4096];
+	size_t i;
+	FILE *f;
+
+	for (i = 0; i < sizeof(seeds) / sizeof(seeds[0]); i++) {
+		snprintf(path, sizeof(path), "%s/seed-%zu", (*argv)[*argc - 1],
+		    i);
+		if ((f = fopen(path, "wb")) == NULL)
+			continue;
+		fwrite(seeds[i], 1, strlen(seeds[i]), f);
+		fclose(f);
+	}
+	return 0;
+}
+#else
 
 #include <signal.h>
 #include <unistd.h>
@@ -130,3 +153,4 @@ main(int argc, char **argv)
 	    argc > 1 ? (size_t)argc - 1 : i);
 	return 0;
 }
+#endif
