@@ -95,6 +95,7 @@ open_files(struct job *job, const char *const *name, int n)
 		f->session = o->session;
 		f->encoding = encoding;
 		f->sheet = o->sheet;
+		f->fill_merged = o->fill_merged;
 		if (o->framework != NULL) {
 			f->framework = job->framework;
 			f->version = strchr(o->framework, '@') + 1;
@@ -369,6 +370,9 @@ cmd_import_run(struct cli *cli, int argc, char **argv)
 		    .text = &options.sheet,
 		    .arg = "NAME",
 		    .help = "sheet of a workbook, by name or number" },
+		{ .name = "fill-merged",
+		    .flag = &options.fill_merged,
+		    .help = "merged cells all have the value of the first" },
 		{ .name = "session",
 		    .text = &options.session,
 		    .arg = "CODE",

@@ -77,6 +77,34 @@ cells_put(struct cells *c, size_t column, const char *text, size_t len)
 	return c->n_cell - c->first > column || add(c, text, len);
 }
 
+const char *
+cells_at(const struct cells *c, size_t column, size_t *len)
+{
+	const struct cell *cell = &c->cell[c->first + column];
+
+	*len = c->n_cell - c->first > column ? cell->len : 0;
+	return *len > 0 ? c->text + cell->at : "";
+}
+
+bool
+cells_fill(struct cells *c, size_t column, const char *text, size_t len)
+{
+	size_t n = c->n_cell - c->first, there;
+
+	if (n == 0)
+		return true;
+	if (column >= n)
+		return cells_put(c, column, text, len);
+	cells_at(c, column, &there);
+	if (there > 0)
+		return true;
+	/* Added behind the others, it takes the place of the empty one. */
+	if (!cells_put(c, n, text, len) || c->n_cell - c->first == n)
+		return c->too_wide || c->too_long;
+	c->cell[c->first + column] = c->cell[--c->n_cell];
+	return true;
+}
+
 bool
 cells_end(struct cells *c, uint32_t times)
 {

@@ -35,6 +35,11 @@ struct cells {
 void cells_begin(struct cells *c, uint32_t line);
 /* The value of a column from 0, in rising order; false when out of memory. */
 bool cells_put(struct cells *c, size_t column, const char *text, size_t len);
+/* The value of an earlier column of the row at hand, "" if none; lent until
+ * more is put. */
+const char *cells_at(const struct cells *c, size_t column, size_t *len);
+/* Where the row has other values and none there; false when out of memory. */
+bool cells_fill(struct cells *c, size_t column, const char *text, size_t len);
 /* The row is whole and comes so many times, from 1, on consecutive lines; false
  * when out of memory. */
 bool cells_end(struct cells *c, uint32_t times);

@@ -143,6 +143,7 @@ static cbreg_status
 open_source(struct import_file *file, struct import_findings *findings,
     struct source **out)
 {
+	const struct workbook_wish wish = { file->sheet, file->fill_merged };
 	struct source_error error = { 0 };
 	FILE *stream;
 	cbreg_status rc;
@@ -158,7 +159,7 @@ open_source(struct import_file *file, struct import_findings *findings,
 		return CBREG_NOMEM;
 	}
 	if (file->format == IMPORT_BOOK) {
-		rc = workbook_open(stream, file->sheet, out, &error);
+		rc = workbook_open(stream, &wish, out, &error);
 		if (rc != CBREG_OK)
 			return unreadable(file, findings, rc, &error);
 		free(file->sheet_name);

@@ -12,6 +12,7 @@ struct import_file {
 	FILE *stream;		       /* seekable; taken over */
 	const struct cbreg_kind *kind; /* NULL: told by the header */
 	const char *sheet;    /* of a workbook, by name or number, or NULL */
+	bool fill_merged;     /* merged cells of it all have their value */
 	const char *encoding; /* of text that does not say it, or NULL */
 	const char *taken;    /* that it was read as; NULL: UTF-8 */
 	enum import_format {

@@ -22,6 +22,7 @@ enum from {
 
 struct ods {
 	struct workbook book;
+	bool fill;
 	char want[WORKBOOK_NAME]; /* the sheet; "": the first not hidden */
 	bool found;
 	char (*hidden)[WORKBOOK_NAME]; /* styles of hidden sheets */
@@ -125,9 +126,9 @@ end_row(struct ods *o)
 	else if (c->n_cell > c->first &&
 		 o->book.row + o->times - 1 > WORKBOOK_MAX_ROW)
 		o->book.refused = "the sheet has too many rows";
-	else if (!cells_end(c, (uint32_t)o->times))
-		o->book.failed = true;
-	else if (o->book.row + o->times - 1 <= WORKBOOK_MAX_ROW)
+	else
+		workbook_end_row(&o->book, (uint32_t)o->times);
+	if (o->book.row + o->times - 1 <= WORKBOOK_MAX_ROW)
 		o->book.row += (uint32_t)o->times - 1;
 	else
 		o->book.row = WORKBOOK_MAX_ROW;
@@ -149,6 +150,7 @@ begin_cell(struct ods *o, const struct xml_attribute *attribute, int n)
 	};
 	const struct xml_attribute *type = xml_find(attribute, n, "value-type");
 	const struct xml_attribute *a;
+	int64_t down, right;
 	size_t i;
 
 	o->cell_times = times_of(attribute, n, "number-columns-repeated");
@@ -157,6 +159,20 @@ begin_cell(struct ods *o, const struct xml_attribute *attribute, int n)
 	o->has_formula = xml_find(attribute, n, "formula") != NULL;
 	o->from = TEXT;
 	o->book.value.len = 0;
+	down = times_of(attribute, n, "number-rows-spanned");
+	right = times_of(attribute, n, "number-columns-spanned");
+	if (o->fill && (down > 1 || right > 1))
+		workbook_add_merge(&o->book,
+		    &(struct workbook_merge){ .from_row = o->book.row,
+			.to_row = down < WORKBOOK_MAX_ROW
+				      ? o->book.row + (uint32_t)down - 1
+				      : WORKBOOK_MAX_ROW,
+			.from = o->book.column,
+			.to = o->book.column +
+			      (size_t)(right < WORKBOOK_MAX_COLUMN
+					   ? right
+					   : WORKBOOK_MAX_COLUMN) -
+			      1 });
 	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		if (!xml_is(type, table[i].type) ||
 		    (a = xml_find(attribute, n, table[i].name)) == NULL)
@@ -390,13 +406,16 @@ find_sheet(struct ods *o, struct source_error *error)
 }
 
 static cbreg_status
-ods_start(struct ods *o, const char *want, struct source_error *error)
+ods_start(struct ods *o, const struct workbook_wish *wish,
+    struct source_error *error)
 {
 	const struct xml_handler handler = { on_start, on_end, on_text, o };
 	const struct xml_handler manifest = { on_manifest, no_end, no_text, o };
 	cbreg_status rc = CBREG_OK;
 
-	snprintf(o->want, sizeof(o->want), "%s", want != NULL ? want : "");
+	o->fill = wish->fill;
+	snprintf(o->want, sizeof(o->want), "%s",
+	    wish->sheet != NULL ? wish->sheet : "");
 	if (o->book.parts != NULL) {
 		/* Old ones have a DOCTYPE, which is no reason to stop here. */
 		rc = workbook_feed(&o->book, "META-INF/manifest.xml", &manifest,
@@ -444,8 +463,9 @@ static const struct source_ops ods_ops = { ods_next, workbook_keep_text,
 	workbook_offset, ods_free, true };
 
 cbreg_status
-ods_open(struct parts *parts, struct part *part, const char *sheet,
-    struct source **out, struct source_error *error)
+ods_open(struct parts *parts, struct part *part,
+    const struct workbook_wish *wish, struct source **out,
+    struct source_error *error)
 {
 	struct ods *o = calloc(1, sizeof(*o));
 	cbreg_status rc;
@@ -458,7 +478,7 @@ ods_open(struct parts *parts, struct part *part, const char *sheet,
 	o->book.source.ops = &ods_ops;
 	o->book.parts = parts;
 	o->book.part = part;
-	if ((rc = ods_start(o, sheet, error)) != CBREG_OK) {
+	if ((rc = ods_start(o, wish, error)) != CBREG_OK) {
 		ods_free(&o->book.source);
 		return rc;
 	}

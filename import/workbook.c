@@ -164,15 +164,21 @@ workbook_note_sheets(struct workbook *b, bool asked)
 		    b->sheet[b->chosen].name, hidden);
 }
 
+static void
+check_width(struct workbook *b)
+{
+	if (b->cells.too_wide)
+		b->refused = "a row of the sheet has values beyond column 512";
+	if (b->cells.too_long)
+		b->refused = "a row of the sheet is too long";
+}
+
 void
 workbook_put(struct workbook *b, const char *text, size_t len)
 {
 	if (!cells_put(&b->cells, b->column, text, len))
 		b->failed = true;
-	if (b->cells.too_wide)
-		b->refused = "a row of the sheet has values beyond column 512";
-	if (b->cells.too_long)
-		b->refused = "a row of the sheet is too long";
+	check_width(b);
 }
 
 /* A whole number as such, however it was written. */
@@ -202,6 +208,83 @@ workbook_put_iso(struct workbook *b)
 	else if (t != NULL)
 		*t = ' ';
 	workbook_put(b, b->value.text, strlen(b->value.text));
+}
+
+void
+workbook_add_merge(struct workbook *b, const struct workbook_merge *merge)
+{
+	struct workbook_merge *bigger;
+	size_t room = b->merge_room > 0 ? b->merge_room * 2 : 64, at;
+
+	if (b->n_merge == WORKBOOK_MAX_MERGES) {
+		b->refused = "the sheet has too many merged cells";
+		return;
+	}
+	if (b->n_merge == b->merge_room) {
+		bigger = realloc(b->merge, room * sizeof(*bigger));
+		if (bigger == NULL) {
+			b->failed = true;
+			return;
+		}
+		b->merge = bigger;
+		b->merge_room = room;
+	}
+	for (at = b->n_merge;
+	     at > b->next_merge && b->merge[at - 1].from_row > merge->from_row;
+	     at--)
+		b->merge[at] = b->merge[at - 1];
+	b->merge[at] = *merge;
+	b->n_merge++;
+}
+
+/* An area has the value of its first cell in the others of the row. */
+static void
+fill_row(struct workbook *b, struct workbook_merge *m)
+{
+	const char *text;
+	size_t column;
+
+	if (m->text == NULL && m->from_row == b->row) {
+		text = cells_at(&b->cells, m->from, &m->len);
+		if ((m->text = strndup(text, m->len)) == NULL)
+			b->failed = true;
+	}
+	for (column = m->from; m->text != NULL && m->len > 0 &&
+			       column <= m->to && b->refused == NULL;
+	     column++) {
+		if (!cells_fill(&b->cells, column, m->text, m->len))
+			b->failed = true;
+		check_width(b);
+	}
+}
+
+void
+workbook_end_row(struct workbook *b, uint32_t times)
+{
+	struct workbook_merge *m;
+	size_t i;
+
+	while (b->next_merge < b->n_merge &&
+	       b->merge[b->next_merge].from_row <= b->row) {
+		if (b->n_open == WORKBOOK_MAX_OPEN) {
+			b->refused = "a row of the sheet has too many merged "
+				     "cells";
+			return;
+		}
+		b->open[b->n_open++] = b->next_merge++;
+	}
+	for (i = b->n_open; i-- > 0;) {
+		m = &b->merge[b->open[i]];
+		if (m->to_row >= b->row)
+			fill_row(b, m);
+		if (m->to_row <= b->row) {
+			free(m->text);
+			m->text = NULL;
+			b->open[i] = b->open[--b->n_open];
+		}
+	}
+	if (!cells_end(&b->cells, times))
+		b->failed = true;
 }
 
 cbreg_status
@@ -252,17 +335,22 @@ workbook_offset(const struct source *source)
 void
 workbook_release(struct workbook *b)
 {
+	size_t i;
+
 	xml_free(b->xml);
 	part_free(b->part);
 	parts_free(b->parts);
 	cells_release(&b->cells);
+	for (i = 0; i < b->n_open; i++)
+		free(b->merge[b->open[i]].text);
+	free(b->merge);
 	free(b->sheet);
 	free(b->value.text);
 }
 
 cbreg_status
-workbook_open(FILE *stream, const char *sheet, struct source **out,
-    struct source_error *error)
+workbook_open(FILE *stream, const struct workbook_wish *wish,
+    struct source **out, struct source_error *error)
 {
 	struct parts *parts;
 	struct part *part;
@@ -272,15 +360,15 @@ workbook_open(FILE *stream, const char *sheet, struct source **out,
 	rewind(stream);
 	if (first != 'P') {
 		rc = part_of_file(stream, &part);
-		return rc == CBREG_OK ? ods_open(NULL, part, sheet, out, error)
+		return rc == CBREG_OK ? ods_open(NULL, part, wish, out, error)
 				      : rc;
 	}
 	if ((rc = parts_open(stream, &parts, error)) != CBREG_OK)
 		return rc;
 	return parts_has(parts, "content.xml") &&
 		       !parts_has(parts, "[Content_Types].xml")
-		   ? ods_open(parts, NULL, sheet, out, error)
-		   : xlsx_open(parts, sheet, out, error);
+		   ? ods_open(parts, NULL, wish, out, error)
+		   : xlsx_open(parts, wish, out, error);
 }
 
 const char *

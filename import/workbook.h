@@ -6,14 +6,19 @@
 #include "source.h"
 #include "xml.h"
 
+struct workbook_wish {
+	const char *sheet; /* by name or number; NULL: the first not hidden */
+	bool fill;	   /* cells that are merged all have their value */
+};
+
 /*
  * A sheet of a workbook, as Excel or as LibreOffice writes it: the one of that
  * name or number, else the first that is not hidden.  Takes the stream over,
  * whether it goes well or not.
  *   CBREG_INVALID  it is no workbook that can be read; *error says why
  */
-cbreg_status workbook_open(FILE *stream, const char *sheet, struct source **out,
-    struct source_error *error);
+cbreg_status workbook_open(FILE *stream, const struct workbook_wish *wish,
+    struct source **out, struct source_error *error);
 /* The name of the sheet; lent until the source is freed. */
 const char *workbook_sheet(struct source *source);
 /* What is to be said of the workbook, from 0, after it was read; NULL past the
@@ -26,6 +31,8 @@ const char *workbook_note(struct source *source, int i);
 #define WORKBOOK_MAX_ROW 1048576
 #define WORKBOOK_MAX_COLUMN 16384
 #define WORKBOOK_MAX_SHEETS 1000
+#define WORKBOOK_MAX_MERGES 100000 /* areas of merged cells in a sheet */
+#define WORKBOOK_MAX_OPEN 512	   /* and in one row */
 
 struct workbook_text {
 	char *text;
@@ -53,16 +60,27 @@ struct workbook {
 	size_t column; /* from 0 */
 	struct workbook_text value;
 	long hidden_rows, bare_formulas;
+	struct workbook_merge {
+		uint32_t from_row, to_row;
+		size_t from, to; /* columns */
+		char *text;	 /* once it is known */
+		size_t len;
+	} * merge; /* in the order of from_row */
+	size_t n_merge, merge_room;
+	size_t next_merge;		/* that no row has come to */
+	size_t open[WORKBOOK_MAX_OPEN]; /* those that the row is in */
+	size_t n_open;
 	char note[4][300];
 	int n_note;
 };
 
 /* Each opens the workbook that the parts, or the part, are of; both are theirs
  * from then on, whether it goes well or not. */
-cbreg_status xlsx_open(struct parts *parts, const char *sheet,
+cbreg_status xlsx_open(struct parts *parts, const struct workbook_wish *wish,
     struct source **out, struct source_error *error);
-cbreg_status ods_open(struct parts *parts, struct part *part, const char *sheet,
-    struct source **out, struct source_error *error);
+cbreg_status ods_open(struct parts *parts, struct part *part,
+    const struct workbook_wish *wish, struct source **out,
+    struct source_error *error);
 
 void workbook_release(struct workbook *book);
 cbreg_status workbook_refuse(struct source_error *error, const char *code,
@@ -85,6 +103,12 @@ void workbook_note_sheets(struct workbook *book, bool asked);
 void workbook_put(struct workbook *book, const char *text, size_t len);
 void workbook_put_number(struct workbook *book);
 void workbook_put_iso(struct workbook *book);
+
+/* An area of merged cells, before the end of its first row. */
+void workbook_add_merge(struct workbook *book,
+    const struct workbook_merge *merge);
+/* The row at hand is whole, and comes so many times. */
+void workbook_end_row(struct workbook *book, uint32_t times);
 
 /* The operations of a source that all have in common. */
 cbreg_status workbook_next(struct source *source, struct source_record *out,

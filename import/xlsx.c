@@ -435,19 +435,45 @@ on_string_text(void *context, const char *text, size_t len)
 
 /* The sheet. */
 
-/* "E14": the column from 0; the row is the one it stands in. */
+/* "E14": the column from 0; the row, where it is asked for. */
 static bool
-read_reference(const struct xml_attribute *a, size_t *column)
+read_reference(const struct xml_attribute *a, size_t *at, size_t *column,
+    uint32_t *row)
 {
 	size_t i, n = 0;
+	uint32_t value = 0;
 
-	for (i = 0; i < a->len && ((a->value[i] | 0x20) >= 'a') &&
-		    (a->value[i] | 0x20) <= 'z' && n < WORKBOOK_MAX_COLUMN;
+	for (i = *at; i < a->len && ((a->value[i] | 0x20) >= 'a') &&
+		      (a->value[i] | 0x20) <= 'z' && n < WORKBOOK_MAX_COLUMN;
 	     i++)
 		n = n * 26 + (size_t)((a->value[i] | 0x20) - 'a' + 1);
 	*column = n - 1;
-	return n > 0 && n <= WORKBOOK_MAX_COLUMN && i < a->len &&
-	       a->value[i] >= '0' && a->value[i] <= '9';
+	for (*at = i; i < a->len && a->value[i] >= '0' && a->value[i] <= '9' &&
+		      value <= WORKBOOK_MAX_ROW;
+	     i++)
+		value = value * 10 + (uint32_t)(a->value[i] - '0');
+	*row = value;
+	n = n <= WORKBOOK_MAX_COLUMN && i > *at ? n : 0;
+	*at = i;
+	return n > 0;
+}
+
+/* The areas stand behind the rows that they are of. */
+static void
+on_merge(void *context, const char *name, const struct xml_attribute *attribute,
+    int n)
+{
+	struct xlsx *x = context;
+	const struct xml_attribute *a;
+	struct workbook_merge m = { 0 };
+	size_t at = 0;
+
+	if (strcmp(name, "mergeCell") != 0 ||
+	    (a = xml_find(attribute, n, "ref")) == NULL)
+		return;
+	if (read_reference(a, &at, &m.from, &m.from_row) && at < a->len &&
+	    a->value[at++] == ':' && read_reference(a, &at, &m.to, &m.to_row))
+		workbook_add_merge(&x->book, &m);
 }
 
 static void
@@ -477,10 +503,12 @@ begin_cell(struct xlsx *x, const struct xml_attribute *attribute, int n)
 {
 	const struct xml_attribute *a = xml_find(attribute, n, "r");
 	char style[16];
+	size_t at = 0;
+	uint32_t row;
 
 	if (a == NULL)
 		x->book.column++;
-	else if (!read_reference(a, &x->book.column))
+	else if (!read_reference(a, &at, &x->book.column, &row))
 		x->book.refused = "a cell of the sheet is nowhere";
 	if (x->book.column >= WORKBOOK_MAX_COLUMN)
 		x->book.refused = "a row of the sheet is too long";
@@ -604,8 +632,7 @@ on_cell_end(void *context, const char *name)
 			x->in_text--;
 	} else if (strcmp(name, "row") == 0) {
 		x->in_row = false;
-		if (!cells_end(&x->book.cells, 1))
-			x->book.failed = true;
+		workbook_end_row(&x->book, 1);
 	} else if (strcmp(name, "rPh") == 0) {
 		x->depth_rph--;
 	}
@@ -636,7 +663,8 @@ choose(struct workbook *b, const char *want, struct source_error *error)
 }
 
 static cbreg_status
-read_book(struct xlsx *x, const char *sheet, struct source_error *error)
+read_book(struct xlsx *x, const struct workbook_wish *wish,
+    struct source_error *error)
 {
 	const struct xml_handler book = { on_workbook, no_end, no_text, x };
 	const struct xml_handler style = { on_style, on_style_end, no_text, x };
@@ -644,6 +672,7 @@ read_book(struct xlsx *x, const char *sheet, struct source_error *error)
 		on_string_text, x };
 	const struct xml_handler cell = { on_cell, on_cell_end, on_cell_text,
 		x };
+	const struct xml_handler merge = { on_merge, no_end, no_text, x };
 	char workbook[WORKBOOK_NAME];
 	const char *target;
 	cbreg_status rc;
@@ -657,9 +686,9 @@ read_book(struct xlsx *x, const char *sheet, struct source_error *error)
 	if ((rc = read_relations(x, workbook, error)) != CBREG_OK ||
 	    (rc = workbook_feed(&x->book, workbook, &book, error)) !=
 		CBREG_OK ||
-	    (rc = choose(&x->book, sheet, error)) != CBREG_OK)
+	    (rc = choose(&x->book, wish->sheet, error)) != CBREG_OK)
 		return rc;
-	workbook_note_sheets(&x->book, sheet != NULL);
+	workbook_note_sheets(&x->book, wish->sheet != NULL);
 	if ((target = target_of(x, STYLES, NULL)) != NULL &&
 	    (rc = workbook_feed(&x->book, target, &style, error)) != CBREG_OK)
 		return rc;
@@ -671,6 +700,9 @@ read_book(struct xlsx *x, const char *sheet, struct source_error *error)
 	if (target == NULL)
 		return workbook_refuse(error, "E-SHEET",
 		    "the sheet is no table of cells");
+	if (wish->fill &&
+	    (rc = workbook_feed(&x->book, target, &merge, error)) != CBREG_OK)
+		return rc;
 	x->in_text = x->depth_rph = 0;
 	if ((rc = part_open(x->book.parts, target, &x->book.part, error)) !=
 	    CBREG_OK)
@@ -696,8 +728,8 @@ static const struct source_ops xlsx_ops = { workbook_next, workbook_keep_text,
 	workbook_offset, xlsx_free, true };
 
 cbreg_status
-xlsx_open(struct parts *parts, const char *sheet, struct source **out,
-    struct source_error *error)
+xlsx_open(struct parts *parts, const struct workbook_wish *wish,
+    struct source **out, struct source_error *error)
 {
 	struct xlsx *x = calloc(1, sizeof(*x));
 	cbreg_status rc;
@@ -708,7 +740,7 @@ xlsx_open(struct parts *parts, const char *sheet, struct source **out,
 	}
 	x->book.source.ops = &xlsx_ops;
 	x->book.parts = parts;
-	rc = read_book(x, sheet, error);
+	rc = read_book(x, wish, error);
 	if (rc != CBREG_OK) {
 		xlsx_free(&x->book.source);
 		return rc;

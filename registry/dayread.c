@@ -154,7 +154,7 @@ read_parts(const char *at, int *year, int *month, int *day,
 	else if (digits == 8) { /* as in 20190401 */
 		*month = *year / 100 % 100;
 		*day = *year % 100;
-		*year /= 10000;
+		*year = *year / 10000 - n;
 		skip_rest(&at);
 		return *at == '\0' && *month > 0 && *day > 0;
 	}

@@ -67,10 +67,13 @@ make(const struct made *m, struct buf *out)
 
 /* All rows as "line:value|value" and a line break; or the code of the error
  * and its line. */
+static bool fill;
+
 static void
 read_book(const char *bytes, size_t len, const char *sheet, struct buf *out)
 {
 	FILE *stream = tmpfile();
+	const struct workbook_wish wish = { sheet, fill };
 	struct source_error error = { 0 };
 	struct source_record row;
 	struct source *source = NULL;
@@ -82,7 +85,7 @@ read_book(const char *bytes, size_t len, const char *sheet, struct buf *out)
 	ck_assert_ptr_nonnull(stream);
 	ck_assert_uint_eq(fwrite(bytes, 1, len, stream), len);
 	rewind(stream);
-	rc = workbook_open(stream, sheet, &source, &error);
+	rc = workbook_open(stream, &wish, &source, &error);
 	while (rc == CBREG_OK &&
 	       (rc = source_next(source, &row, &error)) == CBREG_OK) {
 		buf_printf(out, "%u:", row.line);
@@ -210,6 +213,64 @@ START_TEST(days)
 }
 END_TEST
 
+#define FLAT(styles, body)                                                     \
+	"<?xml version='1.0' encoding='UTF-8'?><office:document "              \
+	"xmlns:office='o' xmlns:style='s' xmlns:table='t' xmlns:text='x' "     \
+	"xmlns:draw='d'><office:automatic-styles>" styles                      \
+	"</office:automatic-styles><office:body><office:spreadsheet>" body     \
+	"</office:spreadsheet></office:body></office:document>"
+#define TABLE(rows)                                                            \
+	FLAT("", "<table:table table:name='List'>" rows "</table:table>")
+#define CELL_OF(type, more)                                                    \
+	"<table:table-cell office:value-type='" type "' " more "/>"
+#define WORDS(text) "<table:table-cell>" text "</table:table-cell>"
+
+static void
+expect_flat(const char *text, const char *sheet, const char *wanted)
+{
+	struct buf out = { 0 };
+
+	read_book(text, strlen(text), sheet, &out);
+	ck_assert_str_eq(buf_text(&out), wanted);
+	buf_release(&out);
+}
+
+/* A2:A4 and C1:D1 are merged, and B3:C4; the row of no other value is none. */
+START_TEST(merged)
+{
+	const struct made m = {
+		.sheet =
+		    "<worksheet " MAIN
+		    "><sheetData><row r='1'><c r='A1' t='str'>"
+		    "<v>a</v></c><c r='C1' t='str'><v>c</v></c></row>"
+		    "<row r='2'><c r='A2' t='str'><v>KH</v></c><c r='B2'>"
+		    "<v>1</v></c></row><row r='3'><c r='B3'><v>2</v></c></row>"
+		    "<row r='4'><c r='D4'><v>3</v></c></row><row r='5'>"
+		    "<c r='B5'><v>4</v></c></row></sheetData><mergeCells>"
+		    "<mergeCell ref='B3:C4'/><mergeCell ref='A2:A4'/>"
+		    "<mergeCell ref='C1:D1'/><mergeCell ref='A6:Z99'/>"
+		    "</mergeCells></worksheet>",
+	};
+	static const char flat[] = TABLE(
+	    "<table:table-row><table:table-cell "
+	    "table:number-rows-spanned='3'><text:p>KH</text:p>"
+	    "</table:table-cell>" WORDS(
+		"<text:p>1</text:p>") "</table:table-row><table:table-row><table:covered-table-cell/>"
+				      "<table:table-cell table:number-columns-spanned='2'><text:p>2"
+				      "</text:p></table:table-cell><table:covered-table-cell/>"
+				      "</table:table-row><table:table-row><table:covered-table-cell/>"
+				      "</table:table-row><table:table-row><table:table-cell/>" WORDS(
+					  "<text:p>4</text:p>") "</table:table-row>");
+
+	fill = true;
+	expect(&m, NULL, "1:a||c|c\n2:KH|1\n3:KH|2|2\n4:KH|2|2|3\n5:|4\n");
+	expect_flat(flat, NULL, "1:KH|1\n2:KH|2|2\n4:|4\n");
+	fill = false;
+	expect(&m, NULL, "1:a||c\n2:KH|1\n3:|2\n4:|||3\n5:|4\n");
+	expect_flat(flat, NULL, "1:KH|1\n2:|2\n4:|4\n");
+}
+END_TEST
+
 /* Relations lead to the parts, wherever they are and however they are
  * written; names are those of either name space, with any prefix. */
 START_TEST(relations)
@@ -315,28 +376,6 @@ START_TEST(hostile)
 	buf_release(&text);
 }
 END_TEST
-
-#define FLAT(styles, body)                                                     \
-	"<?xml version='1.0' encoding='UTF-8'?><office:document "              \
-	"xmlns:office='o' xmlns:style='s' xmlns:table='t' xmlns:text='x' "     \
-	"xmlns:draw='d'><office:automatic-styles>" styles                      \
-	"</office:automatic-styles><office:body><office:spreadsheet>" body     \
-	"</office:spreadsheet></office:body></office:document>"
-#define TABLE(rows)                                                            \
-	FLAT("", "<table:table table:name='List'>" rows "</table:table>")
-#define CELL_OF(type, more)                                                    \
-	"<table:table-cell office:value-type='" type "' " more "/>"
-#define WORDS(text) "<table:table-cell>" text "</table:table-cell>"
-
-static void
-expect_flat(const char *text, const char *sheet, const char *wanted)
-{
-	struct buf out = { 0 };
-
-	read_book(text, strlen(text), sheet, &out);
-	ck_assert_str_eq(buf_text(&out), wanted);
-	buf_release(&out);
-}
 
 /* A text is what the paragraphs of the cell say: white space runs together,
  * and readings, comments and pictures are no part of it. */
@@ -581,8 +620,8 @@ int
 main(void)
 {
 	const TTest *const test[] = { shared_strings, sparse, kinds_of_cells,
-		days, relations, sheets, open_text, open_values, open_repeats,
-		open_sheets, open_archive, hostile, truncated,
+		days, merged, relations, sheets, open_text, open_values,
+		open_repeats, open_sheets, open_archive, hostile, truncated,
 		files_of_others };
 	Suite *s = suite_create("book");
 

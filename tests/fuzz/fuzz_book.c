@@ -72,13 +72,14 @@ make(char sign, const char *text, struct buf *out)
 static void
 read_all(FILE *stream)
 {
+	const struct workbook_wish wish = { .fill = true };
 	struct source_error error = { 0 };
 	struct source_record row;
 	struct source *source = NULL;
 	cbreg_status rc;
 	size_t total, k;
 
-	rc = workbook_open(stream, NULL, &source, &error);
+	rc = workbook_open(stream, &wish, &source, &error);
 	while (rc == CBREG_OK &&
 	       (rc = source_next(source, &row, &error)) == CBREG_OK) {
 		require(row.line > 0 && row.line <= WORKBOOK_MAX_ROW);
@@ -145,6 +146,6 @@ static const char *const seeds[] = { "f", "fPK\3\4", "f<a/>",
 	"s<worksheet><sheetData><row r='2' hidden='1'><c r='B2' t='inlineStr'>"
 	"<is><t>x</t></is></c><c t='b'><v>1</v></c><c t='d'>"
 	"<v>2017-10-10T09:30:00</v></c><c><f>A1</f></c></row></sheetData>"
-	"</worksheet>" };
+	"<mergeCells><mergeCell ref='B2:C3'/></mergeCells></worksheet>" };
 
 #include "replay.c"
