@@ -80,10 +80,14 @@ cells_put(struct cells *c, size_t column, const char *text, size_t len)
 const char *
 cells_at(const struct cells *c, size_t column, size_t *len)
 {
-	const struct cell *cell = &c->cell[c->first + column];
+	const struct cell *cell;
 
-	*len = c->n_cell - c->first > column ? cell->len : 0;
-	return *len > 0 ? c->text + cell->at : "";
+	*len = 0;
+	if (c->n_cell - c->first <= column)
+		return "";
+	cell = &c->cell[c->first + column];
+	*len = cell->len;
+	return c->text + cell->at;
 }
 
 bool

@@ -143,6 +143,8 @@ static const char *const seeds[] = { "f", "fPK\3\4", "f<a/>",
 	"y<styleSheet><numFmts><numFmt numFmtId='164' formatCode='ggge\"年\"'/>"
 	"</numFmts><cellXfs><xf numFmtId='164'/></cellXfs></styleSheet>",
 	"t<sst><si><r><t>a_x0041_</t></r><rPh><t>b</t></rPh></si></sst>",
+	"s<worksheet><sheetData><row r='2'><c r='B2'/></row></sheetData>"
+	"<mergeCells><mergeCell ref='B2:C3'/></mergeCells></worksheet>",
 	"s<worksheet><sheetData><row r='2' hidden='1'><c r='B2' t='inlineStr'>"
 	"<is><t>x</t></is></c><c t='b'><v>1</v></c><c t='d'>"
 	"<v>2017-10-10T09:30:00</v></c><c><f>A1</f></c></row></sheetData>"
