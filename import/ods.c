@@ -359,21 +359,6 @@ on_manifest(void *context, const char *name,
 		((struct ods *)context)->locked = true;
 }
 
-static void
-no_end(void *context, const char *name)
-{
-	(void)context;
-	(void)name;
-}
-
-static void
-no_text(void *context, const char *text, size_t len)
-{
-	(void)context;
-	(void)text;
-	(void)len;
-}
-
 /* Read until the sheet begins, or to the end, where it is said why not. */
 static cbreg_status
 find_sheet(struct ods *o, struct source_error *error)
@@ -410,7 +395,7 @@ ods_start(struct ods *o, const struct workbook_wish *wish,
     struct source_error *error)
 {
 	const struct xml_handler handler = { on_start, on_end, on_text, o };
-	const struct xml_handler manifest = { on_manifest, no_end, no_text, o };
+	const struct xml_handler manifest = { on_manifest, NULL, NULL, o };
 	cbreg_status rc = CBREG_OK;
 
 	o->fill = wish->fill;

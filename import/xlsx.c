@@ -110,21 +110,6 @@ unescape(char *text, size_t len)
 	return to;
 }
 
-static void
-no_end(void *context, const char *name)
-{
-	(void)context;
-	(void)name;
-}
-
-static void
-no_text(void *context, const char *text, size_t len)
-{
-	(void)context;
-	(void)text;
-	(void)len;
-}
-
 /* Relations. */
 
 static bool
@@ -190,7 +175,7 @@ on_relation(void *context, const char *name,
 static cbreg_status
 read_relations(struct xlsx *x, const char *part, struct source_error *error)
 {
-	const struct xml_handler handler = { on_relation, no_end, no_text, x };
+	const struct xml_handler handler = { on_relation, NULL, NULL, x };
 	const char *slash = strrchr(part, '/');
 	const char *file = slash != NULL ? slash + 1 : part;
 	char name[2 * WORKBOOK_NAME];
@@ -666,13 +651,13 @@ static cbreg_status
 read_book(struct xlsx *x, const struct workbook_wish *wish,
     struct source_error *error)
 {
-	const struct xml_handler book = { on_workbook, no_end, no_text, x };
-	const struct xml_handler style = { on_style, on_style_end, no_text, x };
+	const struct xml_handler book = { on_workbook, NULL, NULL, x };
+	const struct xml_handler style = { on_style, on_style_end, NULL, x };
 	const struct xml_handler string = { on_string, on_string_end,
 		on_string_text, x };
 	const struct xml_handler cell = { on_cell, on_cell_end, on_cell_text,
 		x };
-	const struct xml_handler merge = { on_merge, no_end, no_text, x };
+	const struct xml_handler merge = { on_merge, NULL, NULL, x };
 	char workbook[WORKBOOK_NAME];
 	const char *target;
 	cbreg_status rc;

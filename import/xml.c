@@ -94,7 +94,8 @@ on_end(void *context, const xmlChar *name, const xmlChar *prefix,
 
 	(void)prefix;
 	(void)uri;
-	x->handler.end(x->handler.context, (const char *)name);
+	if (x->handler.end != NULL)
+		x->handler.end(x->handler.context, (const char *)name);
 }
 
 static void
@@ -102,7 +103,9 @@ on_text(void *context, const xmlChar *text, int len)
 {
 	struct xml *x = context;
 
-	x->handler.text(x->handler.context, (const char *)text, (size_t)len);
+	if (x->handler.text != NULL)
+		x->handler.text(x->handler.context, (const char *)text,
+		    (size_t)len);
 }
 
 static void

@@ -16,7 +16,8 @@ struct xml_attribute {
 	size_t len;
 };
 
-/* Names are local ones: which prefix or name space they are of is not told. */
+/* Of ends and texts NULL wants none.  Names are local ones: which prefix or
+ * name space they are of is not told. */
 struct xml_handler {
 	void (*start)(void *context, const char *name,
 	    const struct xml_attribute *attribute, int n);
