@@ -51,14 +51,20 @@ trim(char *text, size_t *len)
 	return text;
 }
 
+/* The numbers that a form has before its lines say nothing by themselves. */
 static bool
-is_blank(const struct source_record *row)
+is_blank(const struct ahead *a, const struct source_record *row)
 {
+	const char *text;
 	size_t k;
 
-	for (k = 0; k < row->n; k++)
-		if (row->value[k][0] != '\0')
+	for (k = 0; k < row->n; k++) {
+		text = row->value[k];
+		if (k < a->header->n && a->header->column[k] == HEADER_UNKNOWN)
+			text += strspn(text, "0123456789");
+		if (*text != '\0')
 			return false;
+	}
 	return true;
 }
 
@@ -74,7 +80,9 @@ next_row(struct ahead *a, struct block *b)
 		rc = source_next(a->source, row, &b->rows.error);
 		if (rc != CBREG_OK)
 			return rc;
-	} while (row->value[0][0] == '\0' && is_blank(row));
+	} while ((row->value[0][0] == '\0' ||
+		     a->header->column[0] == HEADER_UNKNOWN) &&
+		 is_blank(a, row));
 	if (row->n == expected || (row->n < expected && a->source->ops->padded))
 		return CBREG_OK;
 	snprintf(b->message, sizeof(b->message),

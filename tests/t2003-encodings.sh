@@ -181,13 +181,15 @@ expect_code 0 cbreg import again.csv --encoding cp932
 
 begin 'a form above the table'
 cat >a.csv <<\END
-Nomination form,,,,
-研修コード：,S1,,,
-Ministry of Internal Affairs,,,,
-,,,,
-Name,Native name,Country,Organisation,E-mail
-Takasaki Ken,髙﨑 健,JP,JP-A,
-"Sato, Hana",佐藤 花～,JP,JP-A,
+Nomination form,,,,,
+研修コード：,S1,,,,
+Ministry of Internal Affairs,,,,,
+,,,,,
+No.,Name,Native name,Country,Organisation,E-mail
+1,Takasaki Ken,髙﨑 健,JP,JP-A,
+2,"Sato, Hana",佐藤 花～,JP,JP-A,
+3,,,,,
+10,,,,,
 END
 as=jp.csv
 same a.csv '' --as roster
