@@ -3,6 +3,8 @@
 
 #include "pdf.h"
 
+#include "library.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,8 +12,6 @@
 
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
-
-#include <dlfcn.h>
 
 /* Loaded when first needed: the loader would spend more time on these and
  * what they depend on than most commands take. */
@@ -65,11 +65,21 @@
 	X(pango_layout_set_wrap)
 
 static struct {
-	void *library;
 #define X(name) __typeof__(&name) name;
 	PDF_FUNCTIONS(X)
 #undef X
 } lib;
+
+static const char *const function_names[] = {
+#define X(name) #name,
+	PDF_FUNCTIONS(X)
+#undef X
+	    NULL
+};
+
+/* The handle also finds what that library depends on. */
+static struct library pangocairo = { "libpangocairo-1.0.so.0", function_names,
+	NULL };
 
 /* Families that go together, so that a page is not set in whatever is found
  * first; the system's choice stands at the end. */
@@ -102,31 +112,13 @@ struct pdf {
 	char other_script[8];
 };
 
-static bool
-load(void)
-{
-	if (lib.library != NULL)
-		return true;
-	lib.library = dlopen("libpangocairo-1.0.so.0", RTLD_NOW);
-	if (lib.library == NULL)
-		return false;
-		/* The handle also finds what that library depends on. */
-#define X(name)                                                                \
-	if ((*(void **)&lib.name = dlsym(lib.library, #name)) == NULL) {       \
-		lib.library = NULL;                                            \
-		return false;                                                  \
-	}
-	PDF_FUNCTIONS(X)
-#undef X
-	return true;
-}
-
 const char *
 pdf_unavailable(void)
 {
-	return load() ? NULL
-		      : "PDF cannot be made here: the library pangocairo "
-			"cannot be loaded";
+	return library_load(&pangocairo, &lib)
+		   ? NULL
+		   : "PDF cannot be made here: the library pangocairo "
+		     "cannot be loaded";
 }
 
 static cairo_status_t

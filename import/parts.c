@@ -3,14 +3,14 @@
 
 #include "parts.h"
 
-#include <dlfcn.h>
+#include "library.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <zip.h>
 
-/* Loaded when the first workbook is read: most commands need none, and start
- * the sooner. */
+/* Loaded when the first workbook is read. */
 #define ZIP_FUNCTIONS(X)                                                       \
 	X(zip_error_init)                                                      \
 	X(zip_error_fini)                                                      \
@@ -26,28 +26,19 @@
 	X(zip_fclose)
 
 static struct {
-	void *library;
 #define X(name) __typeof__(name) *name;
 	ZIP_FUNCTIONS(X)
 #undef X
 } lib;
 
-static bool
-load(void)
-{
-	if (lib.library != NULL)
-		return true;
-	if ((lib.library = dlopen("libzip.so.4", RTLD_NOW)) == NULL)
-		return false;
-#define X(name)                                                                \
-	if ((*(void **)&lib.name = dlsym(lib.library, #name)) == NULL) {       \
-		lib.library = NULL;                                            \
-		return false;                                                  \
-	}
+static const char *const function_names[] = {
+#define X(name) #name,
 	ZIP_FUNCTIONS(X)
 #undef X
-	return true;
-}
+	    NULL
+};
+
+static struct library libzip = { "libzip.so.4", function_names, NULL };
 
 struct parts {
 	zip_t *zip;
@@ -95,7 +86,7 @@ parts_open(FILE *stream, struct parts **out, struct source_error *error)
 	zip_error_t why;
 	cbreg_status rc;
 
-	if (!load()) {
+	if (!library_load(&libzip, &lib)) {
 		fclose(stream);
 		free(p);
 		return refuse(error, "E-BOOK",

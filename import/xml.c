@@ -3,9 +3,10 @@
 
 #include "xml.h"
 
+#include "library.h"
+
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
-#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -14,8 +15,7 @@
 #define LONG_TAG 4096
 #define MAX_ATTRIBUTES 256
 
-/* Loaded when the first workbook is read: most commands need none, and start
- * the sooner. */
+/* Loaded when the first workbook is read. */
 #define XML_FUNCTIONS(X)                                                       \
 	X(xmlCreatePushParserCtxt)                                             \
 	X(xmlCtxtUseOptions)                                                   \
@@ -25,28 +25,19 @@
 	X(xmlSAX2GetLineNumber)
 
 static struct {
-	void *library;
 #define X(name) __typeof__(name) *name;
 	XML_FUNCTIONS(X)
 #undef X
 } lib;
 
-static bool
-load(void)
-{
-	if (lib.library != NULL)
-		return true;
-	if ((lib.library = dlopen("libxml2.so.2", RTLD_NOW)) == NULL)
-		return false;
-#define X(name)                                                                \
-	if ((*(void **)&lib.name = dlsym(lib.library, #name)) == NULL) {       \
-		lib.library = NULL;                                            \
-		return false;                                                  \
-	}
+static const char *const function_names[] = {
+#define X(name) #name,
 	XML_FUNCTIONS(X)
 #undef X
-	return true;
-}
+	    NULL
+};
+
+static struct library libxml = { "libxml2.so.2", function_names, NULL };
 
 struct xml {
 	xmlParserCtxtPtr parser;
@@ -139,7 +130,8 @@ on_error(void *context, xmlErrorPtr error)
 struct xml *
 xml_new(const struct xml_handler *handler)
 {
-	struct xml *x = load() ? calloc(1, sizeof(*x)) : NULL;
+	struct xml *x =
+	    library_load(&libxml, &lib) ? calloc(1, sizeof(*x)) : NULL;
 	xmlSAXHandler sax = { 0 };
 
 	if (x == NULL)

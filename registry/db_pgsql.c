@@ -3,6 +3,7 @@
 
 #include "buf.h"
 #include "db.h"
+#include "library.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -12,7 +13,6 @@
 
 #ifdef HAVE_LIBPQ
 
-#include <dlfcn.h>
 #include <libpq-fe.h>
 
 /*
@@ -44,11 +44,19 @@
 	X(PQstatus)
 
 static struct {
-	void *library;
 #define X(name) __typeof__(name) *name;
 	PQ_FUNCTIONS(X)
 #undef X
 } pq;
+
+static const char *const function_names[] = {
+#define X(name) #name,
+	PQ_FUNCTIONS(X)
+#undef X
+	    NULL
+};
+
+static struct library libpq = { "libpq.so.5", function_names, NULL };
 
 /* Nobody should wait longer than this for another writer. */
 #define LOCK_TIMEOUT "SET lock_timeout = '30s'"
@@ -79,21 +87,6 @@ struct stmt_pgsql {
 	const char *value[16];
 	struct buf blob; /* bytes on their way in or out */
 };
-
-static bool
-load_library(void)
-{
-	if (pq.library != NULL)
-		return true;
-	if ((pq.library = dlopen("libpq.so.5", RTLD_NOW)) == NULL)
-		return false;
-#define X(name)                                                                \
-	if ((*(void **)&pq.name = dlsym(pq.library, #name)) == NULL)           \
-		return false;
-	PQ_FUNCTIONS(X)
-#undef X
-	return true;
-}
 
 static cbreg_status
 status_of(const char *state)
@@ -183,7 +176,7 @@ pgsql_open(struct db *base, const char *where, unsigned flags)
 	struct db_pgsql *db = (struct db_pgsql *)base;
 	const char *text;
 
-	if (!load_library())
+	if (!library_load(&libpq, &pq))
 		return db_fail(base, CBREG_UNREACHABLE,
 		    "the PostgreSQL client library (libpq.so.5) is not "
 		    "installed");

@@ -84,6 +84,8 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/isced.c \
 	%D%/isced.h \
 	%D%/kind.c \
+	%D%/library.c \
+	%D%/library.h \
 	%D%/log.c \
 	%D%/match.c \
 	%D%/match.h \
