@@ -42,6 +42,8 @@ const struct cbreg_kind *cli_kind(const char *word);
 int cli_open(struct cli *cli, unsigned flags);
 /* Open the output; 0 or an exit status, told. */
 int cli_output(struct cli *cli);
+/* Both; what a command does not finish is discarded in the end. */
+int cli_start(struct cli *cli, unsigned flags);
 
 extern const struct command cmd_init, cmd_import, cmd_export, cmd_enroll,
     cmd_progress, cmd_gap, cmd_figures, cmd_fairness, cmd_log, cmd_undo,

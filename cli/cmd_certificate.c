@@ -196,13 +196,9 @@ certificate_issue(struct cli *cli, int argc, char **argv)
 			free(issue.holder);
 			return fail(NULL, CBREG_NOMEM);
 		}
-	if ((code = cli_output(cli)) != EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_WRITE)) != EXIT_DONE ||
+	    (code = issue_all(cli, &issue)) != EXIT_DONE)
 		goto out;
-	if ((code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE ||
-	    (code = issue_all(cli, &issue)) != EXIT_DONE) {
-		out_discard(&cli->out);
-		goto out;
-	}
 	out_begin(&cli->out, NULL, columns, 4);
 	for (k = 0; k < issue.n; k++) {
 		out_text(&cli->out, issue.holder[k].number);
@@ -279,9 +275,7 @@ certificate_revoke(struct cli *cli, int argc, char **argv)
 	if (reason == NULL || reason[0] == '\0')
 		return say_usage("a certificate that is revoked needs a "
 				 "--reason");
-	if ((code = cli_output(cli)) != EXIT_DONE)
-		return code;
-	if ((code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE ||
+	if ((code = cli_start(cli, CBREG_WRITE)) != EXIT_DONE ||
 	    (code = get_one(cli, number, &list, &was)) != EXIT_DONE)
 		goto out;
 	if (was.revoked_on != 0) {
@@ -314,7 +308,6 @@ certificate_revoke(struct cli *cli, int argc, char **argv)
 	free(session);
 	return cli_finish(cli);
 out:
-	out_discard(&cli->out);
 	cbreg_certificates_free(list);
 	free(session);
 	return code;
@@ -465,9 +458,7 @@ certificate_print(struct cli *cli, int argc, char **argv)
 			fwrite(held, 1, size, cli->out.to);
 		free(held);
 	}
-	if (code != EXIT_DONE) {
-		out_discard(&cli->out);
+	if (code != EXIT_DONE)
 		return code;
-	}
 	return out_finish(&cli->out);
 }

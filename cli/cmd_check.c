@@ -204,13 +204,10 @@ cmd_check_run(struct cli *cli, int argc, char **argv)
 	if (c.only != NULL && (rule = cbreg_check_find(c.only)) == NULL)
 		return unknown_check(c.only);
 	of_records = records || (rule != NULL && rule->of_records);
-	if ((code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
 	code = run_checks(&c, !of_records, rule == NULL || rule->of_records);
-	if (code != EXIT_DONE) {
-		out_discard(&cli->out);
+	if (code != EXIT_DONE)
 		return code;
-	}
 	return conclude(&c, !of_records, records || all || rule != NULL);
 }

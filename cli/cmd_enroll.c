@@ -167,10 +167,8 @@ cli_take_plain(struct cli *cli, const struct cbreg_kind *kind, unsigned flags,
 		.verdict = &verdict };
 	int code = cli_take_rows(cli, &rows);
 
-	if (code != EXIT_DONE) {
-		out_discard(&cli->out);
+	if (code != EXIT_DONE)
 		return code;
-	}
 	out_begin(&cli->out, NULL, plain_columns, 3);
 	out_text(&cli->out, kind->noun);
 	out_text(&cli->out, words->value[0]);
@@ -565,11 +563,10 @@ cmd_enroll_run(struct cli *cli, int argc, char **argv)
 	r.session = word[0];
 	if (o.replaces != NULL)
 		replace(&r, &rows);
-	if ((code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE ||
-	    (code = cli_take_rows(cli,
-		 o.replaces != NULL ? &r.leave : &rows)) != EXIT_DONE) {
-		out_discard(&cli->out);
-	} else {
+	if ((code = cli_open(cli, CBREG_WRITE)) == EXIT_DONE)
+		code =
+		    cli_take_rows(cli, o.replaces != NULL ? &r.leave : &rows);
+	if (code == EXIT_DONE) {
 		out_begin(&cli->out, NULL, columns, 5);
 		if (r.leave.n > 0)
 			print_rows(cli, word[0], "withdrawn", o.on, &r.leave);
@@ -686,13 +683,9 @@ cmd_progress_run(struct cli *cli, int argc, char **argv)
 	put_word(&words, roster, "reason", reason);
 	put_word(&words, roster, "days", days);
 	put_word(&words, roster, "hours", hours);
-	if ((code = cli_output(cli)) != EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_WRITE)) != EXIT_DONE ||
+	    (code = cli_take_rows(cli, &rows)) != EXIT_DONE)
 		return code;
-	if ((code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE ||
-	    (code = cli_take_rows(cli, &rows)) != EXIT_DONE) {
-		out_discard(&cli->out);
-		return code;
-	}
 	out_begin(&cli->out, NULL, columns, 5);
 	print_rows(cli, word[0], word[2], on, &rows);
 	out_end(&cli->out);

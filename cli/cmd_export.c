@@ -61,11 +61,8 @@ cmd_export_run(struct cli *cli, int argc, char **argv)
 		return EXIT_USAGE;
 	if (cli->format == NULL)
 		cli->format = "csv";
-	if ((code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE ||
-	    (code = print_kind(cli, kind, &filter)) != EXIT_DONE) {
-		out_discard(&cli->out);
+	if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE ||
+	    (code = print_kind(cli, kind, &filter)) != EXIT_DONE)
 		return code;
-	}
 	return out_finish(&cli->out);
 }

@@ -88,10 +88,7 @@ cmd_fairness_run(struct cli *cli, int argc, char **argv)
 	if (period == NULL)
 		return say_usage("fairness in which --period? (fy2017, "
 				 "fy2015..fy2017, 2017, several with commas)");
-	if ((code = cli_output(cli)) != EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
-	if ((code = cli_open(cli, CBREG_READ)) != EXIT_DONE ||
-	    (code = print_fairness(cli, period)) != EXIT_DONE)
-		out_discard(&cli->out);
-	return code;
+	return print_fairness(cli, period);
 }

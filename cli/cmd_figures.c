@@ -201,10 +201,7 @@ cmd_figures_run(struct cli *cli, int argc, char **argv)
 				 "2017-04..2017-09, meeting:9..meeting:10)");
 	if ((code = read_axes(&o)) != EXIT_DONE ||
 	    (code = read_measures(&o)) != EXIT_DONE ||
-	    (code = cli_output(cli)) != EXIT_DONE)
+	    (code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
-	if ((code = cli_open(cli, CBREG_READ)) != EXIT_DONE ||
-	    (code = print_figures(cli, &o)) != EXIT_DONE)
-		out_discard(&cli->out);
-	return code;
+	return print_figures(cli, &o);
 }

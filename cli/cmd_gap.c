@@ -313,9 +313,7 @@ cmd_gap_run(struct cli *cli, int argc, char **argv)
 		    o.setting.profile);
 		o.setting.profile = profile;
 	}
-	if ((code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE ||
-	    ((code = print_gap(cli, &o)) != EXIT_DONE && code != EXIT_FINDINGS))
-		out_discard(&cli->out);
-	return code;
+	if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
+		return code;
+	return print_gap(cli, &o);
 }

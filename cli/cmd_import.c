@@ -334,8 +334,6 @@ import_files(struct cli *cli, const char *const *name, int n,
 	if (code == EXIT_DONE || code == EXIT_FINDINGS) {
 		if ((finish = out_finish(&cli->out)) != EXIT_DONE)
 			code = finish;
-	} else {
-		out_discard(&cli->out);
 	}
 	for (i = 0; i < job->n; i++) {
 		import_file_release(&job->file[i]);

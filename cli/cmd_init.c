@@ -65,8 +65,7 @@ cmd_init_run(struct cli *cli, int argc, char **argv)
 		say("the sample programme is not at '%s'", path);
 		return EXIT_INPUT;
 	}
-	if ((code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_CREATE | CBREG_WRITE)) != EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_CREATE | CBREG_WRITE)) != EXIT_DONE)
 		return code;
 	tell("made the registry '%s'", cli->db);
 	return with_sample ? load_sample(cli) : out_finish(&cli->out);

@@ -94,8 +94,7 @@ cmd_log_run(struct cli *cli, int argc, char **argv)
 	if ((code = take_day(since, &filter.since)) != EXIT_DONE ||
 	    (code = take_day(until, &filter.until)) != EXIT_DONE)
 		return code;
-	if ((code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
 	if ((code = cli_log(cli, NULL, &filter)) != EXIT_DONE)
 		return code;

@@ -178,14 +178,11 @@ run_list(struct noun *noun, int argc, char **argv)
 	    cli_options(cli, &noun->command, noun->opt, argc, argv, NULL, &n);
 	if (code != 0)
 		return CLI_STOP(code);
-	if ((code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
 	code = cli_list(cli, noun->kind, NULL, noun->value, false);
-	if (code != EXIT_DONE) {
-		out_discard(&cli->out);
+	if (code != EXIT_DONE)
 		return code;
-	}
 	return out_finish(&cli->out);
 }
 
@@ -369,15 +366,10 @@ run_show(struct noun *noun, int argc, char **argv)
 	whole = strcmp(noun->kind->noun, "placement") == 0 && n == 2;
 	if ((!whole &&
 		(code = take_operands(noun, operand, n, false)) != EXIT_DONE) ||
-	    (code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
+	    (code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
-	if (whole) {
-		code = placement_show(cli, operand[0], operand[1]);
-		if (code != EXIT_DONE)
-			out_discard(&cli->out);
-		return code;
-	}
+	if (whole)
+		return placement_show(cli, operand[0], operand[1]);
 	if (person && (code = person_code(noun)) != EXIT_DONE)
 		return code;
 	out_sections(&cli->out);
@@ -385,10 +377,8 @@ run_show(struct noun *noun, int argc, char **argv)
 	if (code == EXIT_NOT_FOUND)
 		say_missing(noun, operand, n);
 	if (code != EXIT_DONE || (code = print_related(noun)) != EXIT_DONE ||
-	    (history && (code = print_history(noun)) != EXIT_DONE)) {
-		out_discard(&cli->out);
+	    (history && (code = print_history(noun)) != EXIT_DONE))
 		return code;
-	}
 	return out_finish(&cli->out);
 }
 
@@ -430,12 +420,9 @@ run_write(struct noun *noun, int argc, char **argv, bool add)
 	for (i = 0; i < noun->kind->ncolumn && !add; i++)
 		if (row.value[i] != NULL && row.value[i][0] == '\0')
 			row.value[i] = cbreg_clear;
-	if ((code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE ||
-	    (code = cli_take_row(cli, &row)) != EXIT_DONE) {
-		out_discard(&cli->out);
+	if ((code = cli_start(cli, CBREG_WRITE)) != EXIT_DONE ||
+	    (code = cli_take_row(cli, &row)) != EXIT_DONE)
 		return code;
-	}
 	cbreg_person_code(person, text);
 	out_begin(&cli->out, NULL, columns, 3);
 	out_text(&cli->out, noun->kind->noun);

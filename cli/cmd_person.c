@@ -114,8 +114,7 @@ open_list(struct cli *cli, bool explain)
 {
 	int code;
 
-	if ((code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
 	out_begin(&cli->out, NULL,
 	    explain ? evidence_columns : candidate_columns, 5);
@@ -125,10 +124,8 @@ open_list(struct cli *cli, bool explain)
 static int
 close_list(struct cli *cli, cbreg_status rc)
 {
-	if (rc != CBREG_OK) {
-		out_discard(&cli->out);
+	if (rc != CBREG_OK)
 		return fail(cli->reg, rc);
-	}
 	out_end(&cli->out);
 	return out_finish(&cli->out);
 }
@@ -262,11 +259,8 @@ person_distinct(struct cli *cli, int argc, char **argv)
 	words.value[0] = who[0];
 	words.value[1] = who[1];
 	words.value[2] = reason;
-	if ((code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE) {
-		out_discard(&cli->out);
+	if ((code = cli_start(cli, CBREG_WRITE)) != EXIT_DONE)
 		return code;
-	}
 	return cli_take_plain(cli, cbreg_kind_by_noun("distinct"), 0, &words);
 }
 
@@ -437,12 +431,9 @@ person_merge(struct cli *cli, int argc, char **argv)
 		say("out of memory");
 		return EXIT_INTERNAL;
 	}
-	if ((code = cli_output(cli)) == EXIT_DONE &&
-	    (code = cli_open(cli, CBREG_WRITE)) == EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_WRITE)) == EXIT_DONE)
 		code = cli_take_rows(cli, &rows);
-	if (code != EXIT_DONE) {
-		out_discard(&cli->out);
-	} else {
+	if (code == EXIT_DONE) {
 		out_sections(&cli->out);
 		for (i = 0; i < 3; i++)
 			print_record(cli, section[i], &m.record[i]);
@@ -570,12 +561,9 @@ person_rename(struct cli *cli, int argc, char **argv)
 	r.who = word[0];
 	r.person.value[cbreg_kind_column(persons, "name")] = word[1];
 	r.person.value[cbreg_kind_column(persons, "native_name")] = native;
-	if ((code = cli_output(cli)) == EXIT_DONE &&
-	    (code = cli_open(cli, CBREG_WRITE)) == EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_WRITE)) == EXIT_DONE)
 		code = cli_take_rows(cli, &former);
-	if (code != EXIT_DONE) {
-		out_discard(&cli->out);
-	} else {
+	if (code == EXIT_DONE) {
 		out_begin(&cli->out, NULL, columns, 3);
 		out_text(&cli->out, "person");
 		out_text(&cli->out, r.code);
@@ -605,19 +593,15 @@ person_unmerge(struct cli *cli, int argc, char **argv)
 	    word[0] == 'P' || word[0] == 'p' ? strtoll(word + 1, &end, 10) : 0;
 	if (code_number <= 0 || *end != '\0')
 		return say_usage("'%s' is not a person code", word);
-	if ((code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_WRITE)) != EXIT_DONE)
 		return code;
 	rc = cbreg_merged_by(cli->reg, code_number, &batch);
 	if (rc == CBREG_OK && batch == 0) {
-		out_discard(&cli->out);
 		say("'%s' was not merged into anybody", word);
 		return EXIT_NOT_FOUND;
 	}
-	if (rc != CBREG_OK) {
-		out_discard(&cli->out);
+	if (rc != CBREG_OK)
 		return fail(cli->reg, rc);
-	}
 	if ((code = cli_undo(cli, batch)) != EXIT_DONE)
 		return code;
 	return cli_finish(cli);
@@ -646,8 +630,7 @@ person_erase(struct cli *cli, int argc, char **argv)
 		return CLI_STOP(code);
 	if (n != 1)
 		return say_usage("erase whom?");
-	if ((code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_WRITE)) != EXIT_DONE)
 		return code;
 	rc = cbreg_begin(cli->reg, cli->command_line, cli->why);
 	if (rc == CBREG_OK &&
@@ -657,10 +640,8 @@ person_erase(struct cli *cli, int argc, char **argv)
 		rc = cbreg_commit(cli->reg);
 	if (rc != CBREG_OK || cli->dry_run)
 		cbreg_rollback(cli->reg);
-	if (rc != CBREG_OK) {
-		out_discard(&cli->out);
+	if (rc != CBREG_OK)
 		return fail(cli->reg, rc);
-	}
 	out_begin(&cli->out, NULL, columns, 3);
 	out_text(&cli->out, "person");
 	out_text(&cli->out, cbreg_person_code(person, code_text));

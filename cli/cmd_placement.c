@@ -196,16 +196,11 @@ placement_stock(struct cli *cli, int argc, char **argv)
 		return say_usage("--on '%s' is not a date; write 2018-03-31",
 		    on);
 	if ((code = read_axes(by, &s)) != EXIT_DONE ||
-	    (code = cli_output(cli)) != EXIT_DONE)
+	    (code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
-	if ((code = cli_open(cli, CBREG_READ)) == EXIT_DONE) {
-		if (s.on == 0)
-			s.on = cbreg_as_of(cli->reg);
-		code = run_report(cli, &s);
-	}
-	if (code != EXIT_DONE)
-		out_discard(&cli->out);
-	return code;
+	if (s.on == 0)
+		s.on = cbreg_as_of(cli->reg);
+	return run_report(cli, &s);
 }
 
 int
@@ -234,16 +229,10 @@ placement_flow(struct cli *cli, int argc, char **argv)
 		return say_usage("flow in which --period? (fy2017, 2017, "
 				 "2017-04..2017-09, meeting:9..meeting:10)");
 	if ((code = read_axes(by, &s)) != EXIT_DONE ||
-	    (code = cli_output(cli)) != EXIT_DONE)
+	    (code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
-	if ((code = cli_open(cli, CBREG_READ)) == EXIT_DONE) {
-		rc = cbreg_period_parse(cli->reg, period, &s.period);
-		code =
-		    rc == CBREG_OK ? run_report(cli, &s) : fail(cli->reg, rc);
-	}
-	if (code != EXIT_DONE)
-		out_discard(&cli->out);
-	return code;
+	rc = cbreg_period_parse(cli->reg, period, &s.period);
+	return rc == CBREG_OK ? run_report(cli, &s) : fail(cli->reg, rc);
 }
 
 int
@@ -271,12 +260,9 @@ placement_followup(struct cli *cli, int argc, char **argv)
 		return say_usage("the follow-up of which --year?");
 	if ((code = read_year(year, &s.year)) != EXIT_DONE ||
 	    (code = read_axes(by, &s)) != EXIT_DONE ||
-	    (code = cli_output(cli)) != EXIT_DONE)
+	    (code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
-	if ((code = cli_open(cli, CBREG_READ)) != EXIT_DONE ||
-	    (code = run_report(cli, &s)) != EXIT_DONE)
-		out_discard(&cli->out);
-	return code;
+	return run_report(cli, &s);
 }
 
 /* A list of one row, every column a text. */

@@ -120,10 +120,7 @@ session_screen(struct cli *cli, int argc, char **argv)
 	if (o.question != NULL &&
 	    (code = check_question(o.question)) != EXIT_DONE)
 		return code;
-	if ((code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_READ)) != EXIT_DONE ||
-	    ((code = print_screen(cli, &o)) != EXIT_DONE &&
-		code != EXIT_FINDINGS))
-		out_discard(&cli->out);
-	return code;
+	if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
+		return code;
+	return print_screen(cli, &o);
 }

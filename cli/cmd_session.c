@@ -59,23 +59,10 @@ put_number(struct out *out, bool known, int64_t n)
 		out_none(out);
 }
 
-/* Open output and registry; 0, or an exit status, told. */
-static int
-start(struct cli *cli, unsigned flags)
-{
-	int code = cli_output(cli);
-
-	return code == EXIT_DONE ? cli_open(cli, flags) : code;
-}
-
-/* Done, or nothing is printed. */
 static int
 end(struct cli *cli, int code)
 {
-	if (code == EXIT_DONE)
-		return out_finish(&cli->out);
-	out_discard(&cli->out);
-	return code;
+	return code == EXIT_DONE ? out_finish(&cli->out) : code;
 }
 
 /* Seats. */
@@ -128,7 +115,7 @@ session_seats(struct cli *cli, int argc, char **argv)
 		return CLI_STOP(code);
 	if (n == 0)
 		return say_usage("seats of which session?");
-	if ((code = start(cli, CBREG_READ)) == EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_READ)) == EXIT_DONE)
 		code = cli_seats(cli, session, NULL);
 	return end(cli, code);
 }
@@ -186,7 +173,7 @@ run_quota_list(struct cli *cli, int argc, char **argv)
 		return CLI_STOP(code);
 	if (n == 0)
 		return say_usage("quotas of which session?");
-	if ((code = start(cli, CBREG_READ)) == EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_READ)) == EXIT_DONE)
 		code = print_quotas(cli, session);
 	return end(cli, code);
 }
@@ -218,7 +205,7 @@ run_quota_set(struct cli *cli, int argc, char **argv)
 	put_word(&words, kind, "country", operand[1]);
 	put_word(&words, kind, "seats", operand[2]);
 	put_word(&words, kind, "source", source);
-	if ((code = start(cli, CBREG_WRITE)) != EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_WRITE)) != EXIT_DONE)
 		return end(cli, code);
 	return cli_take_plain(cli, kind, 0, &words);
 }
@@ -255,7 +242,7 @@ run_quota_transfer(struct cli *cli, int argc, char **argv)
 		return say_usage("a transfer needs a --reason");
 	if (cli->why == NULL)
 		cli->why = reason;
-	if ((code = start(cli, CBREG_WRITE)) != EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_WRITE)) != EXIT_DONE)
 		return end(cli, code);
 	put_word(&words, kind, "session", operand[0]);
 	put_word(&words, kind, "from", operand[1]);
@@ -320,7 +307,7 @@ run_waitlist_list(struct cli *cli, int argc, char **argv)
 		return CLI_STOP(code);
 	if (n == 0)
 		return say_usage("the waiting list of which session?");
-	if ((code = start(cli, CBREG_READ)) != EXIT_DONE)
+	if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return end(cli, code);
 	rc = cbreg_waitlist_open(cli->reg, session, &list);
 	if (rc == CBREG_OK)
@@ -457,12 +444,10 @@ run_waitlist_move(struct cli *cli, int argc, char **argv)
 	c.session = operand[0];
 	c.who = operand[1];
 	c.rank = operand[2];
-	if ((code = start(cli, CBREG_WRITE)) == EXIT_DONE &&
+	if ((code = cli_start(cli, CBREG_WRITE)) == EXIT_DONE &&
 	    (code = cli_take_rows(cli, &rows)) == EXIT_DONE) {
 		print_waiting(cli, c.session, c.list);
 		code = cli_finish(cli);
-	} else {
-		out_discard(&cli->out);
 	}
 	release(&c, &rows);
 	return code;
@@ -546,13 +531,11 @@ promote(struct cli *cli, struct change *c, bool write)
 		.flags = CBREG_MOVE_ONLY | CBREG_KNOWN_PERSON,
 		.plan = plan_promotion,
 		.context = c };
-	int code = start(cli, write ? CBREG_WRITE : CBREG_READ), n;
+	int code = cli_start(cli, write ? CBREG_WRITE : CBREG_READ), n;
 
 	if (code == EXIT_DONE)
 		code = write ? cli_take_rows(cli, &rows) : propose(cli, c);
-	if (code != EXIT_DONE) {
-		out_discard(&cli->out);
-	} else {
+	if (code == EXIT_DONE) {
 		n = print_promotions(cli, c,
 		    write && !cli->dry_run ? "done" : "proposed");
 		code = cli_finish(cli);

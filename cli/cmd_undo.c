@@ -39,10 +39,8 @@ cli_undo(struct cli *cli, int64_t batch)
 		rc = cbreg_commit(cli->reg);
 	else
 		cbreg_rollback(cli->reg);
-	if (rc != CBREG_OK) {
-		out_discard(&cli->out);
+	if (rc != CBREG_OK)
 		return fail(cli->reg, rc);
-	}
 	out_end(&cli->out);
 	return EXIT_DONE;
 }
@@ -64,8 +62,7 @@ cmd_undo_run(struct cli *cli, int argc, char **argv)
 	batch = strtoll(word[0], &end, 10);
 	if (errno != 0 || *end != '\0' || end == word[0])
 		return say_usage("'%s' is not the number of a batch", word[0]);
-	if ((code = cli_output(cli)) != EXIT_DONE ||
-	    (code = cli_open(cli, CBREG_WRITE)) != EXIT_DONE ||
+	if ((code = cli_start(cli, CBREG_WRITE)) != EXIT_DONE ||
 	    (code = cli_undo(cli, batch)) != EXIT_DONE)
 		return code;
 	if ((code = out_finish(&cli->out)) != EXIT_DONE)

@@ -245,6 +245,14 @@ cli_output(struct cli *cli)
 	    cli->output);
 }
 
+int
+cli_start(struct cli *cli, unsigned flags)
+{
+	int code = cli_output(cli);
+
+	return code == EXIT_DONE ? cli_open(cli, flags) : code;
+}
+
 static int
 unknown_command(const char *word)
 {
@@ -451,6 +459,8 @@ main(int argc, char **argv)
 	line = line_of(argc, argv);
 	the_cli.command_line = line != NULL ? line : "";
 	code = run(&the_cli, argc, argv);
+	/* What a command did not finish is not kept. */
+	out_discard(&the_cli.out);
 	cbreg_close(the_cli.reg);
 	opt_release();
 	free(line);

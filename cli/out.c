@@ -427,6 +427,7 @@ out_finish(struct out *out)
 		free(out->temporary);
 		free(out->target);
 		free(out->buffer);
+		out->temporary = out->target = NULL;
 	}
 	if (!bad)
 		return EXIT_DONE;

@@ -132,8 +132,16 @@ expect_code 3 cbreg gap --country ZZ -o kept
 expect_file wanted-kept kept
 expect_code 3 cbreg person show P999999 -o kept
 expect_file wanted-kept kept
-expect_code 6 "$CBREG" --db "$dir/none.cbreg" export roster -o kept
-expect_file wanted-kept kept
+for command in 'export roster' 'person list' 'person show P000001' \
+    'person unmerge P000001' 'country list' 'session seats A' log \
+    'check --records' gap 'figures --period fy2017' \
+    'fairness --period fy2017' 'placement stock' \
+    'certificate revoke A --reason x' 'enroll A P000001'; do
+	# shellcheck disable=SC2086 # words of a command
+	expect_code 6 "$CBREG" --db "$dir/none.cbreg" $command -o kept
+	expect_file wanted-kept kept
+	check "$command leaves something behind" [ "$(echo kept*)" = kept ]
+done
 cbreg export roster >roster
 trap '' XFSZ
 (ulimit -f 64 && cbreg export roster --format json -o kept) >"$dir/out" 2>err
