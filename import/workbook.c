@@ -357,6 +357,12 @@ workbook_open(FILE *stream, const struct workbook_wish *wish,
 	cbreg_status rc;
 	int first = getc(stream);
 
+	if (!xml_available()) {
+		fclose(stream);
+		return workbook_refuse(error, "E-BOOK",
+		    "workbooks cannot be read here: libxml2 cannot be "
+		    "loaded");
+	}
 	rewind(stream);
 	if (first != 'P') {
 		rc = part_of_file(stream, &part);

@@ -127,11 +127,16 @@ on_error(void *context, xmlErrorPtr error)
 	x->message[len] = '\0';
 }
 
+bool
+xml_available(void)
+{
+	return library_load(&libxml, &lib);
+}
+
 struct xml *
 xml_new(const struct xml_handler *handler)
 {
-	struct xml *x =
-	    library_load(&libxml, &lib) ? calloc(1, sizeof(*x)) : NULL;
+	struct xml *x = xml_available() ? calloc(1, sizeof(*x)) : NULL;
 	xmlSAXHandler sax = { 0 };
 
 	if (x == NULL)

@@ -26,6 +26,7 @@ struct xml_handler {
 	void *context;
 };
 
+bool xml_available(void); /* false where libxml2 cannot be loaded */
 struct xml *xml_new(const struct xml_handler *handler);
 /*
  * The next bytes; n is 0 at the end of the document.
