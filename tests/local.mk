@@ -13,7 +13,7 @@ AM_TESTS_ENVIRONMENT = \
 	CBREG_DATA='$(abs_top_srcdir)/data'; export CBREG_DATA; \
 	LC_ALL=C.UTF-8 TZ=UTC; export LC_ALL TZ;
 
-check_PROGRAMS += \
+unit_tests = \
 	tests/check_book tests/check_buf tests/check_codes tests/check_csv tests/check_date \
 	tests/check_db tests/check_digest tests/check_header \
 	tests/check_intake tests/check_match tests/check_merge tests/check_name tests/check_period \
@@ -79,7 +79,8 @@ tests_check_undo_CPPFLAGS = $(test_cppflags)
 # Targets for a fuzzer; without one each replays inputs made from its seeds.
 fuzz_targets = tests/fuzz/fuzz_book tests/fuzz/fuzz_csv tests/fuzz/fuzz_date \
 	tests/fuzz/fuzz_name
-check_PROGRAMS += $(fuzz_targets)
+unit_tests += $(fuzz_targets)
+check_PROGRAMS += $(unit_tests)
 tests_fuzz_fuzz_book_SOURCES = %D%/fuzz/fuzz_book.c %D%/archive.h
 tests_fuzz_fuzz_book_LDADD = $(test_libs)
 tests_fuzz_fuzz_csv_SOURCES = %D%/fuzz/fuzz_csv.c
@@ -88,6 +89,11 @@ tests_fuzz_fuzz_date_SOURCES = %D%/fuzz/fuzz_date.c
 tests_fuzz_fuzz_date_LDADD = $(test_libs)
 tests_fuzz_fuzz_name_SOURCES = %D%/fuzz/fuzz_name.c
 tests_fuzz_fuzz_name_LDADD = $(test_libs)
+
+# What a file holds, for the scripts.
+check_PROGRAMS += tests/read_file
+tests_read_file_SOURCES = %D%/read_file.c
+tests_read_file_LDADD = $(test_libs)
 
 shell_tests = \
 	%D%/t0001-basics.sh \
@@ -107,6 +113,7 @@ shell_tests = \
 	%D%/t2002-verdicts.sh \
 	%D%/t2003-encodings.sh \
 	%D%/t2004-excel.sh \
+	%D%/t2005-others.sh \
 	%D%/t3001-figures.sh \
 	%D%/t3002-gap.sh \
 	%D%/t3003-engines.sh \
@@ -114,7 +121,7 @@ shell_tests = \
 	%D%/t9000-docs.sh \
 	%D%/t9001-hygiene.sh
 
-TESTS = $(check_PROGRAMS) $(shell_tests)
+TESTS = $(unit_tests) $(shell_tests)
 
 EXTRA_DIST += $(shell_tests) %D%/lib-test.sh %D%/run-test.sh \
 	%D%/pgcluster.sh %D%/demo.sh %D%/chroot-check.sh %D%/data \
@@ -139,8 +146,8 @@ fuzz:
 # The unit tests under valgrind, one process each.
 valgrind = valgrind -q --error-exitcode=99 --leak-check=full \
 	--errors-for-leak-kinds=definite,possible
-check-valgrind: $(check_PROGRAMS)
-	@for test in $(check_PROGRAMS); do \
+check-valgrind: $(unit_tests)
+	@for test in $(unit_tests); do \
 		echo "$$test"; \
 		CK_FORK=no CK_DEFAULT_TIMEOUT=600 srcdir='$(abs_srcdir)' \
 		top_srcdir='$(abs_top_srcdir)' \
