@@ -147,6 +147,12 @@ print_all(const struct options *o, struct import_file *file)
 	source_free(source);
 }
 
+static char
+separator_of(const char *word)
+{
+	return strcmp(word, "tab") == 0 ? '\t' : word[0];
+}
+
 static bool
 read_options(int argc, char **argv, struct options *o)
 {
@@ -165,7 +171,7 @@ read_options(int argc, char **argv, struct options *o)
 			o->sheet = optarg;
 			break;
 		case 't':
-			o->separator = optarg[0];
+			o->separator = separator_of(optarg);
 			break;
 		default:
 			return false;
