@@ -72,6 +72,8 @@ int placement_followup(struct cli *cli, int argc, char **argv);
 /* One placement in full, into the output that is open. */
 int placement_show(struct cli *cli, const char *session, const char *who);
 
+/* The columns of a kind, as those of a list. */
+void cli_columns(const struct cbreg_kind *kind, struct out_column *column);
 /*
  * List the records of a kind whose columns are as wanted (NULL: any); 0, or
  * an exit status, told.  With must_match nothing is printed before something

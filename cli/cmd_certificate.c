@@ -25,8 +25,9 @@ static const struct command print_command = { "certificate print",
 
 #define MAX_WORDS 1000
 
-static const struct out_column columns[] = { { "number", false },
-	{ "session", false }, { "person", false }, { "verdict", false } };
+static const struct out_column columns[] = { { "number", OUT_TEXT },
+	{ "session", OUT_TEXT }, { "person", OUT_TEXT },
+	{ "verdict", OUT_TEXT } };
 
 /* Who is to get one, and what came of it. */
 struct holder {

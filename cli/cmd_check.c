@@ -16,11 +16,11 @@ const struct command cmd_check = { "check", cmd_check_run,
 	"check [--records | --all | --check=NAME | --witness=N:HEAD | --list]",
 	"verify that the registry is whole, and its records" };
 
-static const struct out_column columns[] = { { "check", false },
-	{ "problem", false }, { "record", false } };
+static const struct out_column columns[] = { { "check", OUT_TEXT },
+	{ "problem", OUT_TEXT }, { "record", OUT_TEXT } };
 
-static const struct out_column list_columns[] = { { "check", false },
-	{ "of", false }, { "about", false } };
+static const struct out_column list_columns[] = { { "check", OUT_TEXT },
+	{ "of", OUT_TEXT }, { "about", OUT_TEXT } };
 
 struct checking {
 	struct cli *cli;

@@ -21,9 +21,9 @@ const struct command cmd_progress = { "progress", cmd_progress_run,
 
 #define MAX_WHO 200
 
-static const struct out_column columns[] = { { "session", false },
-	{ "person", false }, { "status", false }, { "date", false },
-	{ "verdict", false } };
+static const struct out_column columns[] = { { "session", OUT_TEXT },
+	{ "person", OUT_TEXT }, { "status", OUT_TEXT }, { "date", OUT_DATE },
+	{ "verdict", OUT_TEXT } };
 
 struct told {
 	struct cli_told told;
@@ -157,8 +157,9 @@ int
 cli_take_plain(struct cli *cli, const struct cbreg_kind *kind, unsigned flags,
     struct row_words *words)
 {
-	static const struct out_column plain_columns[] = { { "record", false },
-		{ "code", false }, { "verdict", false } };
+	static const struct out_column plain_columns[] = { { "record",
+							       OUT_TEXT },
+		{ "code", OUT_TEXT }, { "verdict", OUT_TEXT } };
 	enum cbreg_verdict verdict = CBREG_KNOWN;
 	struct cli_rows rows = { .kind = kind,
 		.flags = flags,
@@ -588,8 +589,9 @@ cmd_enroll_run(struct cli *cli, int argc, char **argv)
 static int
 print_moves(struct cli *cli)
 {
-	static const struct out_column move_columns[] = { { "kind", false },
-		{ "from", false }, { "class", false }, { "to", false } };
+	static const struct out_column move_columns[] = { { "kind", OUT_TEXT },
+		{ "from", OUT_TEXT }, { "class", OUT_TEXT },
+		{ "to", OUT_TEXT } };
 	static const char *const class_word[] = { "", "pending", "present",
 		"done", "negative" };
 	bool placement;

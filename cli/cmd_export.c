@@ -3,6 +3,8 @@
 
 #include "cli.h"
 
+#include "records.h"
+
 #include <string.h>
 
 static int cmd_export_run(struct cli *cli, int argc, char **argv);
@@ -21,19 +23,29 @@ print_kind(struct cli *cli, const struct cbreg_kind *kind,
 	cbreg_status rc;
 	int i;
 
-	for (i = 0; i < kind->ncolumn; i++)
-		column[i] = (struct out_column){ kind->column[i].key,
-			kind->column[i].type == CBREG_INT };
+	cli_columns(kind, column);
 	rc = cbreg_list_open(cli->reg, kind, filter, &list);
 	if (rc != CBREG_OK)
 		return fail(cli->reg, rc);
-	out_begin(&cli->out, NULL, column, kind->ncolumn);
+	out_begin(&cli->out, kind->name, column, kind->ncolumn);
 	while ((rc = cbreg_list_next(list, &value)) == CBREG_OK)
 		for (i = 0; i < kind->ncolumn; i++)
 			out_text(&cli->out, value[i]);
 	out_end(&cli->out);
 	cbreg_list_free(list);
 	return rc == CBREG_DONE ? EXIT_DONE : fail(cli->reg, rc);
+}
+
+/* The schema of the XML that is written and read. */
+static int
+print_schema(struct cli *cli)
+{
+	int code = out_open_bytes(&cli->out, cli->output);
+
+	if (code != EXIT_DONE)
+		return code;
+	records_schema(cli->out.to);
+	return out_finish(&cli->out);
 }
 
 static int
@@ -57,6 +69,8 @@ cmd_export_run(struct cli *cli, int argc, char **argv)
 	if (n == 0)
 		return say_usage("export which kind? (`cbreg help` lists the "
 				 "records)");
+	if (strcmp(word, "schema") == 0)
+		return print_schema(cli);
 	if ((kind = cli_kind(word)) == NULL)
 		return EXIT_USAGE;
 	if (cli->format == NULL)

@@ -14,10 +14,10 @@ const struct command cmd_fairness = { "fairness", cmd_fairness_run,
 	"fairness --period=PERIOD,...",
 	"seats offered, and what became of them" };
 
-static const struct out_column columns[] = { { "period", false },
-	{ "country", false }, { "sex", false }, { "offered", true },
-	{ "nominated", true }, { "accepted", true }, { "attended", true },
-	{ "completed", true } };
+static const struct out_column columns[] = { { "period", OUT_TEXT },
+	{ "country", OUT_TEXT }, { "sex", OUT_TEXT }, { "offered", OUT_NUMBER },
+	{ "nominated", OUT_NUMBER }, { "accepted", OUT_NUMBER },
+	{ "attended", OUT_NUMBER }, { "completed", OUT_NUMBER } };
 
 static void
 print_row(struct out *out, const struct cbreg_fairness_row *row)

@@ -91,20 +91,20 @@ print_rows(struct cli *cli, cbreg_figures *figures, const struct options *o)
 	cbreg_status rc;
 	int n = 0, i;
 
-	column[n++] = (struct out_column){ "period", false };
-	column[n++] = (struct out_column){ "period_start", false };
-	column[n++] = (struct out_column){ "period_end", false };
+	column[n++] = (struct out_column){ "period", OUT_TEXT };
+	column[n++] = (struct out_column){ "period_start", OUT_DATE };
+	column[n++] = (struct out_column){ "period_end", OUT_DATE };
 	for (i = 0; i < s->naxis; i++) {
 		pivot.row[i] = n;
-		column[n++] =
-		    (struct out_column){ cbreg_axis_word(s->axis[i]), false };
+		column[n++] = (struct out_column){ cbreg_axis_word(s->axis[i]),
+			OUT_TEXT };
 	}
 	pivot.column = n;
-	column[n++] = (struct out_column){ "measure", false };
-	column[n++] = (struct out_column){ "unit", false };
+	column[n++] = (struct out_column){ "measure", OUT_TEXT };
+	column[n++] = (struct out_column){ "unit", OUT_TEXT };
 	pivot.value = n;
-	column[n++] = (struct out_column){ "value", true };
-	column[n++] = (struct out_column){ "status", false };
+	column[n++] = (struct out_column){ "value", OUT_NUMBER };
+	column[n++] = (struct out_column){ "status", OUT_TEXT };
 	if (s->naxis > 0 && s->naxis <= 4)
 		out_begin_pivot(out, NULL, column, n, &pivot);
 	else

@@ -13,28 +13,30 @@ const struct command cmd_gap = { "gap", cmd_gap_run,
 	"gap [--country=CODE | --group=NAME] [--profile=NAME] [OPTION]...",
 	"the gap report: levels and trained people against a profile" };
 
-static const struct out_column columns[] = { { "country", false },
-	{ "organisation", false }, { "framework", false }, { "version", false },
-	{ "profile", false }, { "capability", false }, { "name", false },
-	{ "required_level", true }, { "assessed_level", false },
-	{ "basis", false }, { "assessed_on", false }, { "expires_on", false },
-	{ "level_status", false }, { "required_people", true },
-	{ "trained_people", true }, { "pipeline_people", true },
-	{ "people_status", false }, { "status", false },
-	{ "closed_by", false } };
+static const struct out_column columns[] = { { "country", OUT_TEXT },
+	{ "organisation", OUT_TEXT }, { "framework", OUT_TEXT },
+	{ "version", OUT_TEXT }, { "profile", OUT_TEXT },
+	{ "capability", OUT_TEXT }, { "name", OUT_TEXT },
+	{ "required_level", OUT_NUMBER }, { "assessed_level", OUT_TEXT },
+	{ "basis", OUT_TEXT }, { "assessed_on", OUT_DATE },
+	{ "expires_on", OUT_DATE }, { "level_status", OUT_TEXT },
+	{ "required_people", OUT_NUMBER }, { "trained_people", OUT_NUMBER },
+	{ "pipeline_people", OUT_NUMBER }, { "people_status", OUT_TEXT },
+	{ "status", OUT_TEXT }, { "closed_by", OUT_TEXT } };
 
 #define N_COLUMNS ((int)(sizeof(columns) / sizeof(columns[0])))
 
 /* What people read of it: the long constant columns stand in the note. */
-static const struct out_column short_columns[] = { { "organisation", false },
-	{ "capability", false }, { "name", false }, { "level", false },
-	{ "people", false }, { "coming", true }, { "status", false },
-	{ "closed_by", false } };
+static const struct out_column short_columns[] = { { "organisation", OUT_TEXT },
+	{ "capability", OUT_TEXT }, { "name", OUT_TEXT }, { "level", OUT_TEXT },
+	{ "people", OUT_TEXT }, { "coming", OUT_NUMBER },
+	{ "status", OUT_TEXT }, { "closed_by", OUT_TEXT } };
 
-static const struct out_column summary_columns[] = { { "country", false },
-	{ "capability", false }, { "name", false }, { "items", true },
-	{ "met", true }, { "thin", true }, { "gap", true }, { "unknown", true },
-	{ "not_applicable", true } };
+static const struct out_column summary_columns[] = { { "country", OUT_TEXT },
+	{ "capability", OUT_TEXT }, { "name", OUT_TEXT },
+	{ "items", OUT_NUMBER }, { "met", OUT_NUMBER }, { "thin", OUT_NUMBER },
+	{ "gap", OUT_NUMBER }, { "unknown", OUT_NUMBER },
+	{ "not_applicable", OUT_NUMBER } };
 
 struct options {
 	struct cbreg_gap_setting setting;
@@ -124,7 +126,7 @@ print_rows(struct cli *cli, cbreg_gap *gap, const struct options *o,
     int *n_gaps)
 {
 	struct out *out = &cli->out;
-	bool brief = out->ops->for_people;
+	bool brief = out->ops->pivots;
 	struct cbreg_gap_row row;
 	cbreg_status rc;
 
@@ -173,8 +175,8 @@ note_area(struct areas *areas, const struct cbreg_gap_summary *row)
 static cbreg_status
 print_wide_summary(struct out *out, cbreg_gap *gap, int *n_gaps)
 {
-	static const struct out_column wide[] = { { "country", false },
-		{ "capability", false }, { "met", false } };
+	static const struct out_column wide[] = { { "country", OUT_TEXT },
+		{ "capability", OUT_TEXT }, { "met", OUT_TEXT } };
 	static const struct out_pivot pivot = { { 0 }, 1, 1, 2 };
 	struct cbreg_gap_summary row;
 	struct areas areas = { .n = 0 };
@@ -206,7 +208,7 @@ print_summary(struct cli *cli, cbreg_gap *gap, int *n_gaps)
 	struct cbreg_gap_summary row;
 	cbreg_status rc;
 
-	if (out->ops->for_people)
+	if (out->ops->pivots)
 		return print_wide_summary(out, gap, n_gaps);
 	out_begin(out, NULL, summary_columns, 9);
 	while ((rc = cbreg_gap_summary_next(gap, &row)) == CBREG_OK) {

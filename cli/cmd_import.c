@@ -96,6 +96,7 @@ open_files(struct job *job, const char *const *name, int n)
 		f->encoding = encoding;
 		f->sheet = o->sheet;
 		f->fill_merged = o->fill_merged;
+		f->strict = o->strict;
 		if (o->framework != NULL) {
 			f->framework = job->framework;
 			f->version = strchr(o->framework, '@') + 1;
@@ -151,10 +152,11 @@ tell_findings(const struct job *job)
 		    left, IMPORT_MAX_FINDINGS);
 }
 
-static const struct out_column columns[] = { { "file", false },
-	{ "kind", false }, { "rows", true }, { "new", true }, { "known", true },
-	{ "changed", true }, { "conflict", true }, { "ambiguous", true },
-	{ "rejected", true } };
+static const struct out_column columns[] = { { "file", OUT_TEXT },
+	{ "kind", OUT_TEXT }, { "rows", OUT_NUMBER }, { "new", OUT_NUMBER },
+	{ "known", OUT_NUMBER }, { "changed", OUT_NUMBER },
+	{ "conflict", OUT_NUMBER }, { "ambiguous", OUT_NUMBER },
+	{ "rejected", OUT_NUMBER } };
 
 static void
 print_counts(struct job *job)
@@ -371,6 +373,9 @@ cmd_import_run(struct cli *cli, int argc, char **argv)
 		{ .name = "fill-merged",
 		    .flag = &options.fill_merged,
 		    .help = "merged cells all have the value of the first" },
+		{ .name = "strict",
+		    .flag = &options.strict,
+		    .help = "libxml2 checks XML by the schema, too" },
 		{ .name = "session",
 		    .text = &options.session,
 		    .arg = "CODE",

@@ -13,9 +13,10 @@ static int cmd_log_run(struct cli *cli, int argc, char **argv);
 const struct command cmd_log = { "log", cmd_log_run, "log [OPTION]...",
 	"list the changes: who, when, what, why" };
 
-static const struct out_column columns[] = { { "batch", true }, { "at", false },
-	{ "actor", false }, { "new", true }, { "changed", true },
-	{ "command", false }, { "reason", false } };
+static const struct out_column columns[] = { { "batch", OUT_NUMBER },
+	{ "at", OUT_TEXT }, { "actor", OUT_TEXT }, { "new", OUT_NUMBER },
+	{ "changed", OUT_NUMBER }, { "command", OUT_TEXT },
+	{ "reason", OUT_TEXT } };
 
 static int
 take_day(const char *text, int *out)
@@ -56,7 +57,8 @@ cli_head(struct cli *cli)
 {
 	struct cbreg_head head;
 
-	if (cli->out.ops->for_people && cbreg_head(cli->reg, &head) == CBREG_OK)
+	if (cli->out.ops->note != NULL &&
+	    cbreg_head(cli->reg, &head) == CBREG_OK)
 		out_note(&cli->out, "registry: %lld batch%s until %s, head %s",
 		    (long long)head.batches, head.batches == 1 ? "" : "es",
 		    head.at, head.digest);

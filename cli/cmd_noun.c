@@ -105,14 +105,20 @@ add_column_options(struct noun *noun, bool list, bool add)
 	noun->opt[noun->nopt] = (struct opt){ 0 };
 }
 
-static void
-column_table(const struct cbreg_kind *kind, struct out_column *column)
+void
+cli_columns(const struct cbreg_kind *kind, struct out_column *column)
 {
+	enum cbreg_type type;
 	int i;
 
-	for (i = 0; i < kind->ncolumn; i++)
+	for (i = 0; i < kind->ncolumn; i++) {
+		type = kind->column[i].type;
 		column[i] = (struct out_column){ kind->column[i].key,
-			kind->column[i].type == CBREG_INT };
+			type == CBREG_INT ? OUT_NUMBER
+			: type == CBREG_DATE || type == CBREG_PARTIAL_DATE
+			    ? OUT_DATE
+			    : OUT_TEXT };
+	}
 }
 
 static bool
@@ -133,13 +139,14 @@ cli_list(struct cli *cli, const struct cbreg_kind *kind, const char *section,
 {
 	struct out_column column[CBREG_MAX_COLUMNS];
 	struct cbreg_filter filter = { 0 };
+	const char *name = section != NULL ? section : kind->name;
 	const char *const *value;
 	cbreg_list *list = NULL;
 	cbreg_status rc;
 	int64_t n = 0;
 	int i;
 
-	column_table(kind, column);
+	cli_columns(kind, column);
 	if ((i = cbreg_kind_column(kind, "session")) >= 0)
 		filter.session = want[i];
 	if ((i = cbreg_kind_column(kind, "person")) >= 0 ||
@@ -150,12 +157,12 @@ cli_list(struct cli *cli, const struct cbreg_kind *kind, const char *section,
 	if (rc != CBREG_OK)
 		return fail(cli->reg, rc);
 	if (!must_match)
-		out_begin(&cli->out, section, column, kind->ncolumn);
+		out_begin(&cli->out, name, column, kind->ncolumn);
 	while ((rc = cbreg_list_next(list, &value)) == CBREG_OK) {
 		if (!matches(kind, want, value))
 			continue;
 		if (n++ == 0 && must_match)
-			out_begin(&cli->out, section, column, kind->ncolumn);
+			out_begin(&cli->out, name, column, kind->ncolumn);
 		for (i = 0; i < kind->ncolumn; i++)
 			out_text(&cli->out, value[i]);
 	}
@@ -312,9 +319,10 @@ on_state(void *context, const struct cbreg_state *state)
 static int
 print_history(struct noun *noun)
 {
-	static const struct out_column columns[] = { { "session", false },
-		{ "status", false }, { "date", false }, { "reason", false },
-		{ "batch", true }, { "entered_on", false } };
+	static const struct out_column columns[] = { { "session", OUT_TEXT },
+		{ "status", OUT_TEXT }, { "date", OUT_DATE },
+		{ "reason", OUT_TEXT }, { "batch", OUT_NUMBER },
+		{ "entered_on", OUT_DATE } };
 	struct cbreg_log_filter filter = { .record = noun->value[0] };
 	struct cli *cli = noun->cli;
 	static const char *const more[] = { "followups", "merges" };
@@ -385,8 +393,8 @@ run_show(struct noun *noun, int argc, char **argv)
 static int
 run_write(struct noun *noun, int argc, char **argv, bool add)
 {
-	static const struct out_column columns[] = { { "record", false },
-		{ "code", false }, { "verdict", false } };
+	static const struct out_column columns[] = { { "record", OUT_TEXT },
+		{ "code", OUT_TEXT }, { "verdict", OUT_TEXT } };
 	const char *operand[CBREG_MAX_COLUMNS];
 	struct cli *cli = noun->cli;
 	enum cbreg_verdict verdict = CBREG_KNOWN;

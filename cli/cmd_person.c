@@ -32,12 +32,12 @@ static const struct command rename_command = { "person rename", person_rename,
 static const struct command unmerge = { "person unmerge", person_unmerge,
 	"person unmerge CODE", "take a merge apart" };
 
-static const struct out_column candidate_columns[] = { { "person", false },
-	{ "other", false }, { "score", true }, { "answer", false },
-	{ "evidence", false } };
-static const struct out_column evidence_columns[] = { { "person", false },
-	{ "other", false }, { "evidence", false }, { "weight", true },
-	{ "meaning", false } };
+static const struct out_column candidate_columns[] = { { "person", OUT_TEXT },
+	{ "other", OUT_TEXT }, { "score", OUT_NUMBER }, { "answer", OUT_TEXT },
+	{ "evidence", OUT_TEXT } };
+static const struct out_column evidence_columns[] = { { "person", OUT_TEXT },
+	{ "other", OUT_TEXT }, { "evidence", OUT_TEXT },
+	{ "weight", OUT_NUMBER }, { "meaning", OUT_TEXT } };
 
 struct telling {
 	struct cli *cli;
@@ -294,8 +294,8 @@ read_record(struct cli *cli, int64_t person, struct person_record *out)
 static void
 print_record(struct cli *cli, const char *section, struct person_record *record)
 {
-	static const struct out_column columns[] = { { "column", false },
-		{ "value", false } };
+	static const struct out_column columns[] = { { "column", OUT_TEXT },
+		{ "value", OUT_TEXT } };
 	const struct cbreg_kind *kind = cbreg_kind_by_noun("person");
 	int i;
 
@@ -518,8 +518,8 @@ plan_former(struct cli *cli, struct cli_rows *rows)
 int
 person_rename(struct cli *cli, int argc, char **argv)
 {
-	static const struct out_column columns[] = { { "record", false },
-		{ "code", false }, { "verdict", false } };
+	static const struct out_column columns[] = { { "record", OUT_TEXT },
+		{ "code", OUT_TEXT }, { "verdict", OUT_TEXT } };
 	const char *word[2], *on = NULL, *native = NULL;
 	const struct opt table[] = {
 		{ .name = "on",
@@ -610,8 +610,8 @@ person_unmerge(struct cli *cli, int argc, char **argv)
 int
 person_erase(struct cli *cli, int argc, char **argv)
 {
-	static const struct out_column columns[] = { { "record", false },
-		{ "code", false }, { "action", false } };
+	static const struct out_column columns[] = { { "record", OUT_TEXT },
+		{ "code", OUT_TEXT }, { "action", OUT_TEXT } };
 	bool alone = false;
 	const struct opt table[] = {
 		{ .name = "alone",

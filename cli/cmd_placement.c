@@ -47,13 +47,13 @@ head_columns(const struct cbreg_placement_setting *s, struct out_column *column)
 	int n = 0;
 
 	if (s->report == CBREG_STOCK) {
-		column[n++] = (struct out_column){ "on", false };
+		column[n++] = (struct out_column){ "on", OUT_DATE };
 	} else if (s->report == CBREG_FLOW) {
-		column[n++] = (struct out_column){ "period", false };
-		column[n++] = (struct out_column){ "period_start", false };
-		column[n++] = (struct out_column){ "period_end", false };
+		column[n++] = (struct out_column){ "period", OUT_TEXT };
+		column[n++] = (struct out_column){ "period_start", OUT_DATE };
+		column[n++] = (struct out_column){ "period_end", OUT_DATE };
 	} else {
-		column[n++] = (struct out_column){ "year", true };
+		column[n++] = (struct out_column){ "year", OUT_NUMBER };
 	}
 	return n;
 }
@@ -88,13 +88,13 @@ print_rows(struct cli *cli, cbreg_placements *placements,
 	for (i = 0; i < s->naxis; i++)
 		column[n++] =
 		    (struct out_column){ cbreg_placement_axis_word(s->axis[i]),
-			    false };
+			    OUT_TEXT };
 	for (i = 0; (word = cbreg_placement_count_word(s->report, i)) != NULL;
 	     i++)
-		column[n++] = (struct out_column){ word, true };
+		column[n++] = (struct out_column){ word, OUT_NUMBER };
 	last = s->report == CBREG_STOCK ? s->on : s->period.to;
 	if (s->report != CBREG_FOLLOWUP)
-		column[n++] = (struct out_column){ "status", false };
+		column[n++] = (struct out_column){ "status", OUT_TEXT };
 	out_begin(out, NULL, column, n);
 	while ((rc = cbreg_placements_next(placements, &row)) == CBREG_OK) {
 		head_values(out, s);
@@ -274,7 +274,7 @@ print_row(struct out *out, const char *section, const char *const *key,
 	int i;
 
 	for (i = 0; i < n; i++)
-		column[i] = (struct out_column){ key[i], false };
+		column[i] = (struct out_column){ key[i], OUT_TEXT };
 	out_begin(out, section, column, n);
 	for (i = 0; i < n; i++)
 		out_text(out, value[i]);
@@ -284,9 +284,9 @@ print_row(struct out *out, const char *section, const char *const *key,
 static void
 print_stages(struct out *out, const struct cbreg_placement *p)
 {
-	static const struct out_column column[] = { { "stage", false },
-		{ "date", false }, { "university", false },
-		{ "planned_end", false }, { "note", false } };
+	static const struct out_column column[] = { { "stage", OUT_TEXT },
+		{ "date", OUT_DATE }, { "university", OUT_TEXT },
+		{ "planned_end", OUT_DATE }, { "note", OUT_TEXT } };
 	size_t i;
 
 	out_begin(out, "stages", column, 5);

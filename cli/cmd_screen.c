@@ -13,9 +13,10 @@ static const struct command screen = { "session screen", session_screen,
 	"session screen CODE [OPTION]...",
 	"what is to be asked about the nominees of a session" };
 
-static const struct out_column columns[] = { { "person", false },
-	{ "country", false }, { "organisation", false }, { "status", false },
-	{ "question", false }, { "answer", false } };
+static const struct out_column columns[] = { { "person", OUT_TEXT },
+	{ "country", OUT_TEXT }, { "organisation", OUT_TEXT },
+	{ "status", OUT_TEXT }, { "question", OUT_TEXT },
+	{ "answer", OUT_TEXT } };
 
 struct options {
 	struct cbreg_screen_setting setting;

@@ -67,10 +67,11 @@ end(struct cli *cli, int code)
 
 /* Seats. */
 
-static const struct out_column seat_columns[] = { { "session", false },
-	{ "country", false }, { "seats", true }, { "quota", true },
-	{ "taken", true }, { "free", true }, { "fill", true },
-	{ "nominated", true }, { "waitlisted", true } };
+static const struct out_column seat_columns[] = { { "session", OUT_TEXT },
+	{ "country", OUT_TEXT }, { "seats", OUT_NUMBER },
+	{ "quota", OUT_NUMBER }, { "taken", OUT_NUMBER },
+	{ "free", OUT_NUMBER }, { "fill", OUT_NUMBER },
+	{ "nominated", OUT_NUMBER }, { "waitlisted", OUT_NUMBER } };
 
 int
 cli_seats(struct cli *cli, const char *session, const char *section)
@@ -122,9 +123,10 @@ session_seats(struct cli *cli, int argc, char **argv)
 
 /* Quotas. */
 
-static const struct out_column quota_columns[] = { { "session", false },
-	{ "country", false }, { "agreed", true }, { "received", true },
-	{ "given", true }, { "quota", true } };
+static const struct out_column quota_columns[] = { { "session", OUT_TEXT },
+	{ "country", OUT_TEXT }, { "agreed", OUT_NUMBER },
+	{ "received", OUT_NUMBER }, { "given", OUT_NUMBER },
+	{ "quota", OUT_NUMBER } };
 
 static int
 print_quotas(struct cli *cli, const char *session)
@@ -265,9 +267,10 @@ session_quota(struct cli *cli, int argc, char **argv)
 
 /* The waiting list. */
 
-static const struct out_column waiting_columns[] = { { "session", false },
-	{ "rank", true }, { "country_rank", true }, { "person", false },
-	{ "country", false }, { "since", false }, { "reason", false } };
+static const struct out_column waiting_columns[] = { { "session", OUT_TEXT },
+	{ "rank", OUT_NUMBER }, { "country_rank", OUT_NUMBER },
+	{ "person", OUT_TEXT }, { "country", OUT_TEXT }, { "since", OUT_TEXT },
+	{ "reason", OUT_TEXT } };
 
 static void
 print_waiting(struct cli *cli, const char *session, const cbreg_waitlist *list)
@@ -492,10 +495,10 @@ plan_promotion(struct cli *cli, struct cli_rows *rows)
 	return EXIT_DONE;
 }
 
-static const struct out_column promotion_columns[] = { { "session", false },
-	{ "person", false }, { "country", false }, { "rank", true },
-	{ "country_rank", true }, { "vacancy", false },
-	{ "promotion", false } };
+static const struct out_column promotion_columns[] = { { "session", OUT_TEXT },
+	{ "person", OUT_TEXT }, { "country", OUT_TEXT }, { "rank", OUT_NUMBER },
+	{ "country_rank", OUT_NUMBER }, { "vacancy", OUT_TEXT },
+	{ "promotion", OUT_TEXT } };
 
 /* How many there were. */
 static int

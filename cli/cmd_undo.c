@@ -13,8 +13,8 @@ static int cmd_undo_run(struct cli *cli, int argc, char **argv);
 const struct command cmd_undo = { "undo", cmd_undo_run, "undo BATCH",
 	"take a batch back while nothing depends on it" };
 
-static const struct out_column columns[] = { { "record", false },
-	{ "code", false }, { "action", false } };
+static const struct out_column columns[] = { { "record", OUT_TEXT },
+	{ "code", OUT_TEXT }, { "action", OUT_TEXT } };
 
 static void
 on_row(void *context, const struct cbreg_undo_row *row)

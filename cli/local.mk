@@ -28,9 +28,12 @@ cbreg_SOURCES = \
 	%D%/out.c \
 	%D%/out.h \
 	%D%/out_csv.c \
+	%D%/out_html.c \
 	%D%/out_json.c \
 	%D%/out_md.c \
 	%D%/out_table.c \
+	%D%/out_xlsx.c \
+	%D%/out_xml.c \
 	%D%/page.c \
 	%D%/page.h \
 	%D%/pdf.c \

@@ -16,7 +16,8 @@
 #include <unistd.h>
 
 static const struct out_ops *const formats[] = { &out_table, &out_csv,
-	&out_excel, &out_json, &out_ndjson, &out_md };
+	&out_excel, &out_json, &out_ndjson, &out_md, &out_xml, &out_xlsx,
+	&out_html };
 
 #define BUFFER ((size_t)1 << 16)
 
@@ -99,7 +100,7 @@ out_open(struct out *out, const char *format, const char *path)
 			out->ops = formats[i];
 	if (out->ops == NULL)
 		return say_usage("'%s' is not a format; there are table, csv, "
-				 "excel, json, ndjson and md",
+				 "excel, json, ndjson, xml, xlsx, md and html",
 		    format);
 	if (path != NULL && strcmp(path, "-") != 0)
 		return open_file(out, path);
@@ -148,7 +149,7 @@ out_begin_pivot(struct out *out, const char *section,
     const struct out_column *column, int n, const struct out_pivot *pivot)
 {
 	start(out, section, column, n);
-	out->has_pivot = out->ops->for_people;
+	out->has_pivot = out->ops->pivots;
 	if (!out->has_pivot) {
 		out->ops->begin(out);
 		return;
@@ -247,9 +248,10 @@ pivot_end(struct out *out)
 		goto out;
 	}
 	for (k = 0; k < n; k++)
-		column[k] =
-		    k < nrow ? out->column[out->pivot.row[k]]
-			     : (struct out_column){ p->name[k - nrow], true };
+		column[k] = k < nrow
+				? out->column[out->pivot.row[k]]
+				: (struct out_column){ .key = p->name[k - nrow],
+					  .type = OUT_NUMBER };
 	out->column = column;
 	out->ncolumn = n;
 	out->ops->begin(out);
@@ -335,7 +337,8 @@ add_cell(struct out *out, const char *text, bool number)
 void
 out_text(struct out *out, const char *text)
 {
-	add_cell(out, text != NULL ? text : "", out->column[out->n].number);
+	add_cell(out, text != NULL ? text : "",
+	    out->column[out->n].type == OUT_NUMBER);
 }
 
 void
@@ -366,16 +369,19 @@ out_end(struct out *out)
 void
 out_note(struct out *out, const char *format, ...)
 {
-	char text[1024];
+	char text[1024], *clean;
 	va_list args;
 
-	if (!out->ops->for_people)
+	if (out->ops->note == NULL)
 		return;
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	put_clean(out->to, text);
-	fputs(out->ops == &out_md ? "\n\n" : "\n", out->to);
+	if ((clean = clean_copy(text)) != NULL)
+		out->ops->note(out, clean);
+	else
+		out->failed = true;
+	free(clean);
 }
 
 static int
@@ -395,21 +401,30 @@ sync_directory(const char *path)
 	return bad;
 }
 
+static void
+release(struct out *out)
+{
+	if (out->ops != NULL && out->ops->release != NULL)
+		out->ops->release(out);
+	out->state = NULL;
+	free(out->row_text);
+	out->row_text = NULL;
+	out->row_size = 0;
+}
+
 int
 out_finish(struct out *out)
 {
 	const char *where = out->path != NULL ? out->path : "standard output";
-	bool bad = out->failed;
+	bool bad = false;
 	int error;
 
+	errno = 0;
 	if (out->ops != NULL && out->ops->finish != NULL && out->nsection > 0)
 		out->ops->finish(out);
-	errno = 0;
-	bad |= ferror(out->to) != 0 || fflush(out->to) != 0;
+	bad |= out->failed || ferror(out->to) != 0 || fflush(out->to) != 0;
 	error = errno;
-	free(out->row_text);
-	out->row_text = NULL;
-	out->row_size = 0;
+	release(out);
 	if (out->path != NULL && out->temporary == NULL) {
 		bad |= fclose(out->to) != 0;
 		free(out->buffer);
@@ -434,7 +449,8 @@ out_finish(struct out *out)
 	if (error == EPIPE) /* the reader has seen enough */
 		return EXIT_INTERNAL;
 	if (out->failed)
-		say("cannot write to %s: out of memory", where);
+		say("cannot write to %s: %s", where,
+		    out->why[0] != '\0' ? out->why : "out of memory");
 	else if (error != 0)
 		say("cannot write to %s: %s", where, strerror(error));
 	else
@@ -445,6 +461,7 @@ out_finish(struct out *out)
 void
 out_discard(struct out *out)
 {
+	release(out);
 	if (out->path == NULL || out->temporary == NULL)
 		return;
 	fclose(out->to);

@@ -12,9 +12,15 @@
  */
 struct out;
 
+enum out_type {
+	OUT_TEXT,
+	OUT_NUMBER,
+	OUT_DATE /* full dates, or partial ones */
+};
+
 struct out_column {
 	const char *key;
-	bool number;
+	enum out_type type;
 };
 
 #define OUT_MAX_COLUMNS 24
@@ -33,11 +39,14 @@ struct out_cell {
 
 struct out_ops {
 	const char *name;
-	bool for_people; /* notes and pivots are shown */
+	bool pivots; /* long lists are shown as tables of two dimensions */
 	void (*begin)(struct out *out);
 	void (*row)(struct out *out, const struct out_cell *cell);
 	void (*end)(struct out *out);
 	void (*finish)(struct out *out); /* after the last list, or NULL */
+	/* NULL where a format has data only; the text is clean. */
+	void (*note)(struct out *out, const char *text);
+	void (*release)(struct out *out); /* the state, or NULL */
 };
 
 struct out {
@@ -63,6 +72,7 @@ struct out {
 	bool has_pivot;
 	struct pivot_state *pivoting;
 	bool failed;
+	char why[256]; /* it failed; empty: out of memory */
 };
 
 /* 0, or an exit status that was told. */
@@ -91,5 +101,5 @@ int out_finish(struct out *out);
 void out_discard(struct out *out);
 
 extern const struct out_ops out_table, out_csv, out_excel, out_json, out_ndjson,
-    out_md;
+    out_md, out_xml, out_xlsx, out_html;
 #endif

@@ -71,5 +71,11 @@ end(struct out *out)
 	(void)out;
 }
 
-const struct out_ops out_csv = { "csv", false, begin, line, end, NULL };
-const struct out_ops out_excel = { "excel", false, begin, line, end, NULL };
+const struct out_ops out_csv = { .name = "csv",
+	.begin = begin,
+	.row = line,
+	.end = end };
+const struct out_ops out_excel = { .name = "excel",
+	.begin = begin,
+	.row = line,
+	.end = end };

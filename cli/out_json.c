@@ -81,6 +81,12 @@ row_line(struct out *out, const struct out_cell *cell)
 	fputc('\n', out->to);
 }
 
-const struct out_ops out_json = { "json", false, begin, row, end, finish };
-const struct out_ops out_ndjson = { "ndjson", false, begin_lines, row_line,
-	begin_lines, NULL };
+const struct out_ops out_json = { .name = "json",
+	.begin = begin,
+	.row = row,
+	.end = end,
+	.finish = finish };
+const struct out_ops out_ndjson = { .name = "ndjson",
+	.begin = begin_lines,
+	.row = row_line,
+	.end = begin_lines };

@@ -41,7 +41,8 @@ begin(struct out *out)
 	}
 	fputs("|\n", out->to);
 	for (i = 0; i < out->ncolumn; i++)
-		fputs(out->column[i].number ? "| ---: " : "| --- ", out->to);
+		fputs(out->column[i].type == OUT_NUMBER ? "| ---: " : "| --- ",
+		    out->to);
 	fputs("|\n", out->to);
 }
 
@@ -64,4 +65,15 @@ end(struct out *out)
 	fputc('\n', out->to);
 }
 
-const struct out_ops out_md = { "md", true, begin, row, end, NULL };
+static void
+note(struct out *out, const char *text)
+{
+	fprintf(out->to, "%s\n\n", text);
+}
+
+const struct out_ops out_md = { .name = "md",
+	.pivots = true,
+	.begin = begin,
+	.row = row,
+	.end = end,
+	.note = note };

@@ -114,8 +114,9 @@ print_block(struct out *out, const int *column, int n, bool truncate)
 		scols_table_set_termwidth(table, (size_t)terminal_width(out));
 	for (i = 0; i < n; i++)
 		if (scols_table_new_column(table, out->column[column[i]].key, 0,
-			out->column[column[i]].number ? SCOLS_FL_RIGHT
-						      : SCOLS_FL_TRUNC) == NULL)
+			out->column[column[i]].type == OUT_NUMBER
+			    ? SCOLS_FL_RIGHT
+			    : SCOLS_FL_TRUNC) == NULL)
 			out->failed = true;
 	for (r = 0; r < t->n && !out->failed; r++) {
 		if ((line = scols_table_new_line(table, NULL)) == NULL) {
@@ -181,9 +182,9 @@ print_table(struct out *out)
 				width[i] = w;
 		}
 		total += width[i] + GAP;
-		if (!out->column[i].number && keys == i)
+		if (out->column[i].type != OUT_NUMBER && keys == i)
 			keys++;
-		numbers &= i < keys || out->column[i].number;
+		numbers &= i < keys || out->column[i].type == OUT_NUMBER;
 		column[i] = i;
 	}
 	if (total - GAP <= limit || !numbers || keys == out->ncolumn) {
@@ -225,4 +226,15 @@ end(struct out *out)
 	out->state = NULL;
 }
 
-const struct out_ops out_table = { "table", true, begin, row, end, NULL };
+static void
+note(struct out *out, const char *text)
+{
+	fprintf(out->to, "%s\n", text);
+}
+
+const struct out_ops out_table = { .name = "table",
+	.pivots = true,
+	.begin = begin,
+	.row = row,
+	.end = end,
+	.note = note };

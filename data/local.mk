@@ -1,3 +1,6 @@
+# The schema of the XML that cbreg writes and reads.
+dist_pkgdata_DATA = %D%/cbreg-1.xsd
+
 # The sample programme.
 sampledir = $(pkgdatadir)/sample
 dist_sample_DATA = \

@@ -87,9 +87,10 @@ next_row(struct ahead *a, struct block *b)
 		return CBREG_OK;
 	snprintf(b->message, sizeof(b->message),
 	    "the row has %zu fields, the header %zu", row->n, expected);
-	b->rows.error = (struct source_error){ row->line,
-		(uint32_t)(row->n < expected ? row->n : expected + 1),
-		"E-RAGGED", b->message };
+	b->rows.error = (struct source_error){ .line = row->line,
+		.place = (uint32_t)(row->n < expected ? row->n : expected + 1),
+		.code = "E-RAGGED",
+		.message = b->message };
 	return CBREG_INVALID;
 }
 

@@ -110,7 +110,10 @@ static cbreg_status
 syntax(struct source_error *error, uint32_t line, size_t place,
     const char *code, const char *message)
 {
-	*error = (struct source_error){ line, (uint32_t)place, code, message };
+	*error = (struct source_error){ .line = line,
+		.place = (uint32_t)place,
+		.code = code,
+		.message = message };
 	return CBREG_INVALID;
 }
 

@@ -155,8 +155,9 @@ encoding_decode(FILE *in, const char *encoding, FILE **out,
 		return CBREG_OK;
 	}
 	fclose(c.to);
-	*error = (struct source_error){ c.line, 0, "E-ENCODING",
-		"the row is not in the encoding of the file" };
+	*error = (struct source_error){ .line = c.line,
+		.code = "E-ENCODING",
+		.message = "the row is not in the encoding of the file" };
 	return rc;
 }
 

@@ -11,14 +11,16 @@ struct import_file {
 	const char *name;	       /* as findings call it */
 	FILE *stream;		       /* seekable; taken over */
 	const struct cbreg_kind *kind; /* NULL: told by the header */
-	const char *sheet;    /* of a workbook, by name or number, or NULL */
-	bool fill_merged;     /* merged cells of it all have their value */
+	const char *sheet; /* of a workbook, by name or number, or NULL */
+	bool fill_merged;  /* merged cells of it all have their value */
+	bool strict;	   /* XML is checked by libxml2 and the schema, too */
 	const char *encoding; /* of text that does not say it, or NULL */
 	const char *taken;    /* that it was read as; NULL: UTF-8 */
 	enum import_format {
 		IMPORT_UNKNOWN, /* not looked at yet */
 		IMPORT_TEXT,
-		IMPORT_BOOK
+		IMPORT_BOOK,
+		IMPORT_RECORDS /* XML of cbreg */
 	} format;
 	char separator;	     /* of text, between values */
 	char *sheet_name;    /* of a workbook: what is read of it */

@@ -4,8 +4,10 @@ noinst_LTLIBRARIES += libimport.la
 libimport_la_SOURCES = \
 	%D%/ahead.c %D%/ahead.h %D%/cells.c %D%/cells.h %D%/csv.c \
 	%D%/encoding.c %D%/encoding.h %D%/header.c %D%/header.h \
-	%D%/import.c %D%/import.h \
-	%D%/ods.c %D%/parts.c %D%/parts.h %D%/source.c %D%/source.h \
-	%D%/workbook.c %D%/workbook.h %D%/xlsx.c %D%/xml.c %D%/xml.h
-libimport_la_CFLAGS = $(AM_CFLAGS) $(XML_CFLAGS) $(ZIP_CFLAGS)
+	%D%/import.c %D%/import.h %D%/newbook.c %D%/newbook.h \
+	%D%/ods.c %D%/open.c %D%/open.h %D%/parts.c %D%/parts.h \
+	%D%/records.c %D%/records.h %D%/rejects.c %D%/source.c %D%/source.h \
+	%D%/workbook.c %D%/workbook.h %D%/workbook_reader.h \
+	%D%/xlsx.c %D%/xml.c %D%/xml.h
+libimport_la_CFLAGS = $(AM_CFLAGS) $(XML_CFLAGS) $(ZIP_CFLAGS) $(XLSXWRITER_CFLAGS)
 libimport_la_LIBADD = -lm

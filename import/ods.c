@@ -2,7 +2,7 @@
  * as one XML file.  All sheets are in one document; one of them is kept. */
 #include "config.h"
 
-#include "workbook.h"
+#include "workbook_reader.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -394,8 +394,12 @@ static cbreg_status
 ods_start(struct ods *o, const struct workbook_wish *wish,
     struct source_error *error)
 {
-	const struct xml_handler handler = { on_start, on_end, on_text, o };
-	const struct xml_handler manifest = { on_manifest, NULL, NULL, o };
+	const struct xml_handler handler = { .start = on_start,
+		.end = on_end,
+		.text = on_text,
+		.context = o };
+	const struct xml_handler manifest = { .start = on_manifest,
+		.context = o };
 	cbreg_status rc = CBREG_OK;
 
 	o->fill = wish->fill;

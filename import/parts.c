@@ -55,7 +55,7 @@ struct part {
 static cbreg_status
 refuse(struct source_error *error, const char *code, const char *message)
 {
-	*error = (struct source_error){ 0, 0, code, message };
+	*error = (struct source_error){ .code = code, .message = message };
 	return CBREG_INVALID;
 }
 

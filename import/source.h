@@ -40,6 +40,7 @@ struct source_record {
 struct source_error {
 	uint32_t line, place; /* place: number of the field, 0 if none */
 	const char *code, *message;
+	char text[200]; /* of a message that is made; do not copy the struct */
 };
 
 #define SOURCE_MAX_FIELDS 512

@@ -1,7 +1,7 @@
 /* What the readers of workbooks share. */
 #include "config.h"
 
-#include "workbook.h"
+#include "workbook_reader.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -23,7 +23,7 @@ cbreg_status
 workbook_refuse(struct source_error *error, const char *code,
     const char *message)
 {
-	*error = (struct source_error){ 0, 0, code, message };
+	*error = (struct source_error){ .code = code, .message = message };
 	return CBREG_INVALID;
 }
 

@@ -1,7 +1,7 @@
 /* Workbooks as Excel writes them (ECMA-376), one sheet at a time. */
 #include "config.h"
 
-#include "workbook.h"
+#include "workbook_reader.h"
 
 #include "date.h"
 
@@ -175,7 +175,8 @@ on_relation(void *context, const char *name,
 static cbreg_status
 read_relations(struct xlsx *x, const char *part, struct source_error *error)
 {
-	const struct xml_handler handler = { on_relation, NULL, NULL, x };
+	const struct xml_handler handler = { .start = on_relation,
+		.context = x };
 	const char *slash = strrchr(part, '/');
 	const char *file = slash != NULL ? slash + 1 : part;
 	char name[2 * WORKBOOK_NAME];
@@ -651,13 +652,19 @@ static cbreg_status
 read_book(struct xlsx *x, const struct workbook_wish *wish,
     struct source_error *error)
 {
-	const struct xml_handler book = { on_workbook, NULL, NULL, x };
-	const struct xml_handler style = { on_style, on_style_end, NULL, x };
-	const struct xml_handler string = { on_string, on_string_end,
-		on_string_text, x };
-	const struct xml_handler cell = { on_cell, on_cell_end, on_cell_text,
-		x };
-	const struct xml_handler merge = { on_merge, NULL, NULL, x };
+	const struct xml_handler book = { .start = on_workbook, .context = x };
+	const struct xml_handler style = { .start = on_style,
+		.end = on_style_end,
+		.context = x };
+	const struct xml_handler string = { .start = on_string,
+		.end = on_string_end,
+		.text = on_string_text,
+		.context = x };
+	const struct xml_handler cell = { .start = on_cell,
+		.end = on_cell_end,
+		.text = on_cell_text,
+		.context = x };
+	const struct xml_handler merge = { .start = on_merge, .context = x };
 	char workbook[WORKBOOK_NAME];
 	const char *target;
 	cbreg_status rc;

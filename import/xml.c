@@ -7,6 +7,7 @@
 
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
+#include <libxml/xmlschemas.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -22,7 +23,16 @@
 	X(xmlParseChunk)                                                       \
 	X(xmlStopParser)                                                       \
 	X(xmlFreeParserCtxt)                                                   \
-	X(xmlSAX2GetLineNumber)
+	X(xmlSAX2GetLineNumber)                                                \
+	X(xmlSchemaFree)                                                       \
+	X(xmlSchemaFreeParserCtxt)                                             \
+	X(xmlSchemaFreeValidCtxt)                                              \
+	X(xmlSchemaNewMemParserCtxt)                                           \
+	X(xmlSchemaNewValidCtxt)                                               \
+	X(xmlSchemaParse)                                                      \
+	X(xmlSchemaSAXPlug)                                                    \
+	X(xmlSchemaSAXUnplug)                                                  \
+	X(xmlSchemaSetValidStructuredErrors)
 
 static struct {
 #define X(name) __typeof__(name) *name;
@@ -42,13 +52,49 @@ static struct library libxml = { "libxml2.so.2", function_names, NULL };
 struct xml {
 	xmlParserCtxtPtr parser;
 	struct xml_handler handler;
+	xmlSchemaPtr schema; /* these where it is checked by one */
+	xmlSchemaValidCtxtPtr valid;
+	xmlSchemaSAXPlugPtr plug;
 	struct xml_attribute attribute[MAX_ATTRIBUTES + 1];
 	bool begun, in_tag;
 	size_t tag;	     /* bytes of the tag at hand */
 	int equals;	     /* signs of equality in it */
 	const char *refused; /* by us */
+	const char *code;    /* of that, or NULL */
+	const char *space;   /* the wanted one, as the parser has it */
 	char message[200];
 };
+
+static bool
+is_wanted(struct xml *x, const xmlChar *uri)
+{
+	const char *of = (const char *)uri;
+
+	if (of != NULL && of == x->space)
+		return true;
+	if (of == NULL || strcmp(of, x->handler.space) != 0) {
+		xml_refuse(x, "E-SCHEMA",
+		    "an element is not of the name space of this format");
+		return false;
+	}
+	x->space = of;
+	return true;
+}
+
+/* Where a schema is to be found may be said; nobody looks there. */
+static bool
+may_stand(struct xml *x, const xmlChar **attribute)
+{
+	const char *name = (const char *)attribute[0];
+
+	if (strcmp((const char *)attribute[2],
+		"http://www.w3.org/2001/XMLSchema-instance") == 0 &&
+	    (strcmp(name, "schemaLocation") == 0 ||
+		strcmp(name, "noNamespaceSchemaLocation") == 0))
+		return true;
+	xml_refuse(x, "E-SCHEMA", "an attribute is of another name space");
+	return false;
+}
 
 static void
 on_start(void *context, const xmlChar *name, const xmlChar *prefix,
@@ -56,25 +102,31 @@ on_start(void *context, const xmlChar *name, const xmlChar *prefix,
     int n_default, const xmlChar **attribute)
 {
 	struct xml *x = context;
-	int i;
+	int i, kept = 0;
 
 	(void)prefix;
-	(void)uri;
 	(void)n_space;
 	(void)space;
 	(void)n_default;
 	if (n > MAX_ATTRIBUTES)
 		n = MAX_ATTRIBUTES;
+	if (x->handler.space != NULL && !is_wanted(x, uri))
+		return;
 	for (i = 0; i < n; i++) {
 		const char *value = (const char *)attribute[i * 5 + 3];
 
-		x->attribute[i] = (struct xml_attribute){
+		if (x->handler.space != NULL && attribute[i * 5 + 2] != NULL) {
+			if (!may_stand(x, attribute + i * 5))
+				return;
+			continue;
+		}
+		x->attribute[kept++] = (struct xml_attribute){
 			(const char *)attribute[i * 5], value,
 			(size_t)((const char *)attribute[i * 5 + 4] - value)
 		};
 	}
 	x->handler.start(x->handler.context, (const char *)name, x->attribute,
-	    n);
+	    kept);
 }
 
 static void
@@ -133,6 +185,38 @@ xml_available(void)
 	return library_load(&libxml, &lib);
 }
 
+static void
+on_invalid(void *context, xmlErrorPtr error)
+{
+	struct xml *x = context;
+
+	if (x->message[0] == '\0')
+		snprintf(x->message, sizeof(x->message), "by the schema: %s",
+		    error->message != NULL ? error->message : "");
+	x->message[strcspn(x->message, "\n")] = '\0';
+	x->code = "E-SCHEMA";
+}
+
+/* The validator stands between the parser and our handlers. */
+static bool
+use_schema(struct xml *x, const char *text)
+{
+	xmlSchemaParserCtxtPtr parser;
+
+	parser = lib.xmlSchemaNewMemParserCtxt(text, (int)strlen(text));
+	if (parser != NULL) {
+		x->schema = lib.xmlSchemaParse(parser);
+		lib.xmlSchemaFreeParserCtxt(parser);
+	}
+	if (x->schema == NULL ||
+	    (x->valid = lib.xmlSchemaNewValidCtxt(x->schema)) == NULL)
+		return false;
+	lib.xmlSchemaSetValidStructuredErrors(x->valid, on_invalid, x);
+	x->plug = lib.xmlSchemaSAXPlug(x->valid, &x->parser->sax,
+	    &x->parser->userData);
+	return x->plug != NULL;
+}
+
 struct xml *
 xml_new(const struct xml_handler *handler)
 {
@@ -156,6 +240,10 @@ xml_new(const struct xml_handler *handler)
 		return NULL;
 	}
 	lib.xmlCtxtUseOptions(x->parser, XML_PARSE_NONET);
+	if (handler->schema != NULL && !use_schema(x, handler->schema)) {
+		xml_free(x);
+		return NULL;
+	}
 	return x;
 }
 
@@ -231,9 +319,22 @@ xml_feed(struct xml *x, const char *bytes, size_t n, struct source_error *error)
 		    "the XML is not sound");
 	if (x->refused == NULL && x->message[0] == '\0')
 		return CBREG_OK;
-	*error = (struct source_error){ xml_line(x), 0, "E-XML",
-		x->refused != NULL ? x->refused : x->message };
+	*error = (struct source_error){ .line = xml_line(x),
+		.code = x->code != NULL ? x->code : "E-XML",
+		.message = error->text };
+	snprintf(error->text, sizeof(error->text), "%s",
+	    x->refused != NULL ? x->refused : x->message);
 	return CBREG_INVALID;
+}
+
+void
+xml_refuse(struct xml *x, const char *code, const char *message)
+{
+	if (x->refused != NULL)
+		return;
+	x->refused = message;
+	x->code = code;
+	lib.xmlStopParser(x->parser);
 }
 
 uint32_t
@@ -249,6 +350,12 @@ xml_free(struct xml *x)
 {
 	if (x == NULL)
 		return;
+	if (x->plug != NULL)
+		lib.xmlSchemaSAXUnplug(x->plug);
+	if (x->valid != NULL)
+		lib.xmlSchemaFreeValidCtxt(x->valid);
+	if (x->schema != NULL)
+		lib.xmlSchemaFree(x->schema);
 	lib.xmlFreeParserCtxt(x->parser);
 	free(x);
 }

@@ -16,9 +16,15 @@ struct xml_attribute {
 	size_t len;
 };
 
-/* Of ends and texts NULL wants none.  Names are local ones: which prefix or
- * name space they are of is not told. */
+/* Of ends and texts NULL wants none.  Names are local ones, and the parser's:
+ * while it lives the same name has the same address. */
 struct xml_handler {
+	/* All elements must be of this name space, and attributes of none; NULL
+	 * where both may be of any.  Which prefix they have does not matter. */
+	const char *space;
+	/* The text of a schema that libxml2 is to check the document by, too;
+	 * NULL where its code for that is not to see the document. */
+	const char *schema;
 	void (*start)(void *context, const char *name,
 	    const struct xml_attribute *attribute, int n);
 	void (*end)(void *context, const char *name);
@@ -34,6 +40,9 @@ struct xml *xml_new(const struct xml_handler *handler);
  */
 cbreg_status xml_feed(struct xml *xml, const char *bytes, size_t n,
     struct source_error *error);
+/* Within a handler: the document is not what is wanted.  xml_feed() says so,
+ * as an error of that code; both texts are borrowed until then. */
+void xml_refuse(struct xml *xml, const char *code, const char *message);
 uint32_t xml_line(const struct xml *xml);
 void xml_free(struct xml *xml); /* NULL is fine */
 

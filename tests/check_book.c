@@ -5,7 +5,7 @@
 #include "engines.h"
 
 #include "archive.h"
-#include "workbook.h"
+#include "workbook_reader.h"
 #include "buf.h"
 
 #include <stdio.h>

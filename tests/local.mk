@@ -114,6 +114,7 @@ shell_tests = \
 	%D%/t2003-encodings.sh \
 	%D%/t2004-excel.sh \
 	%D%/t2005-others.sh \
+	%D%/t2006-formats.sh \
 	%D%/t3001-figures.sh \
 	%D%/t3002-gap.sh \
 	%D%/t3003-engines.sh \

@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "../archive.h"
-#include "workbook.h"
+#include "workbook_reader.h"
 
 #include <stdio.h>
 #include <stdlib.h>
