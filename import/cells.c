@@ -73,8 +73,9 @@ cells_put(struct cells *c, size_t column, const char *text, size_t len)
 	while (c->n_cell - c->first < column)
 		if (!add(c, "", 0))
 			return false;
-	/* A cell that comes twice is the one that came first. */
-	return c->n_cell - c->first > column || add(c, text, len);
+	/* Cells in another order; one that comes twice is what came first. */
+	return c->n_cell - c->first > column ? cells_fill(c, column, text, len)
+					     : add(c, text, len);
 }
 
 const char *

@@ -33,7 +33,7 @@ struct cells {
 #define CELL_MAX 131072 /* bytes of one value */
 
 void cells_begin(struct cells *c, uint32_t line);
-/* The value of a column from 0, in rising order; false when out of memory. */
+/* The value of a column from 0; false when out of memory. */
 bool cells_put(struct cells *c, size_t column, const char *text, size_t len);
 /* The value of an earlier column of the row at hand, "" if none; lent until
  * more is put. */

@@ -181,13 +181,29 @@ opens(const struct csv *s, const char *p, const char *q, size_t closed)
 	return at == 3 && s->line == 1 && memcmp(p, "\xef\xbb\xbf", 3) == 0;
 }
 
+/* Lines end with LF, CR LF, or CR alone; some programs make CR CR LF of the
+ * second.  The length of what ends one there; 0 where more must be read. */
+static size_t
+break_at(const struct csv *s, const char *p)
+{
+	const char *end = s->buffer + s->end;
+
+	if (p == end)
+		return 0;
+	if (*p == '\n')
+		return 1;
+	if (end - p < 3 && !s->eof)
+		return 0;
+	return end - p >= 3 && p[1] == '\r' && p[2] == '\n' ? 3 : 1;
+}
+
 /* The end of the record that begins at s->at, past its line break; the number
  * of line breaks inside it.  CBREG_OK with *len 0 at the end of the file. */
 static cbreg_status
 find_end(struct csv *s, size_t *len, uint32_t *breaks,
     struct source_error *error)
 {
-	size_t i = 0, closed = SIZE_MAX;
+	size_t i = 0, closed = SIZE_MAX, end;
 	bool quoted = false;
 	cbreg_status rc;
 	const char *p;
@@ -198,26 +214,30 @@ find_end(struct csv *s, size_t *len, uint32_t *breaks,
 		if (!quoted) {
 			size_t left = s->end - s->at - i;
 			const char *nl = memchr(p + i, '\n', left);
-			const char *q = memchr(p + i, '"',
-			    nl != NULL ? (size_t)(nl - p) - i : left);
+			size_t line = nl != NULL ? (size_t)(nl - p) - i : left;
+			const char *cr = memchr(p + i, '\r', line), *q;
 
-			if (q != NULL) {
+			if (cr != NULL && cr + 1 != nl)
+				line = (size_t)(cr - p) - i;
+			if ((q = memchr(p + i, '"', line)) != NULL) {
 				i = (size_t)(q - p) + 1;
 				quoted = opens(s, p, q, closed);
 				continue;
 			}
-			if (nl != NULL) {
-				*len = (size_t)(nl - p) + 1;
+			i += line;
+			if ((end = break_at(s, p + i)) > 0) {
+				*len = i + end;
 				return CBREG_OK;
 			}
-			i += left;
 		} else {
 			const char *q = memchr(p + i, '"', s->end - s->at - i);
 			size_t to =
 			    q != NULL ? (size_t)(q - p) : s->end - s->at;
 
 			for (; i < to; i++)
-				*breaks += p[i] == '\n';
+				*breaks += p[i] == '\n' ||
+					   (p[i] == '\r' && i + 1 < to &&
+					       p[i + 1] != '\n');
 			if (q != NULL) {
 				quoted = false; /* a doubled one opens again */
 				closed = i++;
@@ -227,9 +247,9 @@ find_end(struct csv *s, size_t *len, uint32_t *breaks,
 		if (i > SOURCE_MAX_RECORD)
 			return too_long(s, error);
 		rc = refill(s);
-		if (rc == CBREG_DONE)
+		if (rc == CBREG_DONE && (quoted || i == s->end - s->at))
 			break;
-		if (rc != CBREG_OK)
+		if (rc != CBREG_OK && rc != CBREG_DONE)
 			return rc;
 	}
 	*len = s->end - s->at;
@@ -290,10 +310,6 @@ cut(struct csv *s, char *p, char *end, struct source_error *error)
 					    "E-QUOTE",
 					    "a quote stands inside an unquoted "
 					    "field");
-				if (*p == '\r')
-					return syntax(error, s->line, s->n,
-					    "E-BREAK",
-					    "a carriage return stands alone");
 				p++;
 			}
 			s->value_len[s->n - 1] =
@@ -344,7 +360,7 @@ csv_next(struct source *source, struct source_record *out,
 	body = len;
 	if (body > 0 && p[body - 1] == '\n')
 		body--;
-	if (body > 0 && p[body - 1] == '\r' && body < len)
+	while (body > 0 && p[body - 1] == '\r')
 		body--;
 	if (s->keep && body > 0 && (rc = keep_text(s, p, body)) != CBREG_OK)
 		return rc;

@@ -51,14 +51,14 @@ encoding_find(const char *word)
 const char *
 encoding_of_mark(FILE *stream)
 {
-	unsigned char mark[2] = { 0 };
-	size_t n = fread(mark, 1, 2, stream);
+	unsigned char mark[3] = { 0 };
 
+	fread(mark, 1, 3, stream);
 	rewind(stream);
-	if (n == 2 && ((mark[0] == 0xff && mark[1] == 0xfe) ||
-			  (mark[0] == 0xfe && mark[1] == 0xff)))
+	if ((mark[0] == 0xff && mark[1] == 0xfe) ||
+	    (mark[0] == 0xfe && mark[1] == 0xff))
 		return "UTF-16";
-	return NULL;
+	return memcmp(mark, "\xef\xbb\xbf", 3) == 0 ? "UTF-8" : NULL;
 }
 
 struct conversion {

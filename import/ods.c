@@ -16,6 +16,7 @@ enum from {
 	TEXT,
 	NUMBER,
 	ISO,
+	TIME,
 	TRUTH,
 	GIVEN /* as the attribute has it */
 };
@@ -110,7 +111,7 @@ begin_row(struct ods *o, const struct xml_attribute *attribute, int n)
 	o->in_row = true;
 	o->book.row++;
 	o->book.column = 0;
-	o->book.hidden_rows += a != NULL && !xml_is(a, "visible");
+	o->book.hidden_row = a != NULL && !xml_is(a, "visible");
 	cells_begin(&o->book.cells, o->book.row);
 }
 
@@ -145,6 +146,7 @@ begin_cell(struct ods *o, const struct xml_attribute *attribute, int n)
 		{ "percentage", "value", NUMBER },
 		{ "currency", "value", NUMBER },
 		{ "date", "date-value", ISO },
+		{ "time", "time-value", TIME },
 		{ "boolean", "boolean-value", TRUTH },
 		{ "string", "string-value", GIVEN },
 	};
@@ -185,6 +187,24 @@ begin_cell(struct ods *o, const struct xml_attribute *attribute, int n)
 	}
 }
 
+/* A length of time as ISO 8601 has it: PT10H10M10.5S. */
+static double
+seconds_of(const char *text)
+{
+	double seconds = 0, n;
+	char *end;
+
+	for (text += strcspn(text, "T"); *text != '\0'; text = end + 1) {
+		if (*text == 'T')
+			text++;
+		n = strtod(text, &end);
+		if (end == text || *end == '\0')
+			break;
+		seconds += n * (*end == 'H' ? 3600 : *end == 'M' ? 60 : 1);
+	}
+	return seconds;
+}
+
 static void
 end_cell(struct ods *o)
 {
@@ -200,6 +220,8 @@ end_cell(struct ods *o)
 			workbook_put_number(b);
 		else if (o->from == ISO)
 			workbook_put_iso(b);
+		else if (o->from == TIME)
+			workbook_put_time(b, seconds_of(b->value.text));
 		else if (o->from == TRUTH)
 			workbook_put(b,
 			    b->value.text[0] == 't' ? "TRUE" : "FALSE",

@@ -293,7 +293,7 @@ open_read_header(struct import_file *file, struct source **source,
 	return CBREG_INVALID;
 }
 
-/* How many of the cells of the first row are columns of one kind. */
+/* How many cells of one of the first rows are columns of one kind, at most. */
 static int
 known_cells(struct import_file *file)
 {
@@ -302,12 +302,14 @@ known_cells(struct import_file *file)
 	const struct cbreg_kind *kind;
 	struct source_record row;
 	struct source *source;
-	int best = -1, n, i;
+	int best = -1, line, n, i;
 	size_t k;
 
 	if (open_source(file, &ignored, &source) != CBREG_OK)
 		return -1;
-	if (source_next(source, &row, &error) == CBREG_OK)
+	for (line = 0;
+	     line < MAX_FORM && source_next(source, &row, &error) == CBREG_OK;
+	     line++)
 		for (i = 0; (kind = cbreg_kind_at(i)) != NULL; i++) {
 			if (file->kind != NULL && kind != file->kind)
 				continue;

@@ -112,7 +112,7 @@ workbook_which(const struct workbook *b, const char *want)
 	size_t i;
 
 	for (i = 0; i < b->n_sheet; i++)
-		if (want == NULL ? !b->sheet[i].hidden
+		if (want == NULL ? !b->sheet[i].hidden && !b->sheet[i].chart
 				 : strcasecmp(b->sheet[i].name, want) == 0)
 			return (int)i;
 	if (want == NULL)
@@ -164,13 +164,21 @@ workbook_note_sheets(struct workbook *b, bool asked)
 		    b->sheet[b->chosen].name, hidden);
 }
 
+void
+workbook_stop(struct workbook *b, const char *why)
+{
+	if (b->refused == NULL)
+		b->refused = why;
+}
+
 static void
 check_width(struct workbook *b)
 {
 	if (b->cells.too_wide)
-		b->refused = "a row of the sheet has values beyond column 512";
+		workbook_stop(b,
+		    "a row of the sheet has values beyond column 512");
 	if (b->cells.too_long)
-		b->refused = "a row of the sheet is too long";
+		workbook_stop(b, "a row of the sheet is too long");
 }
 
 void
@@ -181,20 +189,37 @@ workbook_put(struct workbook *b, const char *text, size_t len)
 	check_width(b);
 }
 
-/* A whole number as such, however it was written. */
+/* A number as a spreadsheet shows it: with fifteen digits, since what is
+ * stored has more than were typed. */
 void
 workbook_put_number(struct workbook *b)
 {
 	char made[40], *end;
 	double value = strtod(b->value.text, &end);
+	bool plain = strspn(b->value.text, "0123456789+-.eE") == b->value.len &&
+		     b->value.len > 0 && *end == '\0';
 
-	if (*end == '\0' && end != b->value.text && value == floor(value) &&
-	    fabs(value) < 1e15) {
+	if (plain && value == floor(value) && fabs(value) < 1e15)
 		snprintf(made, sizeof(made), "%.0f", value);
-		workbook_put(b, made, strlen(made));
-	} else {
+	else if (plain && fabs(value) < 1e15 && fabs(value) >= 1e-5)
+		snprintf(made, sizeof(made), "%.15g", value);
+	else {
 		workbook_put(b, b->value.text, b->value.len);
+		return;
 	}
+	workbook_put(b, made, strlen(made));
+}
+
+/* Hours may be more than a day has. */
+void
+workbook_put_time(struct workbook *b, double seconds)
+{
+	char made[40];
+	long n = seconds >= 0 && seconds < 1e12 ? lround(seconds) : 0;
+
+	snprintf(made, sizeof(made), "%02ld:%02ld:%02ld", n / 3600, n / 60 % 60,
+	    n % 60);
+	workbook_put(b, made, strlen(made));
 }
 
 /* Midnight is no time. */
@@ -203,11 +228,12 @@ workbook_put_iso(struct workbook *b)
 {
 	char *t = strchr(b->value.text, 'T');
 
-	if (t != NULL && strncmp(t, "T00:00:00", 9) == 0)
+	if (t != NULL && t != b->value.text && strncmp(t, "T00:00:00", 9) == 0)
 		*t = '\0';
 	else if (t != NULL)
 		*t = ' ';
-	workbook_put(b, b->value.text, strlen(b->value.text));
+	workbook_put(b, b->value.text + (t == b->value.text),
+	    strlen(b->value.text + (t == b->value.text)));
 }
 
 void
@@ -283,6 +309,8 @@ workbook_end_row(struct workbook *b, uint32_t times)
 			b->open[i] = b->open[--b->n_open];
 		}
 	}
+	if (b->hidden_row && b->cells.n_cell > b->cells.first)
+		b->hidden_rows += times;
 	if (!cells_end(&b->cells, times))
 		b->failed = true;
 }

@@ -35,11 +35,13 @@ struct workbook {
 	struct workbook_sheet {
 		char name[WORKBOOK_NAME], id[WORKBOOK_NAME];
 		bool hidden;
+		bool chart; /* it has no cells */
 	} * sheet;
 	size_t n_sheet, chosen;
 	uint32_t row;  /* where the parser is, from 1 */
 	size_t column; /* from 0 */
 	struct workbook_text value;
+	bool hidden_row; /* the one at hand */
 	long hidden_rows, bare_formulas;
 	struct workbook_merge {
 		uint32_t from_row, to_row;
@@ -80,10 +82,14 @@ int workbook_which(const struct workbook *book, const char *want);
 const char *workbook_no_sheet(const char *want);
 void workbook_note_sheets(struct workbook *book, bool asked);
 
-/* The value of the cell at hand: as it is, as a number, as an ISO date. */
+/* Within the parser: the sheet is refused.  The first reason counts. */
+void workbook_stop(struct workbook *book, const char *why);
+/* The value of the cell at hand: as it is, as a number, as an ISO date, as a
+ * time in seconds. */
 void workbook_put(struct workbook *book, const char *text, size_t len);
 void workbook_put_number(struct workbook *book);
 void workbook_put_iso(struct workbook *book);
+void workbook_put_time(struct workbook *book, double seconds);
 
 /* An area of merged cells, before the end of its first row. */
 void workbook_add_merge(struct workbook *book,

@@ -16,7 +16,8 @@
 /* How a number is to be read. */
 enum how {
 	PLAIN,
-	DATE
+	DATE,
+	CLOCK /* a time, of day or as a length */
 };
 
 struct relation {
@@ -41,12 +42,19 @@ struct xlsx {
 	size_t *string, n_string, string_room;
 	uint8_t *how; /* by style */
 	size_t n_how, how_room;
-	int *format; /* number formats that are dates, by their ids */
+	struct format {
+		int id;
+		enum how how;
+	} * format; /* of numbers, as the workbook declares them */
 	size_t n_format;
 
 	/* Where the parser is. */
 	int depth_rph, in_text; /* t or v that counts */
-	bool in_item, in_xfs, in_row, in_value, in_inline, has_formula;
+	bool in_item, in_xfs, in_row, in_inline, has_formula, has_value;
+	bool trims;	   /* blanks at the ends of the text do not count */
+	size_t text_begun; /* where the text begins in its value */
+	int skip;	   /* depth within what is no part of the sheet */
+	bool numbered;	   /* the row says which it is */
 	char type[8];
 	size_t style;
 };
@@ -80,10 +88,29 @@ put_utf8(char *to, int c)
 		to[1] = (char)(0x80 | (c & 0x3f));
 		return 2;
 	}
-	to[0] = (char)(0xe0 | c >> 12);
-	to[1] = (char)(0x80 | (c >> 6 & 0x3f));
-	to[2] = (char)(0x80 | (c & 0x3f));
-	return 3;
+	if (c < 0x10000) {
+		to[0] = (char)(0xe0 | c >> 12);
+		to[1] = (char)(0x80 | (c >> 6 & 0x3f));
+		to[2] = (char)(0x80 | (c & 0x3f));
+		return 3;
+	}
+	to[0] = (char)(0xf0 | c >> 18);
+	to[1] = (char)(0x80 | (c >> 12 & 0x3f));
+	to[2] = (char)(0x80 | (c >> 6 & 0x3f));
+	to[3] = (char)(0x80 | (c & 0x3f));
+	return 4;
+}
+
+/* The character that is written there as _xHHHH_; 0 if none. */
+static int
+escape_at(const char *text, size_t len)
+{
+	int c;
+
+	if (len < 7 || text[0] != '_' || text[1] != 'x' || text[6] != '_')
+		return 0;
+	c = hex_of(text + 2);
+	return c > 0 ? c : 0;
 }
 
 /* _x000D_ is a character that XML has no place for; _x005F_ is the dash that
@@ -92,15 +119,20 @@ static size_t
 unescape(char *text, size_t len)
 {
 	size_t from = 0, to = 0;
-	int c;
+	int c, d;
 
 	if (memmem(text, len, "_x", 2) == NULL)
 		return len;
 	while (from < len) {
-		if (len - from >= 7 && text[from] == '_' &&
-		    text[from + 1] == 'x' && text[from + 6] == '_' &&
-		    (c = hex_of(text + from + 2)) > 0 &&
-		    !(c >= 0xd800 && c <= 0xdfff)) {
+		c = escape_at(text + from, len - from);
+		d = c >= 0xd800 && c < 0xdc00 && len - from > 7
+			? escape_at(text + from + 7, len - from - 7)
+			: 0;
+		if (d >= 0xdc00 && d <= 0xdfff) {
+			to += put_utf8(text + to,
+			    0x10000 + ((c - 0xd800) << 10) + (d - 0xdc00));
+			from += 14;
+		} else if (c > 0 && !(c >= 0xd800 && c <= 0xdfff)) {
 			to += put_utf8(text + to, c);
 			from += 7;
 		} else {
@@ -120,11 +152,33 @@ ends_with(const char *text, const char *end)
 	return n >= m && strcmp(text + n - m, end) == 0;
 }
 
+/* A target may be written as part of an address is: %20 for a blank. */
+static void
+unquote_target(char *text)
+{
+	char *to = text;
+	int c, i;
+
+	for (; *text != '\0'; to++) {
+		for (c = 0, i = 1; i <= 2 && text[0] == '%' && text[1] != '\0';
+		     i++)
+			c = c * 16 + (text[i] >= '0' && text[i] <= '9'
+					     ? text[i] - '0'
+					 : (text[i] | 0x20) >= 'a' &&
+						 (text[i] | 0x20) <= 'f'
+					     ? (text[i] | 0x20) - 'a' + 10
+					     : -1000);
+		*to = c > 0 ? (char)c : *text;
+		text += c > 0 ? 3 : 1;
+	}
+	*to = '\0';
+}
+
 /* A target is relative to the folder, or absolute; dots are followed. */
 static void
 resolve(const char *base, const char *target, char out[WORKBOOK_NAME])
 {
-	char whole[2 * WORKBOOK_NAME], *at, *to, *slash;
+	char whole[2 * WORKBOOK_NAME], *at, *to;
 
 	snprintf(whole, sizeof(whole), "%s%s", target[0] == '/' ? "" : base,
 	    target[0] == '/' ? target + 1 : target);
@@ -135,8 +189,11 @@ resolve(const char *base, const char *target, char out[WORKBOOK_NAME])
 				;
 		memmove(to, at + 3, strlen(at + 3) + 1);
 	}
-	while ((slash = strstr(whole, "./")) == whole)
+	while ((at = strstr(whole, "/./")) != NULL)
+		memmove(at, at + 2, strlen(at + 2) + 1);
+	if (strncmp(whole, "./", 2) == 0)
 		memmove(whole, whole + 2, strlen(whole + 2) + 1);
+	unquote_target(whole);
 	snprintf(out, WORKBOOK_NAME, "%.*s", WORKBOOK_NAME - 1, whole);
 }
 
@@ -199,6 +256,12 @@ target_of(const struct xlsx *x, enum relation_kind kind, const char *id)
 	return NULL;
 }
 
+static bool
+is_true(const struct xml_attribute *a)
+{
+	return xml_is(a, "1") || xml_is(a, "true");
+}
+
 /* The workbook: its sheets, and from when it counts days. */
 
 static void
@@ -209,15 +272,21 @@ on_workbook(void *context, const char *name,
 	const struct xml_attribute *a;
 	struct workbook_sheet *s;
 	char state[16];
+	int i;
 
 	if (strcmp(name, "workbookPr") == 0 &&
 	    (a = xml_find(attribute, n, "date1904")) != NULL)
-		x->from_1904 = xml_is(a, "1") || xml_is(a, "true");
+		x->from_1904 = is_true(a);
 	if (strcmp(name, "sheet") != 0 ||
 	    (s = workbook_add_sheet(&x->book)) == NULL)
 		return;
 	xml_value(attribute, n, "name", s->name, sizeof(s->name));
-	xml_value(attribute, n, "id", s->id, sizeof(s->id));
+	for (i = 0; i < n; i++)
+		if (strcmp(attribute[i].name, "id") == 0 &&
+		    attribute[i].space != NULL &&
+		    ends_with(attribute[i].space, "/relationships"))
+			xml_value(&attribute[i], 1, "id", s->id, sizeof(s->id));
+	s->chart = target_of(x, SHEET, s->id) == NULL;
 	xml_value(attribute, n, "state", state, sizeof(state));
 	s->hidden = state[0] != '\0' && strcmp(state, "visible") != 0;
 }
@@ -226,36 +295,41 @@ on_workbook(void *context, const char *name,
 
 /* Numbers of formats that no workbook declares; 27 to 36 and 50 to 58 are
  * those of Japanese Excel. */
-static bool
-is_date_id(int id)
+static enum how
+how_of_id(int id)
 {
-	return (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) ||
-	       (id >= 34 && id <= 36) || (id >= 50 && id <= 58);
+	if ((id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) ||
+	    (id >= 34 && id <= 36) || (id >= 50 && id <= 58))
+		return DATE;
+	return (id >= 18 && id <= 21) || (id >= 45 && id <= 47) || id == 32 ||
+		       id == 33
+		   ? CLOCK
+		   : PLAIN;
 }
 
 /* A format shows a day where it has a year, a day or an era outside of quotes,
  * brackets and escapes, or a month that is no minute. */
-static bool
-is_date_format(const char *format)
+static enum how
+how_of_format(const char *format)
 {
 	bool month = false, clock = false, digit = false;
 	const char *at;
 
-	if (strcasecmp(format, "General") == 0 || strcmp(format, "@") == 0)
-		return false;
 	for (at = format; *at != '\0' && *at != ';'; at++) {
+		if (strncasecmp(at, "General", 7) == 0)
+			return PLAIN;
 		switch (*at) {
 		case '"':
 			if ((at = strchr(at + 1, '"')) == NULL)
-				return false;
+				return PLAIN;
 			break;
 		case '[':
 			/* Hours beyond a day are no time of day. */
 			if ((at[1] | 0x20) == 'h' || (at[1] | 0x20) == 'm' ||
 			    (at[1] | 0x20) == 's')
-				return false;
+				return CLOCK;
 			if ((at = strchr(at, ']')) == NULL)
-				return false;
+				return PLAIN;
 			break;
 		case '\\':
 		case '_':
@@ -274,10 +348,10 @@ is_date_format(const char *format)
 		case 'D':
 		case 'g':
 		case 'G':
-			return true;
+			return DATE;
 		case 'e':
 			if (!digit)
-				return true;
+				return DATE;
 			break;
 		case 'm':
 		case 'M':
@@ -293,18 +367,18 @@ is_date_format(const char *format)
 			break;
 		}
 	}
-	return month && !clock;
+	return clock ? CLOCK : month ? DATE : PLAIN;
 }
 
-static bool
-is_date_of_book(const struct xlsx *x, int id)
+static enum how
+how_of_book(const struct xlsx *x, int id)
 {
 	size_t i;
 
 	for (i = 0; i < x->n_format; i++)
-		if (x->format[i] == id || x->format[i] == -id - 1)
-			return x->format[i] >= 0;
-	return is_date_id(id);
+		if (x->format[i].id == id)
+			return x->format[i].how;
+	return how_of_id(id);
 }
 
 static void
@@ -312,23 +386,23 @@ on_style(void *context, const char *name, const struct xml_attribute *attribute,
     int n)
 {
 	struct xlsx *x = context;
-	char number[16], format[WORKBOOK_NAME];
+	char number[16], format[2048];
+	struct format *formats;
 	uint8_t *bigger;
-	int *formats, id;
 
 	if (strcmp(name, "numFmt") == 0 && x->n_format < 10000) {
 		xml_value(attribute, n, "numFmtId", number, sizeof(number));
 		xml_value(attribute, n, "formatCode", format, sizeof(format));
-		formats = realloc(x->format, (x->n_format + 1) * sizeof(int));
+		formats =
+		    realloc(x->format, (x->n_format + 1) * sizeof(*formats));
 		if (formats == NULL) {
 			x->book.failed = true;
 			return;
 		}
 		x->format = formats;
-		id = (int)strtol(number, NULL, 10);
-		/* One that is declared and no date is kept as such. */
 		x->format[x->n_format++] =
-		    is_date_format(format) ? id : -id - 1;
+		    (struct format){ (int)strtol(number, NULL, 10),
+			    how_of_format(format) };
 	} else if (strcmp(name, "cellXfs") == 0) {
 		x->in_xfs = true;
 	} else if (strcmp(name, "xf") == 0 && x->in_xfs) {
@@ -342,8 +416,7 @@ on_style(void *context, const char *name, const struct xml_attribute *attribute,
 			x->how = bigger;
 		}
 		x->how[x->n_how++] =
-		    is_date_of_book(x, (int)strtol(number, NULL, 10)) ? DATE
-								      : PLAIN;
+		    (uint8_t)how_of_book(x, (int)strtol(number, NULL, 10));
 	}
 }
 
@@ -360,14 +433,39 @@ on_style_end(void *context, const char *name)
  * the reading, which is no part of it. */
 
 static void
+begin_text(struct xlsx *x, const struct workbook_text *to,
+    const struct xml_attribute *attribute, int n)
+{
+	x->in_text++;
+	x->trims = !xml_is(xml_find(attribute, n, "space"), "preserve");
+	x->text_begun = to->len;
+}
+
+static void
+end_text(struct xlsx *x, struct workbook_text *of)
+{
+	size_t from = x->text_begun;
+
+	x->in_text--;
+	if (!x->trims || x->depth_rph > 0 || of->len == from)
+		return;
+	while (
+	    of->len > from && strchr(" \t\r\n", of->text[of->len - 1]) != NULL)
+		of->len--;
+	while (from < of->len && strchr(" \t\r\n", of->text[from]) != NULL)
+		from++;
+	memmove(of->text + x->text_begun, of->text + from, of->len - from);
+	of->len -= from - x->text_begun;
+	of->text[of->len] = '\0';
+}
+
+static void
 on_string(void *context, const char *name,
     const struct xml_attribute *attribute, int n)
 {
 	struct xlsx *x = context;
 	size_t *bigger;
 
-	(void)attribute;
-	(void)n;
 	if (strcmp(name, "si") == 0) {
 		if (x->n_string == x->string_room) {
 			x->string_room =
@@ -385,7 +483,7 @@ on_string(void *context, const char *name,
 	} else if (strcmp(name, "rPh") == 0) {
 		x->depth_rph++;
 	} else if (strcmp(name, "t") == 0) {
-		x->in_text++;
+		begin_text(x, &x->strings, attribute, n);
 	}
 }
 
@@ -406,7 +504,7 @@ on_string_end(void *context, const char *name)
 	} else if (strcmp(name, "rPh") == 0) {
 		x->depth_rph--;
 	} else if (strcmp(name, "t") == 0) {
-		x->in_text--;
+		end_text(x, &x->strings);
 	}
 }
 
@@ -468,19 +566,20 @@ begin_row(struct xlsx *x, const struct xml_attribute *attribute, int n)
 	char number[16];
 	long row = (long)x->book.row + 1;
 
-	if (xml_find(attribute, n, "r") != NULL)
+	x->numbered = xml_find(attribute, n, "r") != NULL;
+	if (x->numbered)
 		row =
 		    strtol(xml_value(attribute, n, "r", number, sizeof(number)),
 			NULL, 10);
 	if (row < 1 || row > WORKBOOK_MAX_ROW) {
-		x->book.refused =
-		    "a row of the sheet has no number that one can have";
+		workbook_stop(&x->book,
+		    "a row of the sheet has no number that one can have");
 		return;
 	}
 	x->book.row = (uint32_t)row;
 	x->book.column = (size_t)-1;
 	x->in_row = true;
-	x->book.hidden_rows += xml_is(xml_find(attribute, n, "hidden"), "1");
+	x->book.hidden_row = is_true(xml_find(attribute, n, "hidden"));
 	cells_begin(&x->book.cells, x->book.row);
 }
 
@@ -495,14 +594,27 @@ begin_cell(struct xlsx *x, const struct xml_attribute *attribute, int n)
 	if (a == NULL)
 		x->book.column++;
 	else if (!read_reference(a, &at, &x->book.column, &row))
-		x->book.refused = "a cell of the sheet is nowhere";
+		workbook_stop(&x->book, "a cell of the sheet is nowhere");
+	else if (!x->numbered && row > x->book.row && row <= WORKBOOK_MAX_ROW)
+		x->book.row = x->book.cells.line = row;
 	if (x->book.column >= WORKBOOK_MAX_COLUMN)
-		x->book.refused = "a row of the sheet is too long";
+		workbook_stop(&x->book, "a row of the sheet is too long");
 	xml_value(attribute, n, "t", x->type, sizeof(x->type));
 	xml_value(attribute, n, "s", style, sizeof(style));
 	x->style = (size_t)strtoul(style, NULL, 10);
 	x->book.value.len = 0;
-	x->has_formula = x->in_inline = false;
+	x->has_formula = x->has_value = x->in_inline = false;
+}
+
+/* The text of an inline string stands elsewhere. */
+static void
+begin_value(struct xlsx *x)
+{
+	x->has_value = true;
+	if (strcmp(x->type, "inlineS") == 0)
+		return;
+	x->trims = false;
+	x->in_text++;
 }
 
 static void
@@ -511,16 +623,18 @@ on_cell(void *context, const char *name, const struct xml_attribute *attribute,
 {
 	struct xlsx *x = context;
 
-	if (strcmp(name, "c") == 0 && x->in_row)
+	if (x->skip > 0 || strcmp(name, "extLst") == 0)
+		x->skip++;
+	else if (strcmp(name, "c") == 0 && x->in_row)
 		begin_cell(x, attribute, n);
 	else if (strcmp(name, "v") == 0)
-		x->in_text++;
+		begin_value(x);
 	else if (strcmp(name, "row") == 0)
 		begin_row(x, attribute, n);
 	else if (strcmp(name, "is") == 0)
 		x->in_inline = true;
 	else if (strcmp(name, "t") == 0 && x->in_inline)
-		x->in_text++;
+		begin_text(x, &x->book.value, attribute, n);
 	else if (strcmp(name, "rPh") == 0)
 		x->depth_rph++;
 	else if (strcmp(name, "f") == 0)
@@ -562,41 +676,65 @@ put_number(struct xlsx *x)
 {
 	char made[40], *end;
 	double value = strtod(x->book.value.text, &end);
+	int how =
+	    x->style < x->n_how && *end == '\0' ? x->how[x->style] : PLAIN;
 
-	if (x->style < x->n_how && x->how[x->style] == DATE && *end == '\0' &&
-	    end != x->book.value.text && date_text(x, value, made))
+	if (how == DATE && date_text(x, value, made))
 		workbook_put(&x->book, made, strlen(made));
+	else if (how == CLOCK && value >= 0)
+		workbook_put_time(&x->book, value * 86400);
 	else
 		workbook_put_number(&x->book);
+}
+
+/* Blanks around a number mean nothing. */
+static void
+trim_value(struct workbook_text *v)
+{
+	size_t from = 0;
+
+	while (v->len > 0 && strchr(" \t\r\n", v->text[v->len - 1]) != NULL)
+		v->len--;
+	while (from < v->len && strchr(" \t\r\n", v->text[from]) != NULL)
+		from++;
+	if (v->text == NULL)
+		return;
+	memmove(v->text, v->text + from, v->len - from);
+	v->len -= from;
+	v->text[v->len] = '\0';
 }
 
 static void
 end_cell(struct xlsx *x)
 {
 	unsigned long at;
+	bool truth;
 	char *end;
+	bool is_text =
+	    strcmp(x->type, "str") == 0 || strcmp(x->type, "inlineS") == 0;
 
+	if (!is_text)
+		trim_value(&x->book.value);
 	if (x->book.value.len == 0) {
-		x->book.bare_formulas += x->has_formula;
+		x->book.bare_formulas += x->has_formula && !x->has_value;
 		return;
 	}
 	if (strcmp(x->type, "s") == 0) {
 		at = strtoul(x->book.value.text, &end, 10);
 		if (*end != '\0' || at >= x->n_string)
-			x->book.refused =
-			    "a cell has a shared string that is not there";
+			workbook_stop(&x->book,
+			    "a cell has a shared string that is not there");
 		else
 			workbook_put(&x->book, x->strings.text + x->string[at],
 			    strlen(x->strings.text + x->string[at]));
-	} else if (strcmp(x->type, "str") == 0 ||
-		   strcmp(x->type, "inlineS") == 0) {
+	} else if (is_text) {
 		x->book.value.len =
 		    unescape(x->book.value.text, x->book.value.len);
 		workbook_put(&x->book, x->book.value.text, x->book.value.len);
 	} else if (strcmp(x->type, "b") == 0) {
-		workbook_put(&x->book,
-		    x->book.value.text[0] == '1' ? "TRUE" : "FALSE",
-		    x->book.value.text[0] == '1' ? 4 : 5);
+		truth = strcmp(x->book.value.text, "1") == 0 ||
+			strcmp(x->book.value.text, "true") == 0;
+		workbook_put(&x->book, truth ? "TRUE" : "FALSE", truth ? 4 : 5);
 	} else if (strcmp(x->type, "d") == 0) {
 		workbook_put_iso(&x->book);
 	} else if (strcmp(x->type, "e") == 0) {
@@ -611,11 +749,14 @@ on_cell_end(void *context, const char *name)
 {
 	struct xlsx *x = context;
 
-	if (strcmp(name, "c") == 0 && x->in_row) {
+	if (x->skip > 0) {
+		x->skip--;
+	} else if (strcmp(name, "c") == 0 && x->in_row) {
 		end_cell(x);
-	} else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) {
-		if (x->in_text > 0)
-			x->in_text--;
+	} else if (strcmp(name, "v") == 0 && x->in_text > 0) {
+		x->in_text--;
+	} else if (strcmp(name, "t") == 0 && x->in_text > 0) {
+		end_text(x, &x->book.value);
 	} else if (strcmp(name, "row") == 0) {
 		x->in_row = false;
 		workbook_end_row(&x->book, 1);
@@ -629,7 +770,7 @@ on_cell_text(void *context, const char *text, size_t len)
 {
 	struct xlsx *x = context;
 
-	if (x->in_text > 0 && x->depth_rph == 0)
+	if (x->in_text > 0 && x->depth_rph == 0 && x->skip == 0)
 		workbook_add(&x->book, &x->book.value, text, len, CELL_MAX);
 }
 

@@ -122,6 +122,7 @@ on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 		}
 		x->attribute[kept++] = (struct xml_attribute){
 			(const char *)attribute[i * 5], value,
+			(const char *)attribute[i * 5 + 2],
 			(size_t)((const char *)attribute[i * 5 + 4] - value)
 		};
 	}

@@ -13,6 +13,7 @@ struct xml;
 
 struct xml_attribute {
 	const char *name, *value; /* local name; value is not terminated */
+	const char *space;	  /* NULL: none */
 	size_t len;
 };
 

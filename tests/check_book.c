@@ -166,7 +166,7 @@ START_TEST(kinds_of_cells)
 	};
 
 	expect(&m, NULL,
-	    "1:in & line|made|TRUE|#N/A|1.50|1000|1980|2017-10-10|"
+	    "1:in & line|made|TRUE|#N/A|1.5|1000|1980|2017-10-10|"
 	    "2017-10-10 09:30:00||a\n");
 }
 END_TEST
@@ -175,6 +175,40 @@ END_TEST
 #define CELL(s, v) "<c s='" #s "'><v>" #v "</v></c>"
 
 /* 43552 is 2019-03-28, 42836 is 2017-04-11: 42736 is 2017-01-01. */
+/* What other programs write, and careless readers stumble over. */
+START_TEST(unusual_cells)
+{
+	static const char styles[] =
+	    "<styleSheet " MAIN "><numFmts>"
+	    "<numFmt numFmtId='164' formatCode='General\"名\"'/>"
+	    "<numFmt numFmtId='165' formatCode='[Red]General'/>"
+	    "</numFmts><cellXfs>" XF(0) XF(164) XF(165)
+		XF(20) "</cellXfs></styleSheet>";
+	const struct made m = {
+		.styles = styles,
+		.sheet = ROWS(
+		    "<row r='1'><c r='B1'><v>2</v></c><c r='A1'><v>1</v></c>"
+		    "<c r='B1'><v>9</v></c></row>"
+		    "<row r='2' hidden='true'/>"
+		    "<row r='3' hidden='true'>" CELL(1, 12) CELL(2, 12) CELL(3,
+			0.395833333333333) "</row>"
+					   "<row r='4'><c t='b'><v>true</v></c><c><v> 7 </v></c>"
+					   "<c><v>7.0999999999999996</v></c><c><v>0x10</v></c>"
+					   "<c t='str'><f>A1</f><v></v></c></row>"
+					   "<row><c r='A7' t='inlineStr'><v>1.0</v><is><t>1.</t></is>"
+					   "</c><c t='inlineStr'><is><t> a </t></is></c>"
+					   "<c t='inlineStr'><is><t xml:space='preserve'> a </t></is>"
+					   "</c><c t='inlineStr'><is><t>_xD83D__xDE00_</t></is></c>"
+					   "<extLst><ext><v>5</v><row><c><v>9</v></c></row></ext>"
+					   "</extLst></row>"),
+	};
+
+	expect(&m, NULL,
+	    "1:1|2\n3:12|12|09:30:00\n4:TRUE|7|7.1|0x10\n"
+	    "7:1.|a| a |\xf0\x9f\x98\x80\n");
+}
+END_TEST
+
 START_TEST(days)
 {
 	static const char styles[] =
@@ -200,7 +234,7 @@ START_TEST(days)
 	};
 
 	expect(&m, NULL,
-	    "1:43552|2019-03-28|2019-03-28|2017-04-11|1.5|3|0.5|2017-01-01|7|"
+	    "1:43552|2019-03-28|2019-03-28|2017-04-11|36:00:00|3|12:00:00|2017-01-01|7|"
 	    "2019-03-28\n"
 	    "2:1900-01-01|1900-02-28|1900-02-29|1900-03-01|"
 	    "2019-03-28 18:00:00|2019-03-29|9999-12-31|2958466|-1\n");
@@ -415,8 +449,8 @@ START_TEST(open_values)
 							     "office:time-value='PT9H'><text:p>9:00</text:p>"
 							     "</table:table-cell></table:table-row>"),
 	    NULL,
-	    "1:1980|1.50|0.5|2019-03-28|2019-03-28 09:30:00|TRUE|FALSE|"
-	    "a & b &#38;|9:00\n");
+	    "1:1980|1.5|0.5|2019-03-28|2019-03-28 09:30:00|TRUE|FALSE|"
+	    "a & b &#38;|09:00:00\n");
 }
 END_TEST
 
@@ -620,9 +654,9 @@ int
 main(void)
 {
 	const TTest *const test[] = { shared_strings, sparse, kinds_of_cells,
-		days, merged, relations, sheets, open_text, open_values,
-		open_repeats, open_sheets, open_archive, hostile, truncated,
-		files_of_others };
+		unusual_cells, days, merged, relations, sheets, open_text,
+		open_values, open_repeats, open_sheets, open_archive, hostile,
+		truncated, files_of_others };
 	Suite *s = suite_create("book");
 
 	suite_add(s, "book", test, N_TESTS(test));

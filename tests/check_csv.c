@@ -163,7 +163,7 @@ START_TEST(quoted_breaks)
 	check_text("\"a\r\nb\"\r\nc\r\n", "1:<a\r\nb>\n3:<c>\n");
 	check_text("a,\"\n\n\n\"\nb\n", "1:<a><\n\n\n>\n5:<b>\n");
 	check_text("\"\n\"\n\"\n\"\nx", "1:<\n>\n3:<\n>\n5:<x>\n");
-	check_text("\"a\rb\"\nc", "1:<a\rb>\n2:<c>\n");
+	check_text("\"a\rb\"\nc", "1:<a\rb>\n3:<c>\n");
 	check_text("\"a\"\"\n\"\"b\",\"c\nd\"\ne\n",
 	    "1:<a\"\n\"b><c\nd>\n4:<e>\n");
 	check_text("\"a\n\"", "1:<a\n>\n");
@@ -211,11 +211,13 @@ END_TEST
 
 START_TEST(lone_carriage_returns)
 {
-	check_text("a\rb\n", "E-BREAK 1:1\n");
-	check_text("a,b\rc,d\n", "E-BREAK 1:2\n");
-	check_text("x\na,b,c\r\r\n", "1:<x>\nE-BREAK 2:3\n");
-	check_text("a,b\r", "E-BREAK 1:2\n");
-	check_text("\ra\n", "E-BREAK 1:1\n");
+	check_text("a\rb\n", "1:<a>\n2:<b>\n");
+	check_text("a,b\rc,d\n", "1:<a><b>\n2:<c><d>\n");
+	check_text("x\na\r\r\nb\r\r\n", "1:<x>\n2:<a>\n3:<b>\n");
+	check_text("a\r\rb", "1:<a>\n2:<>\n3:<b>\n");
+	check_text("a,b\r", "1:<a><b>\n");
+	check_text("\ra\n", "1:<>\n2:<a>\n");
+	check_text("\"a\rb\"\rc\r", "1:<a\rb>\n3:<c>\n");
 }
 END_TEST
 

@@ -173,7 +173,7 @@ bytes()
 	printf '%s\n' $header | iconv -t UTF-16LE >made
 	refuse 'UTF-16 without its mark' 5 'made:1'
 	printf '%s\nCYB-2017A,One\rTwo,TH,,\n' $header >made
-	refuse 'a carriage return alone' 5 'made:2:2' 'carriage return'
+	refuse 'a line that ends with a carriage return' 5 'made:2' fields
 	{
 		printf %s $header
 		seq 595 | sed 's/.*/,more&/' | tr -d '\n'

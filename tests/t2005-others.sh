@@ -80,7 +80,7 @@ says 5 dfe-mixed_headers_encoding.csv <<\END
 dfe-mixed_headers_encoding.csv:1: error E-UTF8
 END
 says 5 dfe-mixed_rows_encoding.csv <<\END
-dfe-mixed_rows_encoding.csv:1:51: error E-BREAK
+dfe-mixed_rows_encoding.csv:3: error E-UTF8
 END
 says 5 dfe-placements-un-readable.csv <<\END
 dfe-placements-un-readable.csv:1: error E-HEADER
