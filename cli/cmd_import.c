@@ -126,27 +126,33 @@ by_rank(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-/* The most important last: errors after warnings. */
+/* The most important last: errors after warnings, which stand back where there
+ * are many errors. */
 static void
 tell_findings(const struct job *job)
 {
 	const struct import_findings *all = &job->findings;
-	size_t i, shown = 0, left = all->more;
+	size_t i, errors = 0, room, left = all->more;
 	int pass;
 
-	for (pass = 0; pass < 2; pass++)
+	for (i = 0; i < all->n; i++)
+		errors += !all->list[i].warning;
+	for (pass = 0; pass < 2; pass++) {
+		room = pass == 1 ? SHOWN : SHOWN > errors ? SHOWN - errors : 0;
 		for (i = 0; i < all->n; i++) {
 			const struct import_finding *f = &all->list[i];
 
 			if (f->warning != (pass == 0))
 				continue;
-			if (shown++ >= SHOWN && job->cli->errors == NULL) {
+			if (room == 0 && job->cli->errors == NULL) {
 				left++;
 				continue;
 			}
+			room -= room > 0;
 			say_finding(f->file, f->sheet, f->line, f->place,
 			    f->warning, f->code, f->field, f->message, f->hint);
 		}
+	}
 	if (left > 0)
 		say("and %zu more findings (--errors=json shows up to %d)",
 		    left, IMPORT_MAX_FINDINGS);
