@@ -6,7 +6,7 @@
 # rest of registry/*.h, guards REGISTRY_..., stays in registry/ and tests/.
 public="cbreg.h certificate.h checks.h codes.h date.h enrolment.h fairness.h"
 public="$public figures.h fill.h gap.h intake.h identity.h kind.h library.h log.h"
-public="$public period.h placement.h screen.h undo.h waitlist.h"
+public="$public period.h placement.h screen.h undo.h waitlist.h whole.h"
 
 # The one file that knows each vendor; a * at the end stands for anything.
 vendors='

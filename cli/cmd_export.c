@@ -3,7 +3,9 @@
 
 #include "cli.h"
 
+#include "copy.h"
 #include "records.h"
+#include "whole.h"
 
 #include <string.h>
 
@@ -34,6 +36,58 @@ print_kind(struct cli *cli, const struct cbreg_kind *kind,
 	out_end(&cli->out);
 	cbreg_list_free(list);
 	return rc == CBREG_DONE ? EXIT_DONE : fail(cli->reg, rc);
+}
+
+/* All tables as they are stored, with history and log. */
+static int
+print_whole(struct cli *cli)
+{
+	const struct cbreg_table *table;
+	const char *const *value;
+	FILE *to = cli->out.to;
+	cbreg_status rc = CBREG_OK;
+	cbreg_rows *rows = NULL;
+	int i;
+
+	copy_begin(to);
+	for (i = 0; (table = cbreg_table_at(i)) != NULL; i++) {
+		if ((rc = cbreg_rows_open(cli->reg, table, &rows)) != CBREG_OK)
+			return fail(cli->reg, rc);
+		copy_begin_table(to, table);
+		while ((rc = cbreg_rows_next(rows, &value)) == CBREG_OK)
+			copy_row(to, table, value);
+		copy_end_table(to, table);
+		cbreg_rows_free(rows);
+		if (rc != CBREG_DONE)
+			return fail(cli->reg, rc);
+	}
+	copy_end(to);
+	return EXIT_DONE;
+}
+
+static int
+export_all(struct cli *cli)
+{
+	const struct cbreg_filter none = { 0 };
+	const struct cbreg_kind *kind;
+	int code, i;
+
+	if (cli->format == NULL || strcmp(cli->format, "xml") == 0) {
+		code = out_open_bytes(&cli->out, cli->output);
+		if (code == EXIT_DONE)
+			code = cli_open(cli, CBREG_READ);
+		return code == EXIT_DONE ? print_whole(cli) : code;
+	}
+	if (strcmp(cli->format, "xlsx") != 0 &&
+	    strcmp(cli->format, "json") != 0)
+		return say_usage("export all as xml, which has everything, or "
+				 "as xlsx or json");
+	if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
+		return code;
+	out_sections(&cli->out);
+	for (i = 0; (kind = cbreg_kind_at(i)) != NULL && code == EXIT_DONE; i++)
+		code = print_kind(cli, kind, &none);
+	return code;
 }
 
 /* The schema of the XML that is written and read. */
@@ -71,6 +125,12 @@ cmd_export_run(struct cli *cli, int argc, char **argv)
 				 "records)");
 	if (strcmp(word, "schema") == 0)
 		return print_schema(cli);
+	if (strcmp(word, "all") == 0) {
+		if (filter.session != NULL)
+			return say_usage("--session narrows a roster only");
+		code = export_all(cli);
+		return code == EXIT_DONE ? out_finish(&cli->out) : code;
+	}
 	if ((kind = cli_kind(word)) == NULL)
 		return EXIT_USAGE;
 	if (cli->format == NULL)

@@ -295,6 +295,39 @@ read_and_keep(struct job *job)
 	return code;
 }
 
+/* A whole registry stands alone, and brings its own log. */
+static int
+restore(struct job *job)
+{
+	struct cli *cli = job->cli;
+	struct import_file *file = &job->file[0];
+	struct out *out = &cli->out;
+	int64_t rows;
+	cbreg_status rc;
+	int i;
+
+	rc = import_whole(cli->reg, file, !cli->dry_run, &job->findings, &rows);
+	tell_findings(job);
+	if (rc != CBREG_OK) {
+		i = rc == CBREG_INVALID ? EXIT_INPUT : fail(cli->reg, rc);
+		say("nothing was written");
+		return i;
+	}
+	out_begin(out, NULL, columns, 9);
+	out_text(out, base_name(file->name));
+	out_text(out, "registry");
+	out_int(out, rows);
+	out_int(out, rows);
+	for (i = 4; i < 9; i++)
+		out_int(out, 0);
+	out_end(out);
+	if (cli->dry_run)
+		tell("nothing was written (dry run)");
+	else
+		tell("the registry is what was exported, with its log");
+	return EXIT_DONE;
+}
+
 /* Big files pay for a slower start with a faster end. */
 static unsigned
 open_flags(const struct job *job)
@@ -304,7 +337,9 @@ open_flags(const struct job *job)
 	int i;
 
 	for (i = 0; i < job->n; i++)
-		if (fstat(fileno(job->file[i].stream), &st) == 0)
+		/* References into a whole registry are proved by the engine. */
+		if (job->file[i].format != IMPORT_WHOLE &&
+		    fstat(fileno(job->file[i].stream), &st) == 0)
 			bytes += st.st_size;
 	return CBREG_WRITE | (bytes > 4 << 20 ? CBREG_BULK : 0u);
 }
@@ -333,12 +368,18 @@ import_files(struct cli *cli, const char *const *name, int n,
 		if (job->file[i].taken != NULL)
 			tell("'%s' is read as %s", base_name(job->file[i].name),
 			    job->file[i].taken);
-	if (code == EXIT_DONE)
+	for (i = 0; i < job->n && code == EXIT_DONE; i++)
+		if (job->file[i].format == IMPORT_WHOLE && job->n > 1)
+			code = say_usage("'%s' is a whole registry, which is "
+					 "imported alone",
+			    job->file[i].name);
+	if (code == EXIT_DONE && job->file[0].format != IMPORT_WHOLE)
 		qsort(job->file, (size_t)job->n, sizeof(job->file[0]), by_rank);
 	if (code == EXIT_DONE && cli->reg == NULL)
 		code = cli_open(cli, open_flags(job));
 	if (code == EXIT_DONE)
-		code = read_and_keep(job);
+		code = job->file[0].format == IMPORT_WHOLE ? restore(job)
+							   : read_and_keep(job);
 	if (code == EXIT_DONE || code == EXIT_FINDINGS) {
 		if ((finish = out_finish(&cli->out)) != EXIT_DONE)
 			code = finish;

@@ -20,7 +20,8 @@ struct import_file {
 		IMPORT_UNKNOWN, /* not looked at yet */
 		IMPORT_TEXT,
 		IMPORT_BOOK,
-		IMPORT_RECORDS /* XML of cbreg */
+		IMPORT_RECORDS, /* XML of cbreg */
+		IMPORT_WHOLE	/* the same, of a whole registry */
 	} format;
 	char separator;	     /* of text, between values */
 	char *sheet_name;    /* of a workbook: what is read of it */
@@ -78,6 +79,14 @@ cbreg_status import_detect(struct import_file *file,
 cbreg_status import_read(cbreg *reg, struct import_file *file,
     const struct import_setting *setting, struct import_findings *findings,
     struct import_result *result);
+/*
+ * A file of the format IMPORT_WHOLE into an empty registry, as a transaction
+ * of its own; with keep false it is only tried.
+ *   CBREG_INVALID  a finding says where
+ *   CBREG_EXISTS   the registry is not empty
+ */
+cbreg_status import_whole(cbreg *reg, struct import_file *file, bool keep,
+    struct import_findings *findings, int64_t *rows);
 /*
  * The rows of a file that were not taken, as they stood in it, with a verdict
  * and a finding added; the same header, so that a corrected file goes in

@@ -2,7 +2,8 @@
 
 noinst_LTLIBRARIES += libimport.la
 libimport_la_SOURCES = \
-	%D%/ahead.c %D%/ahead.h %D%/cells.c %D%/cells.h %D%/csv.c \
+	%D%/ahead.c %D%/ahead.h %D%/cells.c %D%/cells.h \
+	%D%/copy.c %D%/copy.h %D%/csv.c \
 	%D%/encoding.c %D%/encoding.h %D%/header.c %D%/header.h \
 	%D%/import.c %D%/import.h %D%/newbook.c %D%/newbook.h \
 	%D%/ods.c %D%/open.c %D%/open.h %D%/parts.c %D%/parts.h \

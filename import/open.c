@@ -4,6 +4,7 @@
 
 #include "open.h"
 
+#include "copy.h"
 #include "encoding.h"
 #include "header.h"
 #include "records.h"
@@ -90,6 +91,48 @@ open_failed(const struct import_file *file, struct import_findings *findings,
 	return rc == CBREG_IO ? CBREG_INVALID : rc;
 }
 
+/* A stream of its own over the file, from its start. */
+static cbreg_status
+open_stream(struct import_file *file, FILE **out)
+{
+	int fd;
+
+	rewind(file->stream);
+	if (lseek(fileno(file->stream), 0, SEEK_SET) < 0 ||
+	    (fd = dup(fileno(file->stream))) < 0)
+		return CBREG_NOMEM;
+	if ((*out = fdopen(fd, "r")) == NULL) {
+		close(fd);
+		return CBREG_NOMEM;
+	}
+	return CBREG_OK;
+}
+
+cbreg_status
+import_whole(cbreg *reg, struct import_file *file, bool keep,
+    struct import_findings *findings, int64_t *rows)
+{
+	struct source_error error = { 0 };
+	struct copy *copy;
+	FILE *stream;
+	cbreg_status rc;
+
+	*rows = 0;
+	if ((rc = open_stream(file, &stream)) != CBREG_OK)
+		return rc;
+	rc = copy_open(stream, file->strict, &copy, &error);
+	if (rc != CBREG_OK)
+		return open_failed(file, findings, rc, &error);
+	rc = cbreg_restore(reg, copy_next, copy, keep, rows);
+	if (rc == CBREG_INVALID && copy_error(copy)->code != NULL)
+		open_failed(file, findings, rc, copy_error(copy));
+	else if (rc == CBREG_INVALID)
+		finding_add(findings, file, 0, 0, false, "E-COPY", "",
+		    cbreg_message(reg), "");
+	copy_free(copy);
+	return rc;
+}
+
 /* A reader of its own over the stream, from the start. */
 cbreg_status
 open_source(struct import_file *file, struct import_findings *findings,
@@ -99,17 +142,10 @@ open_source(struct import_file *file, struct import_findings *findings,
 	struct source_error error = { 0 };
 	FILE *stream;
 	cbreg_status rc;
-	int fd;
 
 	*out = NULL;
-	rewind(file->stream);
-	if (lseek(fileno(file->stream), 0, SEEK_SET) < 0 ||
-	    (fd = dup(fileno(file->stream))) < 0)
-		return CBREG_NOMEM;
-	if ((stream = fdopen(fd, "r")) == NULL) {
-		close(fd);
-		return CBREG_NOMEM;
-	}
+	if ((rc = open_stream(file, &stream)) != CBREG_OK)
+		return rc;
 	if (file->format == IMPORT_RECORDS) {
 		rc = records_open(stream, file->strict, out, &error);
 		if (rc == CBREG_OK && file->kind != NULL &&
@@ -369,12 +405,36 @@ is_xml(const char head[8])
 	       memcmp(head, "\xfe\xff\0<", 4) == 0;
 }
 
-/* The local name of the first element of an XML file in its first bytes; empty
- * where something else comes first. */
-static void
-root_of(FILE *stream, char name[16])
+/* The local name of the next element from there on; empty where something else
+ * comes first. */
+static const char *
+next_element(const char *at, char name[16])
 {
-	char head[4096], *at = head, *end, *colon;
+	const char *end, *colon;
+
+	name[0] = '\0';
+	for (; (at = strchr(at, '<')) != NULL; at++)
+		if (strncmp(at, "<!--", 4) == 0) {
+			if ((at = strstr(at, "-->")) == NULL)
+				return "";
+		} else if (at[1] != '?') {
+			break;
+		}
+	if (at == NULL)
+		return "";
+	at++;
+	end = at + strcspn(at, " \t\r\n/>");
+	if ((colon = memchr(at, ':', (size_t)(end - at))) != NULL)
+		at = colon + 1;
+	snprintf(name, 16, "%.*s", (int)(end - at), at);
+	return end;
+}
+
+/* What XML is of, from its first elements. */
+static enum import_format
+format_of_xml(FILE *stream)
+{
+	char head[4096], root[16], list[16];
 	size_t n = fread(head, 1, sizeof(head) - 1, stream), i, k;
 
 	rewind(stream);
@@ -382,40 +442,25 @@ root_of(FILE *stream, char name[16])
 		if (head[i] != '\0')
 			head[k++] = head[i];
 	head[k] = '\0';
-	name[0] = '\0';
-	for (; (at = strchr(at, '<')) != NULL; at++) {
-		if (strncmp(at, "<!--", 4) == 0) {
-			if ((at = strstr(at, "-->")) == NULL)
-				return;
-		} else if (at[1] != '?') {
-			break;
-		}
-	}
-	if (at == NULL)
-		return;
-	at++;
-	end = at + strcspn(at, " \t\r\n/>");
-	if ((colon = memchr(at, ':', (size_t)(end - at))) != NULL)
-		at = colon + 1;
-	snprintf(name, 16, "%.*s", (int)(end - at), at);
+	next_element(next_element(head, root), list);
+	if (strcmp(root, "cbreg") != 0)
+		return IMPORT_BOOK;
+	return strcmp(list, "registry") == 0 ? IMPORT_WHOLE : IMPORT_RECORDS;
 }
 
 static cbreg_status
 find_format(struct import_file *file, struct import_findings *findings)
 {
 	struct source_error error = { .code = "E-BOOK" };
-	char head[8] = { 0 }, root[16];
+	char head[8] = { 0 };
 
 	fread(head, 1, sizeof(head), file->stream);
 	rewind(file->stream);
 	file->format = IMPORT_TEXT;
-	if (memcmp(head, "PK\3\4", 4) == 0) {
+	if (memcmp(head, "PK\3\4", 4) == 0)
 		file->format = IMPORT_BOOK;
-	} else if (is_xml(head)) {
-		root_of(file->stream, root);
-		file->format =
-		    strcmp(root, "cbreg") == 0 ? IMPORT_RECORDS : IMPORT_BOOK;
-	}
+	else if (is_xml(head))
+		file->format = format_of_xml(file->stream);
 	if (memcmp(head, "\xd0\xcf\x11\xe0", 4) != 0)
 		return CBREG_OK;
 	error.message = is_encrypted(file->stream)
@@ -463,7 +508,8 @@ import_detect(struct import_file *file, struct import_findings *findings)
 	struct header header;
 	cbreg_status rc;
 
-	if ((rc = prepare(file, findings)) != CBREG_OK || file->kind != NULL)
+	if ((rc = prepare(file, findings)) != CBREG_OK || file->kind != NULL ||
+	    file->format == IMPORT_WHOLE)
 		return rc;
 	if ((rc = open_source(file, findings, &source)) != CBREG_OK)
 		return rc;

@@ -4,6 +4,7 @@
 
 #include "records.h"
 
+#include "copy.h"
 #include "date.h"
 #include "xml.h"
 
@@ -542,19 +543,6 @@ static const struct source_ops records_ops = { .next = records_next,
 	.offset = records_offset,
 	.free = records_free };
 
-static char *
-schema_text(void)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *to = open_memstream(&text, &size);
-
-	if (to == NULL)
-		return NULL;
-	records_schema(to);
-	return fclose(to) == 0 ? text : NULL;
-}
-
 cbreg_status
 records_open(FILE *stream, bool strict, struct source **out,
     struct source_error *error)
@@ -568,7 +556,7 @@ records_open(FILE *stream, bool strict, struct source **out,
 	cbreg_status rc = CBREG_OK;
 
 	if (r != NULL && strict)
-		handler.schema = r->schema = schema_text();
+		handler.schema = r->schema = records_schema_text();
 	if (r != NULL && (!strict || r->schema != NULL))
 		r->xml = xml_new(&handler);
 	if (r == NULL || r->xml == NULL) {
@@ -660,6 +648,32 @@ records_end_row(FILE *to)
 	fputs("/>\n", to);
 }
 
+void
+records_put_character(FILE *to, int c)
+{
+	switch (c) {
+	case '&':
+		fputs("&amp;", to);
+		break;
+	case '<':
+		fputs("&lt;", to);
+		break;
+	case '>':
+		fputs("&gt;", to);
+		break;
+	case '"':
+		fputs("&quot;", to);
+		break;
+	case '\t':
+	case '\n':
+	case '\r':
+		fprintf(to, "&#%d;", c);
+		break;
+	default:
+		fputc(c, to);
+	}
+}
+
 bool
 records_put(FILE *to, const char *key, const char *value)
 {
@@ -668,32 +682,13 @@ records_put(FILE *to, const char *key, const char *value)
 	if (value[0] == '\0')
 		return true;
 	fprintf(to, " %s=\"", key);
-	for (; *at != '\0'; at++)
-		switch (*at) {
-		case '&':
-			fputs("&amp;", to);
-			break;
-		case '<':
-			fputs("&lt;", to);
-			break;
-		case '>':
-			fputs("&gt;", to);
-			break;
-		case '"':
-			fputs("&quot;", to);
-			break;
-		case '\t':
-		case '\n':
-		case '\r':
-			fprintf(to, "&#%d;", *at);
-			break;
-		default:
-			/* U+FFFE and U+FFFF are as little XML as controls. */
-			if (*at < ' ' ||
-			    (at[0] == 0xef && at[1] == 0xbf && at[2] >= 0xbe))
-				return false;
-			fputc(*at, to);
-		}
+	for (; *at != '\0'; at++) {
+		/* U+FFFE and U+FFFF are as little XML as controls. */
+		if ((*at < ' ' && strchr("\t\n\r", *at) == NULL) ||
+		    (at[0] == 0xef && at[1] == 0xbf && at[2] >= 0xbe))
+			return false;
+		records_put_character(to, *at);
+	}
 	fputc('"', to);
 	return true;
 }
@@ -873,11 +868,26 @@ records_schema(FILE *to)
 		    "minOccurs=\"0\" maxOccurs=\"unbounded\"/>\n"
 		    "        </xs:sequence></xs:complexType></xs:element>\n",
 		    kind->name, kind->name);
-	fputs("      </xs:choice>\n    </xs:complexType>\n  </xs:element>\n",
+	fputs("        <xs:element name=\"registry\" type=\"c:registry\"/>\n"
+	      "      </xs:choice>\n    </xs:complexType>\n  </xs:element>\n",
 	    to);
 	fputs(types, to);
 	put_lists(to);
 	for (i = 0; (kind = cbreg_kind_at(i)) != NULL; i++)
 		put_kind(to, kind);
+	copy_schema(to);
 	fputs("</xs:schema>\n", to);
+}
+
+char *
+records_schema_text(void)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (to == NULL)
+		return NULL;
+	records_schema(to);
+	return fclose(to) == 0 ? text : NULL;
 }

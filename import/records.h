@@ -38,6 +38,10 @@ void records_end_row(FILE *to);
 void records_end_list(FILE *to, const char *name);
 void records_end(FILE *to);
 
-/* The schema of the format, for all kinds. */
+/* One byte of a value in UTF-8, quoted where it must be. */
+void records_put_character(FILE *to, int c);
+
+/* The schema of the format, for all kinds and for whole registries. */
 void records_schema(FILE *to);
+char *records_schema_text(void); /* the caller frees; NULL: out of memory */
 #endif

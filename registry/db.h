@@ -77,6 +77,9 @@ struct db_ops {
 	/* Load rows in the order given into a table of the bulk list. */
 	cbreg_status (*bulk)(struct db *db, enum bulk_id id, bulk_next_fn *next,
 	    void *context);
+	/* The table gives itself ids of that column: the next is a new one. */
+	cbreg_status (
+	    *renumber)(struct db *db, const char *table, const char *column);
 	/* All rows of a statement without parameters, whose columns are whole
 	 * numbers, nothing being 0: quicker than step by step. */
 	cbreg_status (*scan)(struct db *db, enum stmt_id id, scan_fn *each,

@@ -815,6 +815,25 @@ pgsql_bulk(struct db *base, enum bulk_id id, bulk_next_fn *next, void *context)
 		     : copy_rows(db, id, next, context);
 }
 
+static cbreg_status
+pgsql_renumber(struct db *base, const char *table, const char *column)
+{
+	struct db_pgsql *db = (struct db_pgsql *)base;
+	cbreg_status rc = CBREG_OK;
+	char sql[256];
+	PGresult *r;
+
+	snprintf(sql, sizeof(sql),
+	    "SELECT setval(pg_get_serial_sequence('%s', '%s'), "
+	    "COALESCE(MAX(%s), 0) + 1, false) FROM %s",
+	    table, column, column, table);
+	r = pq.PQexec(db->h, sql);
+	if (pq.PQresultStatus(r) != PGRES_TUPLES_OK)
+		rc = result_fail(db, r);
+	pq.PQclear(r);
+	return rc;
+}
+
 /* A number of two, four or eight bytes, most significant first. */
 static int64_t
 binary_int(const unsigned char *p, int32_t len)
@@ -972,6 +991,7 @@ pgsql_close(struct db *base)
 #define pgsql_bind_blob NULL
 #define pgsql_blob NULL
 #define pgsql_bulk NULL
+#define pgsql_renumber NULL
 #define pgsql_scan NULL
 #define pgsql_check NULL
 
@@ -998,6 +1018,7 @@ const struct db_ops db_pgsql_ops = {
 	.bind_blob = pgsql_bind_blob,
 	.blob = pgsql_blob,
 	.bulk = pgsql_bulk,
+	.renumber = pgsql_renumber,
 	.scan = pgsql_scan,
 	.check = pgsql_check,
 };

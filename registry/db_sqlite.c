@@ -904,6 +904,16 @@ sqlite_check(struct db *base, cbreg_tell_fn *tell, void *context)
 	return keys == CBREG_DONE ? file : keys;
 }
 
+/* The engine keeps the highest id by itself. */
+static cbreg_status
+sqlite_renumber(struct db *base, const char *table, const char *column)
+{
+	(void)base;
+	(void)table;
+	(void)column;
+	return CBREG_OK;
+}
+
 const struct db_ops db_sqlite_ops = {
 	.name = "sqlite",
 	.size = sizeof(struct db_sqlite),
@@ -926,6 +936,7 @@ const struct db_ops db_sqlite_ops = {
 	.bind_blob = sqlite_bind_blob,
 	.blob = sqlite_blob,
 	.bulk = load_bulk,
+	.renumber = sqlite_renumber,
 	.scan = sqlite_scan,
 	.check = sqlite_check,
 };

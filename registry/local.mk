@@ -22,7 +22,8 @@ registry_public = \
 	%D%/placement.h \
 	%D%/screen.h \
 	%D%/undo.h \
-	%D%/waitlist.h
+	%D%/waitlist.h \
+	%D%/whole.h
 
 cbregincludedir = $(includedir)/cbreg
 cbreginclude_HEADERS = $(registry_public)
@@ -125,8 +126,10 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/title.h \
 	%D%/undo.c \
 	%D%/waitlist.c \
-	%D%/who.c
-nodist_libregistry_la_SOURCES = %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h
+	%D%/who.c \
+	%D%/whole.c
+nodist_libregistry_la_SOURCES = %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h \
+	%D%/sql_tables.h
 libregistry_la_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) \
 	$(PQ_CFLAGS)
 
@@ -135,17 +138,28 @@ libcbreg_la_LIBADD = libregistry.la $(SQLITE_LIBS) $(SODIUM_LIBS)
 libcbreg_la_LDFLAGS = -version-info 0:0:0 -no-undefined \
 	-export-symbols-regex '^cbreg_'
 
-BUILT_SOURCES += %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h
-CLEANFILES += %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h
+registry_built = %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h %D%/sql_tables.h
+BUILT_SOURCES += $(registry_built)
+CLEANFILES += $(registry_built) %D%/sql_tables.sql
 
-%D%/sql_ids.h: $(registry_sql) build-aux/sqlgen.awk
+%D%/sql_ids.h: $(registry_sql) %D%/sql_tables.sql build-aux/sqlgen.awk
 	$(AM_V_GEN)$(MKDIR_P) %D% && \
 	(cd $(srcdir) && $(AWK) -v mode=ids -f build-aux/sqlgen.awk \
-	    $(registry_sql)) > $@.new && mv $@.new $@
-%D%/sql_text.h: $(registry_sql) build-aux/sqlgen.awk
+	    $(registry_sql) $(abs_builddir)/%D%/sql_tables.sql) > $@.new && \
+	mv $@.new $@
+%D%/sql_text.h: $(registry_sql) %D%/sql_tables.sql build-aux/sqlgen.awk
 	$(AM_V_GEN)$(MKDIR_P) %D% && \
 	(cd $(srcdir) && $(AWK) -v mode=text -f build-aux/sqlgen.awk \
-	    $(registry_sql)) > $@.new && mv $@.new $@
+	    $(registry_sql) $(abs_builddir)/%D%/sql_tables.sql) > $@.new && \
+	mv $@.new $@
+%D%/sql_tables.sql: $(registry_steps) build-aux/tablegen.awk
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	(cd $(srcdir) && $(AWK) -v mode=sql -f build-aux/tablegen.awk \
+	    $(registry_steps)) > $@.new && mv $@.new $@
+%D%/sql_tables.h: $(registry_steps) build-aux/tablegen.awk
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	(cd $(srcdir) && $(AWK) -v mode=table -f build-aux/tablegen.awk \
+	    $(registry_steps)) > $@.new && mv $@.new $@
 %D%/sql_steps.h: $(registry_steps) build-aux/sqlgen.awk
 	$(AM_V_GEN)$(MKDIR_P) %D% && \
 	(cd $(srcdir) && $(AWK) -v mode=steps -f build-aux/sqlgen.awk \

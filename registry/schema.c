@@ -4,6 +4,7 @@
 #include "handle.h"
 
 #include "digest.h"
+#include "whole.h"
 
 #include <stdio.h>
 
@@ -16,6 +17,12 @@ struct step {
 #include "sql_steps.h"
 
 #define N_STEPS ((int)(sizeof(steps) / sizeof(steps[0])))
+
+int
+cbreg_schema_version(void)
+{
+	return N_STEPS;
+}
 
 static cbreg_status
 apply(cbreg *reg, const struct step *step, const char *program)

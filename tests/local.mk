@@ -115,6 +115,7 @@ shell_tests = \
 	%D%/t2004-excel.sh \
 	%D%/t2005-others.sh \
 	%D%/t2006-formats.sh \
+	%D%/t2007-whole.sh \
 	%D%/t3001-figures.sh \
 	%D%/t3002-gap.sh \
 	%D%/t3003-engines.sh \
