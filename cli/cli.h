@@ -47,7 +47,7 @@ int cli_start(struct cli *cli, unsigned flags);
 
 extern const struct command cmd_init, cmd_import, cmd_export, cmd_enroll,
     cmd_progress, cmd_gap, cmd_figures, cmd_fairness, cmd_log, cmd_undo,
-    cmd_check;
+    cmd_check, cmd_template;
 int cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc,
     char **argv);
 
@@ -72,6 +72,15 @@ int placement_followup(struct cli *cli, int argc, char **argv);
 /* One placement in full, into the output that is open. */
 int placement_show(struct cli *cli, const char *session, const char *who);
 
+/* A workbook to be filled in, into an output that is not open yet; 0 or an
+ * exit status, told. */
+struct template_options {
+	const char *session, *framework, *lang;
+	const char *country; /* code: only its rows, in an update */
+	bool for_update;     /* with the rows that are there */
+};
+int cli_template(struct cli *cli, const struct cbreg_kind *kind,
+    const struct template_options *options);
 /* The columns of a kind, as those of a list. */
 void cli_columns(const struct cbreg_kind *kind, struct out_column *column);
 /*

@@ -12,7 +12,7 @@
 static int cmd_export_run(struct cli *cli, int argc, char **argv);
 
 const struct command cmd_export = { "export", cmd_export_run,
-	"export KIND [--session=CODE]",
+	"export KIND [--session=CODE] [--country=CODE]",
 	"write the records of a kind, ready to be imported again" };
 
 static int
@@ -107,11 +107,23 @@ cmd_export_run(struct cli *cli, int argc, char **argv)
 {
 	const struct cbreg_kind *kind;
 	struct cbreg_filter filter = { 0 };
+	struct template_options update = { 0 };
 	const struct opt table[] = {
 		{ .name = "session",
 		    .text = &filter.session,
 		    .arg = "CODE",
 		    .help = "of a roster: this session only" },
+		{ .name = "country",
+		    .text = &filter.country,
+		    .arg = "CODE",
+		    .help = "of a roster: this country only" },
+		{ .name = "for-update",
+		    .flag = &update.for_update,
+		    .help = "a workbook to be changed and imported" },
+		{ .name = "lang",
+		    .text = &update.lang,
+		    .arg = "LANG",
+		    .help = "of that workbook: en or ja" },
 		{ 0 },
 	};
 	const char *word;
@@ -133,6 +145,15 @@ cmd_export_run(struct cli *cli, int argc, char **argv)
 	}
 	if ((kind = cli_kind(word)) == NULL)
 		return EXIT_USAGE;
+	if (update.for_update) {
+		if (strcmp(kind->name, "roster") != 0 ||
+		    (filter.session == NULL && filter.country == NULL))
+			return say_usage("--for-update is for a roster of a "
+					 "--session or of a --country");
+		update.session = filter.session;
+		update.country = filter.country;
+		return cli_template(cli, kind, &update);
+	}
 	if (cli->format == NULL)
 		cli->format = "csv";
 	if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE ||

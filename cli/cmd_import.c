@@ -4,10 +4,12 @@
 #include "import_files.h"
 
 #include "encoding.h"
+#include "review.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 static int cmd_import_run(struct cli *cli, int argc, char **argv);
@@ -30,6 +32,7 @@ struct job {
 	struct import_findings findings;
 	char framework[64];
 	struct progress progress;
+	bool dry_run, stale;
 };
 
 /* Standard input is copied, since a file is read more than once. */
@@ -170,7 +173,7 @@ print_counts(struct job *job)
 	struct out *out = &job->cli->out;
 	int i, v;
 
-	out_begin(out, NULL, columns, 9);
+	out_begin(out, "files", columns, 9);
 	for (i = 0; i < job->n; i++) {
 		const struct import_result *r = &job->result[i];
 
@@ -183,6 +186,59 @@ print_counts(struct job *job)
 			out_int(out, r->counts.by[v]);
 	}
 	out_end(out);
+}
+
+static const struct out_column change_columns[] = { { "record", OUT_TEXT },
+	{ "column", OUT_TEXT }, { "before", OUT_TEXT }, { "after", OUT_TEXT } };
+
+static void
+on_change(void *context, const struct review_change *change)
+{
+	struct job *job = context;
+	struct out *out = &job->cli->out;
+
+	out_text(out, change->record);
+	out_text(out, change->column);
+	out_text(out, change->before);
+	out_text(out, change->after);
+	if (!change->stale)
+		return;
+	job->stale = true;
+	say("%s: somebody has changed %s since this was written",
+	    change->record, change->column);
+}
+
+/* One file, and perhaps what it changes as a section of the output. */
+static cbreg_status
+read_file(struct job *job, const struct import_setting *setting, int i)
+{
+	struct import_file *file = &job->file[i];
+	bool review = job->options->review || file->identity.batch[0] != '\0';
+	struct import_setting with = *setting;
+	struct review *records = NULL;
+	cbreg_status rc = CBREG_OK;
+
+	if (review)
+		rc = review_open(job->cli->reg, file->kind, file->session,
+		    file->identity.batch[0] != '\0'
+			? strtoll(file->identity.batch, NULL, 10)
+			: -1,
+		    &records);
+	if (rc != CBREG_OK)
+		return rc;
+	if (file->identity.batch[0] != '\0')
+		with.flags |= CBREG_CORRECT;
+	progress_start(&job->progress, file->name);
+	rc = import_read(job->cli->reg, file, &with, &job->findings,
+	    &job->result[i]);
+	progress_end(&job->progress);
+	if (rc == CBREG_OK && review) {
+		out_begin(&job->cli->out, "changes", change_columns, 4);
+		rc = review_tell(records, on_change, job);
+		out_end(&job->cli->out);
+	}
+	review_free(records);
+	return rc;
 }
 
 static int64_t
@@ -200,9 +256,12 @@ static int
 write_rejects(struct job *job)
 {
 	const char *path = job->options->rejects;
+	size_t len = strlen(path);
 	int i, which = -1;
 	struct out to;
 	cbreg_status rc;
+	char why[200];
+	bool as_text;
 
 	for (i = 0; i < job->n; i++) {
 		if (job->result[i].n_reject == 0)
@@ -215,12 +274,15 @@ write_rejects(struct job *job)
 	}
 	if (which < 0)
 		return EXIT_DONE;
-	if (out_open(&to, "csv", path) != 0)
+	as_text = len >= 4 && strcasecmp(path + len - 4, ".csv") == 0;
+	if (out_open_bytes(&to, path) != 0)
 		return EXIT_INTERNAL;
 	rc = import_write_rejects(&job->file[which], &job->result[which],
-	    &job->findings, to.to);
+	    &job->findings, as_text, to.to, why);
 	if (rc != CBREG_OK) {
 		out_discard(&to);
+		say("cannot write to '%s': %s", path,
+		    rc == CBREG_INVALID ? why : cbreg_status_name(rc));
 		return exit_of(rc);
 	}
 	return out_finish(&to);
@@ -239,13 +301,48 @@ read_files(struct job *job)
 	cbreg_status rc = CBREG_OK;
 	int i;
 
-	for (i = 0; i < job->n && rc == CBREG_OK; i++) {
-		progress_start(&job->progress, job->file[i].name);
-		rc = import_read(cli->reg, &job->file[i], &setting,
-		    &job->findings, &job->result[i]);
-		progress_end(&job->progress);
-	}
+	for (i = 0; i < job->n && rc == CBREG_OK; i++)
+		rc = read_file(job, &setting, i);
 	return rc;
+}
+
+/* A file that was made to be changed is looked at before it is applied. */
+static bool
+is_update(const struct job *job)
+{
+	int i;
+
+	for (i = 0; i < job->n; i++)
+		if (job->file[i].identity.batch[0] != '\0')
+			return true;
+	return false;
+}
+
+/* What is said at the end, and the exit status. */
+static int
+tell_outcome(const struct job *job, int64_t refused)
+{
+	struct cli *cli = job->cli;
+
+	if (job->stale) {
+		say("nothing was written; export the roster anew");
+		return EXIT_CONFLICT;
+	}
+	if (cli->dry_run) {
+		tell("nothing was written (dry run)");
+	} else if (job->dry_run) {
+		say("nothing was written; --apply makes these changes");
+		return EXIT_NEEDS_ANSWER;
+	} else if (refused > 0 && !job->options->partial) {
+		say("%lld rows cannot be taken; nothing was written "
+		    "(--partial takes the others)",
+		    (long long)refused);
+	} else if (cbreg_batch(cli->reg) != 0) {
+		tell("done as batch %lld", (long long)cbreg_batch(cli->reg));
+	} else {
+		tell("everything is known already; nothing was written");
+	}
+	return refused > 0 ? EXIT_FINDINGS : EXIT_DONE;
 }
 
 /* Nothing, or all of it: the change is kept only at the end. */
@@ -253,17 +350,21 @@ static int
 read_and_keep(struct job *job)
 {
 	struct cli *cli = job->cli;
-	bool partial = job->options->partial;
+	bool partial = job->options->partial, update = is_update(job);
 	int64_t refused;
 	cbreg_status rc;
 	int code;
 
+	job->dry_run = cli->dry_run || (update && !job->options->apply);
+	if (update || job->options->review)
+		out_sections(&cli->out);
 	rc = cbreg_begin(cli->reg, cli->command_line, cli->why);
 	if (rc != CBREG_OK)
 		return fail(cli->reg, rc);
 	rc = read_files(job);
 	refused = not_taken(job);
-	if (rc != CBREG_OK || cli->dry_run || (refused > 0 && !partial))
+	if (rc != CBREG_OK || job->dry_run || job->stale ||
+	    (refused > 0 && !partial))
 		cbreg_rollback(cli->reg);
 	else
 		rc = cbreg_commit(cli->reg);
@@ -281,18 +382,7 @@ read_and_keep(struct job *job)
 	    (code = write_rejects(job)) != EXIT_DONE)
 		return code;
 	print_counts(job);
-	code = refused > 0 ? EXIT_FINDINGS : EXIT_DONE;
-	if (cli->dry_run)
-		tell("nothing was written (dry run)");
-	else if (refused > 0 && !partial)
-		say("%lld rows cannot be taken; nothing was written "
-		    "(--partial takes the others)",
-		    (long long)refused);
-	else if (cbreg_batch(cli->reg) != 0)
-		tell("done as batch %lld", (long long)cbreg_batch(cli->reg));
-	else
-		tell("everything is known already; nothing was written");
-	return code;
+	return tell_outcome(job, refused);
 }
 
 /* A whole registry stands alone, and brings its own log. */
@@ -380,7 +470,8 @@ import_files(struct cli *cli, const char *const *name, int n,
 	if (code == EXIT_DONE)
 		code = job->file[0].format == IMPORT_WHOLE ? restore(job)
 							   : read_and_keep(job);
-	if (code == EXIT_DONE || code == EXIT_FINDINGS) {
+	if (code == EXIT_DONE || code == EXIT_FINDINGS ||
+	    code == EXIT_NEEDS_ANSWER || code == EXIT_CONFLICT) {
 		if ((finish = out_finish(&cli->out)) != EXIT_DONE)
 			code = finish;
 	}
@@ -409,6 +500,12 @@ cmd_import_run(struct cli *cli, int argc, char **argv)
 		    .text = &options.rejects,
 		    .arg = "FILE",
 		    .help = "write the rows not taken, to be corrected" },
+		{ .name = "review",
+		    .flag = &options.review,
+		    .help = "list every value that changes" },
+		{ .name = "apply",
+		    .flag = &options.apply,
+		    .help = "make the changes of an export for update" },
 		{ .name = "encoding",
 		    .text = &options.encoding,
 		    .arg = "NAME",

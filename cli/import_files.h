@@ -5,7 +5,7 @@
 
 struct import_options {
 	const char *kind, *session, *framework, *rejects, *encoding, *sheet;
-	bool partial, fill_merged, strict;
+	bool partial, fill_merged, strict, review, apply;
 };
 
 /* Read files in one change and print what became of them; the output is

@@ -18,6 +18,7 @@ cbreg_SOURCES = \
 	%D%/cmd_placement.c \
 	%D%/cmd_screen.c \
 	%D%/cmd_session.c \
+	%D%/cmd_template.c \
 	%D%/cmd_undo.c \
 	%D%/import_files.h \
 	%D%/main.c \

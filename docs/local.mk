@@ -5,7 +5,8 @@ dist_man_MANS += \
 	%D%/cbreg-enroll.1 \
 	%D%/cbreg-figures.1 %D%/cbreg-gap.1 %D%/cbreg-import.1 \
 	%D%/cbreg-person.1 %D%/cbreg-placement.1 %D%/cbreg-records.1 \
-	%D%/cbreg-screen.1 %D%/cbreg-session.1 %D%/cbreg-formats.7
+	%D%/cbreg-screen.1 %D%/cbreg-session.1 %D%/cbreg-template.1 \
+	%D%/cbreg-formats.7
 
 # The table of moves in the manual, from the program's own.
 .PHONY: manual

@@ -11,6 +11,7 @@
 
 #define BLOCKS 4
 #define BLOCK_ROWS 1024
+#define FIRST_ROWS 5 /* below the header */
 #define BLOCK_TEXT ((size_t)1 << 18)
 
 struct block {
@@ -37,16 +38,44 @@ struct ahead {
 	pthread_cond_t changed;
 	struct source_record row; /* read, and not in a block yet */
 	bool has_row;
+	int n_first;	  /* rows that were looked at for what is none */
+	uint32_t example; /* line of one that was passed over */
 };
+
+/* Bytes of the blank that a text begins or ends with, of whatever width. */
+static size_t
+blank_at(const char *text, size_t len)
+{
+	if (len == 0)
+		return 0;
+	if (*text == ' ' || *text == '\t')
+		return 1;
+	if (len >= 2 && memcmp(text, "\xc2\xa0", 2) == 0)
+		return 2;
+	return len >= 3 && memcmp(text, "\xe3\x80\x80", 3) == 0 ? 3 : 0;
+}
+
+static size_t
+blank_before(const char *text, size_t len)
+{
+	size_t n;
+
+	for (n = 1; n <= 3 && n <= len; n++)
+		if (blank_at(text + len - n, n) == n)
+			return n;
+	return 0;
+}
 
 static char *
 trim(char *text, size_t *len)
 {
-	while (*len > 0 && (text[*len - 1] == ' ' || text[*len - 1] == '\t'))
-		--*len;
-	while (*len > 0 && (*text == ' ' || *text == '\t')) {
-		text++;
-		--*len;
+	size_t n;
+
+	while ((n = blank_before(text, *len)) > 0)
+		*len -= n;
+	while ((n = blank_at(text, *len)) > 0) {
+		text += n;
+		*len -= n;
 	}
 	return text;
 }
@@ -68,6 +97,38 @@ is_blank(const struct ahead *a, const struct source_record *row)
 	return true;
 }
 
+/* Right below a header there may be another one, in a second language or of
+ * keys, and an example; neither is a record. */
+static bool
+is_no_record(struct ahead *a, const struct source_record *row)
+{
+	static const char *const example[] = { "#", "\xe4\xbe\x8b", "Example",
+		"example", "e.g." };
+	size_t k, i, named = 0, filled = 0;
+	const char *text;
+
+	if (a->n_first >= FIRST_ROWS)
+		return false;
+	a->n_first++;
+	for (k = 0; k < row->n; k++) {
+		text = row->value[k];
+		if (text[0] == '\0')
+			continue;
+		for (i = 0;
+		     filled == 0 && i < sizeof(example) / sizeof(*example); i++)
+			if (strncmp(text, example[i], strlen(example[i])) ==
+			    0) {
+				a->example = row->line;
+				return true;
+			}
+		filled++;
+		named += k < a->header->n && a->header->column[k] >= 0 &&
+			 header_column(a->header->kind, text) ==
+			     a->header->column[k];
+	}
+	return filled >= 2 && named == filled;
+}
+
 /* The next row that says something. */
 static cbreg_status
 next_row(struct ahead *a, struct block *b)
@@ -80,9 +141,10 @@ next_row(struct ahead *a, struct block *b)
 		rc = source_next(a->source, row, &b->rows.error);
 		if (rc != CBREG_OK)
 			return rc;
-	} while ((row->value[0][0] == '\0' ||
-		     a->header->column[0] == HEADER_UNKNOWN) &&
-		 is_blank(a, row));
+	} while (((row->value[0][0] == '\0' ||
+		      a->header->column[0] == HEADER_UNKNOWN) &&
+		     is_blank(a, row)) ||
+		 is_no_record(a, row));
 	if (row->n == expected || (row->n < expected && a->source->ops->padded))
 		return CBREG_OK;
 	snprintf(b->message, sizeof(b->message),
@@ -260,6 +322,12 @@ ahead_next(struct ahead *a)
 	b = &a->block[a->first];
 	pthread_mutex_unlock(&a->lock);
 	return &b->rows;
+}
+
+uint32_t
+ahead_example(const struct ahead *a)
+{
+	return a->example;
 }
 
 void

@@ -30,6 +30,9 @@ struct ahead *ahead_open(struct source *source, const struct header *header,
 /* The next rows, lent until the next call; the last have an rc other than OK
  * (CBREG_DONE at the end of the file) and may be none. */
 const struct ahead_rows *ahead_next(struct ahead *ahead);
+/* The line of an example that was passed over; 0 if there was none.  After the
+ * last rows. */
+uint32_t ahead_example(const struct ahead *ahead);
 /* Reading stops where it is; NULL is fine. */
 void ahead_free(struct ahead *ahead);
 #endif

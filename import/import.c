@@ -103,6 +103,10 @@ read_rows(cbreg_intake *in, struct source *source, const struct header *header,
 		rc = open_failed(run->file, run->findings, rows->rc,
 		    &rows->error);
 	}
+	if (rc == CBREG_OK && ahead_example(ahead) > 0)
+		finding_add(run->findings, run->file, ahead_example(ahead), 0,
+		    true, "W-EXAMPLE", "",
+		    "the row is an example, it seems, and is not read", "");
 	ahead_free(ahead);
 	return rc;
 }

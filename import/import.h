@@ -1,6 +1,7 @@
 #ifndef IMPORT_IMPORT_H
 #define IMPORT_IMPORT_H
 
+#include "identity.h"
 #include "intake.h"
 
 #include <stdio.h>
@@ -23,10 +24,12 @@ struct import_file {
 		IMPORT_RECORDS, /* XML of cbreg */
 		IMPORT_WHOLE	/* the same, of a whole registry */
 	} format;
-	char separator;	     /* of text, between values */
-	char *sheet_name;    /* of a workbook: what is read of it */
-	char *form;	     /* session that the lines above the header tell */
-	const char *session; /* for rows without that column, or NULL */
+	char separator;	      /* of text, between values */
+	char *sheet_name;     /* of a workbook: what is read of it */
+	char *form;	      /* session that the lines above the header tell */
+	uint32_t header_line; /* where the header was found */
+	struct identity identity; /* of a workbook of ours; kind NULL: none */
+	const char *session;	  /* for rows without that column, or NULL */
 	const char *framework, *version; /* likewise */
 };
 
@@ -89,12 +92,14 @@ cbreg_status import_whole(cbreg *reg, struct import_file *file, bool keep,
     struct import_findings *findings, int64_t *rows);
 /*
  * The rows of a file that were not taken, as they stood in it, with a verdict
- * and a finding added; the same header, so that a corrected file goes in
- * again.
+ * and a finding added, in the format of the file, so that a corrected one goes
+ * in again.  Of a workbook the faulty cells are marked and say what is wrong;
+ * with as_text it becomes CSV.
+ *   CBREG_INVALID  *why says what has no place in a workbook
  */
 cbreg_status import_write_rejects(struct import_file *file,
     const struct import_result *result, const struct import_findings *findings,
-    FILE *to);
+    bool as_text, FILE *to, char why[200]);
 
 void import_file_release(struct import_file *file);
 void import_result_release(struct import_result *result);

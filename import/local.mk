@@ -5,9 +5,12 @@ libimport_la_SOURCES = \
 	%D%/ahead.c %D%/ahead.h %D%/cells.c %D%/cells.h \
 	%D%/copy.c %D%/copy.h %D%/csv.c \
 	%D%/encoding.c %D%/encoding.h %D%/header.c %D%/header.h \
+	%D%/identity.c %D%/identity.h \
 	%D%/import.c %D%/import.h %D%/newbook.c %D%/newbook.h \
 	%D%/ods.c %D%/open.c %D%/open.h %D%/parts.c %D%/parts.h \
-	%D%/records.c %D%/records.h %D%/rejects.c %D%/source.c %D%/source.h \
+	%D%/records.c %D%/records.h %D%/rejects.c \
+	%D%/review.c %D%/review.h %D%/source.c %D%/source.h \
+	%D%/template.c %D%/template.h \
 	%D%/workbook.c %D%/workbook.h %D%/workbook_reader.h \
 	%D%/xlsx.c %D%/xml.c %D%/xml.h
 libimport_la_CFLAGS = $(AM_CFLAGS) $(XML_CFLAGS) $(ZIP_CFLAGS) $(XLSXWRITER_CFLAGS)

@@ -33,7 +33,6 @@
 	X(worksheet_freeze_panes)                                              \
 	X(worksheet_hide)                                                      \
 	X(worksheet_set_column)                                                \
-	X(worksheet_set_row_opt)                                               \
 	X(worksheet_write_comment)                                             \
 	X(worksheet_write_number)                                              \
 	X(worksheet_write_string)
@@ -67,7 +66,7 @@ struct newbook {
 	int columns, width[NEWBOOK_COLUMNS];
 	int frozen; /* rows; -1: with a filter in the last of them */
 	uint32_t head;
-	bool is_text[NEWBOOK_COLUMNS];
+	enum newbook_style look[NEWBOOK_COLUMNS]; /* of cells to be filled in */
 	/* Of each sheet, to be compared with what is read back. */
 	struct written {
 		char name[32];
@@ -171,7 +170,9 @@ end_sheet(struct newbook *book)
 		check(book,
 		    lib.worksheet_set_column(book->sheet, (lxw_col_t)i,
 			(lxw_col_t)i, width,
-			book->is_text[i] ? book->format[NEWBOOK_TEXT] : NULL),
+			book->look[i] == NEWBOOK_NUMBER
+			    ? NULL
+			    : book->format[book->look[i]]),
 		    i);
 	}
 	if (book->frozen < 0 && book->columns > 0)
@@ -186,6 +187,7 @@ void
 newbook_sheet(struct newbook *book, const char *name, bool hidden)
 {
 	struct written *sheets;
+	int i;
 
 	end_sheet(book);
 	snprintf(book->name, sizeof(book->name), "%s", name);
@@ -208,7 +210,8 @@ newbook_sheet(struct newbook *book, const char *name, bool hidden)
 	book->row = book->head = 0;
 	book->columns = book->frozen = 0;
 	memset(book->width, 0, sizeof(book->width));
-	memset(book->is_text, 0, sizeof(book->is_text));
+	for (i = 0; i < NEWBOOK_COLUMNS; i++)
+		book->look[i] = NEWBOOK_NUMBER;
 }
 
 /* "_x0041_" is a way to write A, and control characters have no other. */
@@ -341,18 +344,6 @@ newbook_freeze(struct newbook *book, bool filter)
 }
 
 void
-newbook_hide_row(struct newbook *book)
-{
-	lxw_row_col_options options = { .hidden = LXW_TRUE };
-
-	if (!book->failed)
-		check(book,
-		    lib.worksheet_set_row_opt(book->sheet, book->row,
-			LXW_DEF_ROW_HEIGHT, NULL, &options),
-		    0);
-}
-
-void
 newbook_rule(struct newbook *book, int column, uint32_t rows,
     const struct newbook_rule *rule)
 {
@@ -365,7 +356,9 @@ newbook_rule(struct newbook *book, int column, uint32_t rows,
 
 	if (book->failed)
 		return;
-	book->is_text[column] = rule->type == NEWBOOK_AS_TEXT;
+	book->look[column] = rule->type == NEWBOOK_WHOLE  ? NEWBOOK_NUMBER
+			     : rule->type == NEWBOOK_DAYS ? NEWBOOK_DATE
+							  : NEWBOOK_TEXT;
 	switch (rule->type) {
 	case NEWBOOK_AS_TEXT:
 		v.validate = LXW_VALIDATION_TYPE_ANY;

@@ -39,9 +39,6 @@ void newbook_next_row(struct newbook *book);
 /* The rows so far stay in sight; with a filter the last of them has buttons
  * that choose from the rows below. */
 void newbook_freeze(struct newbook *book, bool filter);
-/* The row at hand is there, but not seen. */
-void newbook_hide_row(struct newbook *book);
-
 /* Rules for a column of the sheet at hand, from the row at hand on. */
 struct newbook_rule {
 	enum {

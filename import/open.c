@@ -138,7 +138,7 @@ cbreg_status
 open_source(struct import_file *file, struct import_findings *findings,
     struct source **out)
 {
-	const struct workbook_wish wish = { file->sheet, file->fill_merged };
+	struct workbook_wish wish = { file->sheet, file->fill_merged };
 	struct source_error error = { 0 };
 	FILE *stream;
 	cbreg_status rc;
@@ -160,6 +160,8 @@ open_source(struct import_file *file, struct import_findings *findings,
 				      : open_failed(file, findings, rc, &error);
 	}
 	if (file->format == IMPORT_BOOK) {
+		if (wish.sheet == NULL && file->identity.kind != NULL)
+			wish.sheet = file->identity.kind->name;
 		rc = workbook_open(stream, &wish, out, &error);
 		if (rc != CBREG_OK)
 			return open_failed(file, findings, rc, &error);
@@ -274,8 +276,10 @@ open_find_header(struct import_file *file, struct source *source,
 			for (n = 0, k = 0; k < row->n; k++)
 				n += row->value_len[k] > 0 &&
 				     header_column(kind, row->value[k]) >= 0;
-			if (n >= 2 && n * 2 >= filled)
+			if (n >= 2 && n * 2 >= filled) {
+				file->header_line = row->line;
 				return CBREG_OK;
+			}
 		}
 		read_form(file, row);
 	}
@@ -471,6 +475,49 @@ find_format(struct import_file *file, struct import_findings *findings)
 	return open_failed(file, findings, CBREG_INVALID, &error);
 }
 
+/* What a template says of itself on its hidden sheet. */
+static cbreg_status
+read_identity(struct import_file *file, struct import_findings *findings)
+{
+	const struct workbook_wish wish = { IDENTITY_SHEET, false };
+	struct source_error error = { 0 };
+	struct source *source = NULL;
+	struct identity *id = &file->identity;
+	FILE *stream;
+	cbreg_status rc;
+
+	if ((rc = open_stream(file, &stream)) != CBREG_OK)
+		return rc;
+	rc = workbook_open(stream, &wish, &source, &error);
+	if (rc == CBREG_INVALID) /* there is none, or the reader will say why */
+		return CBREG_OK;
+	if (rc != CBREG_OK)
+		return rc;
+	rc = identity_read(source, id, error.text);
+	source_free(source);
+	error.code = "E-TEMPLATE";
+	error.message = error.text;
+	if (rc != CBREG_OK)
+		return open_failed(file, findings, CBREG_INVALID, &error);
+	if (file->kind != NULL && file->kind != id->kind)
+		snprintf(error.text, sizeof(error.text),
+		    "it is a template of %s", id->kind->name);
+	else if (file->session != NULL && id->session[0] != '\0' &&
+		 strcmp(file->session, id->session) != 0)
+		snprintf(error.text, sizeof(error.text),
+		    "it is a template of session %s", id->session);
+	if (error.text[0] != '\0')
+		return open_failed(file, findings, CBREG_INVALID, &error);
+	file->kind = id->kind;
+	if (id->session[0] != '\0')
+		file->session = id->session;
+	if (id->framework[0] != '\0' && file->framework == NULL) {
+		file->framework = id->framework;
+		file->version = id->version;
+	}
+	return CBREG_OK;
+}
+
 /* The format; text as UTF-8, and what stands between its values. */
 static cbreg_status
 prepare(struct import_file *file, struct import_findings *findings)
@@ -482,8 +529,11 @@ prepare(struct import_file *file, struct import_findings *findings)
 
 	if (file->format != IMPORT_UNKNOWN)
 		return CBREG_OK;
-	if ((rc = find_format(file, findings)) != CBREG_OK ||
-	    file->format != IMPORT_TEXT)
+	if ((rc = find_format(file, findings)) != CBREG_OK)
+		return rc;
+	if (file->format == IMPORT_BOOK)
+		return read_identity(file, findings);
+	if (file->format != IMPORT_TEXT)
 		return rc;
 	mark = encoding_of_mark(file->stream);
 	file->taken = mark != NULL ? mark : file->encoding;

@@ -6,9 +6,31 @@
 
 #include "encoding.h"
 #include "open.h"
+#include "records.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+
+struct rejects {
+	struct import_file *file;
+	const struct import_result *result;
+	const struct import_findings *findings;
+	FILE *to;
+	char separator;
+	size_t width; /* cells of the header */
+	struct newbook *book;
+	char *finding; /* of the row at hand */
+	size_t finding_size;
+};
+
+/* How the rows are written. */
+struct rejects_ops {
+	void (*form)(struct rejects *r, const struct source_record *row);
+	void (*head)(struct rejects *r, const struct source_record *row);
+	void (*row)(struct rejects *r, const struct source_record *row,
+	    const char *verdict, const char *finding);
+};
 
 /* A field of ours behind a row that stays as it is. */
 static void
@@ -27,94 +49,264 @@ write_field(FILE *to, char separator, const char *text)
 
 /* A row as it stands in the file, or the values of a sheet as text. */
 static void
-write_row(FILE *to, char separator, const struct source_record *row, size_t n)
+write_row(struct rejects *r, const struct source_record *row)
 {
-	size_t k;
+	size_t k, n = r->width > 0 ? r->width : row->n;
 
 	if (row->text != NULL) {
-		fwrite(row->text, 1, row->len, to);
+		fwrite(row->text, 1, row->len, r->to);
 		return;
 	}
 	for (k = 0; k < n; k++)
-		write_field(to, k > 0 ? separator : '\0',
+		write_field(r->to, k > 0 ? r->separator : '\0',
 		    k < row->n ? row->value[k] : "");
 }
 
-static const char *
-finding_for(const struct import_findings *findings, const char *file,
-    uint32_t line)
+static void
+text_form(struct rejects *r, const struct source_record *row)
 {
+	write_row(r, row);
+	fputc('\n', r->to);
+}
+
+static void
+text_head(struct rejects *r, const struct source_record *row)
+{
+	write_row(r, row);
+	fprintf(r->to, "%cverdict%cfinding\n", r->separator, r->separator);
+}
+
+static void
+text_row(struct rejects *r, const struct source_record *row,
+    const char *verdict, const char *finding)
+{
+	write_row(r, row);
+	write_field(r->to, r->separator, verdict);
+	write_field(r->to, r->separator, finding);
+	fputc('\n', r->to);
+}
+
+static const struct rejects_ops text_ops = { text_form, text_head, text_row };
+
+/* What the form above the header said is in the identity. */
+static void
+book_form(struct rejects *r, const struct source_record *row)
+{
+	(void)r;
+	(void)row;
+}
+
+static void
+book_head(struct rejects *r, const struct source_record *row)
+{
+	size_t k;
+
+	newbook_sheet(r->book, r->result->kind->name, false);
+	for (k = 0; k < row->n; k++)
+		newbook_put(r->book, (int)k, NEWBOOK_HEAD, row->value[k]);
+	newbook_put(r->book, (int)k, NEWBOOK_HEAD, "verdict");
+	newbook_put(r->book, (int)k + 1, NEWBOOK_HEAD, "finding");
+	newbook_next_row(r->book);
+	newbook_freeze(r->book, true);
+}
+
+static const struct import_finding *
+finding_at(const struct rejects *r, uint32_t line, uint32_t place)
+{
+	const struct import_finding *f = r->findings->list;
 	size_t i;
 
-	for (i = 0; i < findings->n; i++)
-		if (findings->list[i].line == line &&
-		    findings->list[i].file == file &&
-		    !findings->list[i].warning)
-			return findings->list[i].message;
-	return "";
+	for (i = 0; i < r->findings->n; i++, f++)
+		if (f->line == line && f->place == place && !f->warning &&
+		    f->file == r->file->name)
+			return f;
+	return NULL;
+}
+
+static void
+book_row(struct rejects *r, const struct source_record *row,
+    const char *verdict, const char *finding)
+{
+	const struct import_finding *f;
+	const char *text;
+	size_t k;
+
+	for (k = 0; k < r->width; k++) {
+		text = k < row->n ? row->value[k] : "";
+		f = finding_at(r, row->line, (uint32_t)k + 1);
+		newbook_put(r->book, (int)k,
+		    f != NULL ? NEWBOOK_BAD : NEWBOOK_TEXT, text);
+		if (f != NULL)
+			newbook_remark(r->book, (int)k, f->message);
+	}
+	newbook_put(r->book, (int)k, NEWBOOK_BAD, verdict);
+	newbook_put(r->book, (int)k + 1, NEWBOOK_TEXT, finding);
+	newbook_next_row(r->book);
+}
+
+static const struct rejects_ops book_ops = { book_form, book_head, book_row };
+
+static void
+records_head(struct rejects *r, const struct source_record *row)
+{
+	(void)row;
+	records_begin(r->to);
+	records_begin_list(r->to, r->result->kind->name);
+}
+
+static void
+records_row(struct rejects *r, const struct source_record *row,
+    const char *verdict, const char *finding)
+{
+	size_t k;
+
+	records_begin_row(r->to);
+	for (k = 0; k < row->n; k++)
+		records_put(r->to, r->result->kind->column[k].key,
+		    row->value[k]);
+	records_put(r->to, "verdict", verdict);
+	records_put(r->to, "finding", finding);
+	records_end_row(r->to);
+}
+
+static const struct rejects_ops records_ops = { book_form, records_head,
+	records_row };
+
+/* All that is wrong with a row, in one text. */
+static const char *
+finding_for(struct rejects *r, uint32_t line)
+{
+	const struct import_finding *f = r->findings->list;
+	FILE *to;
+	size_t i, n = 0;
+
+	free(r->finding);
+	r->finding = NULL;
+	if ((to = open_memstream(&r->finding, &r->finding_size)) == NULL)
+		return "";
+	for (i = 0; i < r->findings->n; i++, f++)
+		if (f->line == line && !f->warning && f->file == r->file->name)
+			fprintf(to, "%s%s", n++ > 0 ? "; " : "", f->message);
+	return fclose(to) == 0 ? r->finding : "";
 }
 
 static cbreg_status
-write_rows(struct import_file *file, const struct import_result *result,
-    const struct import_findings *findings, FILE *to)
+write_rows(struct rejects *r, const struct rejects_ops *ops,
+    struct source *source)
 {
-	struct import_findings ignored = { 0 };
-	char separator = file->separator != '\0' ? file->separator : ',';
+	const struct import_result *result = r->result;
 	struct source_error error = { 0 };
-	struct source *source;
 	struct source_record row;
 	cbreg_status rc;
-	size_t i = 0, width = 0;
+	size_t i = 0;
 
-	if ((rc = open_source(file, &ignored, &source)) != CBREG_OK)
+	while ((rc = source_next(source, &row, &error)) == CBREG_OK &&
+	       row.line < r->file->header_line)
+		ops->form(r, &row);
+	if (rc != CBREG_OK)
 		return rc;
-	source_keep_text(source);
-	/* Lines above the header are not written: the rows need none. */
-	if ((rc = open_find_header(file, source, &row, &error)) != CBREG_OK) {
-		source_free(source);
-		return rc == CBREG_DONE ? CBREG_OK : rc;
-	}
-	width = row.n;
-	write_row(to, separator, &row, width);
-	fputc(separator, to);
-	fputs("verdict", to);
-	fputc(separator, to);
-	fputs("finding\n", to);
+	ops->head(r, &row);
+	r->width = row.n;
 	while ((rc = source_next(source, &row, &error)) == CBREG_OK) {
 		while (
 		    i < result->n_reject && result->reject[i].line < row.line)
 			i++;
 		if (i == result->n_reject)
-			break;
-		if (result->reject[i].line != row.line)
-			continue;
-		write_row(to, separator, &row, width);
-		write_field(to, separator,
-		    cbreg_verdict_word(result->reject[i].verdict));
-		write_field(to, separator,
-		    finding_for(findings, file->name, row.line));
-		fputc('\n', to);
+			return CBREG_DONE;
+		if (result->reject[i].line == row.line)
+			ops->row(r, &row,
+			    cbreg_verdict_word(result->reject[i].verdict),
+			    finding_for(r, row.line));
 	}
+	return rc;
+}
+
+static cbreg_status
+write_with(struct rejects *r, const struct rejects_ops *ops)
+{
+	struct import_findings ignored = { 0 };
+	struct source *source;
+	cbreg_status rc;
+
+	if ((rc = open_source(r->file, &ignored, &source)) != CBREG_OK)
+		return rc;
+	source_keep_text(source);
+	rc = write_rows(r, ops, source);
 	source_free(source);
+	free(r->finding);
+	r->finding = NULL;
 	return rc == CBREG_DONE ? CBREG_OK : rc;
 }
 
-/* In the encoding in which the file came. */
+static void
+copy_text(char to[IDENTITY_SIZE], const char *text)
+{
+	snprintf(to, IDENTITY_SIZE, "%s", text != NULL ? text : "");
+}
+
+static cbreg_status
+write_book(struct rejects *r, char why[200])
+{
+	const struct import_file *file = r->file;
+	struct identity identity = { .kind = r->result->kind };
+	cbreg_status rc;
+
+	if ((r->book = newbook_new()) == NULL) {
+		snprintf(why, 200, "libxlsxwriter cannot be loaded");
+		return CBREG_INVALID;
+	}
+	if ((rc = write_with(r, &book_ops)) != CBREG_OK) {
+		newbook_free(r->book);
+		return rc;
+	}
+	copy_text(identity.session,
+	    file->session != NULL ? file->session : file->form);
+	copy_text(identity.framework, file->framework);
+	copy_text(identity.version, file->version);
+	snprintf(identity.batch, sizeof(identity.batch), "%s",
+	    file->identity.batch);
+	identity_write(r->book, &identity);
+	return newbook_end(r->book, r->to, why);
+}
+
+/* Text goes back in the encoding in which it came. */
+static cbreg_status
+write_text(struct rejects *r)
+{
+	FILE *to = r->to;
+	cbreg_status rc;
+
+	r->separator = r->file->separator != '\0' ? r->file->separator : ',';
+	if (r->file->taken == NULL)
+		return write_with(r, &text_ops);
+	if ((r->to = tmpfile()) == NULL)
+		return CBREG_IO;
+	rc = write_with(r, &text_ops);
+	if (rc == CBREG_OK)
+		rc = encoding_encode(r->to, r->file->taken, to);
+	fclose(r->to);
+	return rc;
+}
+
 cbreg_status
 import_write_rejects(struct import_file *file,
     const struct import_result *result, const struct import_findings *findings,
-    FILE *to)
+    bool as_text, FILE *to, char why[200])
 {
+	struct rejects r = { .file = file,
+		.result = result,
+		.findings = findings,
+		.to = to };
 	cbreg_status rc;
-	FILE *plain;
 
-	if (file->taken == NULL)
-		return write_rows(file, result, findings, to);
-	if ((plain = tmpfile()) == NULL)
-		return CBREG_IO;
-	rc = write_rows(file, result, findings, plain);
-	if (rc == CBREG_OK)
-		rc = encoding_encode(plain, file->taken, to);
-	fclose(plain);
-	return rc;
+	why[0] = '\0';
+	if (file->format == IMPORT_BOOK && !as_text)
+		return write_book(&r, why);
+	if (file->format != IMPORT_RECORDS)
+		return write_text(&r);
+	if ((rc = write_with(&r, &records_ops)) != CBREG_OK)
+		return rc;
+	records_end_list(to, result->kind->name);
+	records_end(to);
+	return CBREG_OK;
 }

@@ -160,6 +160,7 @@ book_free(struct book *book)
 	arena_release(&book->arena);
 	map_release(&book->by_key);
 	map_release(&book->by_ident);
+	map_release(&book->by_loose);
 	free(book->row);
 	free(book->touched);
 	free(book);
@@ -276,6 +277,76 @@ country_find(cbreg *reg, const char *text)
 	return number;
 }
 
+static cbreg_status
+add_loose(cbreg *reg, struct book *book, const char *text, size_t index)
+{
+	struct buf folded = { 0 };
+	bool done;
+
+	if (text[0] == '\0')
+		return CBREG_OK;
+	name_fold_plain(text, strlen(text), &folded);
+	done = !folded.failed &&
+	       map_add(&book->by_loose,
+		   text_hash(buf_text(&folded), folded.len), (uint32_t)index);
+	buf_release(&folded);
+	return done ? CBREG_OK : out_of_memory(reg);
+}
+
+/* A session is also called as the activity is. */
+static cbreg_status
+add_activity(cbreg *reg, struct book *book, size_t index)
+{
+	struct book *activities;
+	const char **row;
+	cbreg_status rc;
+
+	if ((rc = book_need(reg, &kind_activity, &activities)) != CBREG_OK)
+		return rc;
+	row = book_by_ident(activities, &book->row[index][1]);
+	if (row == NULL)
+		return CBREG_OK;
+	rc = add_loose(reg, book, row[2], index);
+	return rc == CBREG_OK && strcmp(row[2], row[3]) != 0
+		   ? add_loose(reg, book, row[3], index)
+		   : rc;
+}
+
+cbreg_status
+book_loose(cbreg *reg, struct book *book, const char *text, const char **out)
+{
+	struct buf want = { 0 };
+	struct map_cursor c;
+	cbreg_status rc = CBREG_OK;
+	uint32_t i;
+	bool more;
+
+	*out = NULL;
+	if (book->n_loose != book->n)
+		map_clear(&book->by_loose);
+	for (i = 0; book->n_loose != book->n && i < book->n && rc == CBREG_OK;
+	     i++) {
+		rc = add_loose(reg, book, book->row[i][0], i);
+		if (rc == CBREG_OK && book->kind == &kind_session)
+			rc = add_activity(reg, book, i);
+	}
+	book->n_loose = book->n;
+	name_fold_plain(text, strlen(text), &want);
+	if (rc == CBREG_OK && want.failed)
+		rc = out_of_memory(reg);
+	more = rc == CBREG_OK && map_first(&book->by_loose, &c,
+				     text_hash(buf_text(&want), want.len), &i);
+	for (; more; more = map_next(&book->by_loose, &c, &i)) {
+		if (*out != NULL && strcmp(*out, book->row[i][0]) != 0) {
+			*out = NULL; /* more than one could be meant */
+			break;
+		}
+		*out = book->row[i][0];
+	}
+	buf_release(&want);
+	return rc;
+}
+
 /* Every name of every organisation, folded, to its record. */
 static cbreg_status
 org_names_need(cbreg *reg, const struct book *book)
@@ -289,7 +360,7 @@ org_names_need(cbreg *reg, const struct book *book)
 		return CBREG_OK;
 	map_clear(&reg->org_names);
 	for (i = 0; i < book->n && rc == CBREG_OK; i++)
-		for (k = 1; k <= 2; k++) {
+		for (k = 0; k <= 2; k++) {
 			const char *name = book->row[i][k];
 
 			if (name[0] == '\0')

@@ -15,6 +15,8 @@ struct book {
 	bool *touched;	   /* written by this change */
 	size_t n, room, touched_room;
 	struct map by_key, by_ident;
+	struct map by_loose; /* codes in any letter case, see book_loose() */
+	size_t n_loose;	     /* records that it has */
 };
 
 #define N_KINDS 32
@@ -169,4 +171,11 @@ cbreg_status names_need(cbreg *reg);
 int country_find(cbreg *reg, const char *text);
 /* An organisation's code by code or by a name only one has; NULL if none. */
 cbreg_status org_find(cbreg *reg, const char *text, const char **out);
+/*
+ * The code of the only record of a book that has the text as its code in
+ * another letter case or width, or, of a session, as the name of what it is a
+ * delivery of; NULL if none.
+ */
+cbreg_status book_loose(cbreg *reg, struct book *book, const char *text,
+    const char **out);
 #endif

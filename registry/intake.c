@@ -313,11 +313,14 @@ value_canonical(struct cbreg_intake *in, struct arena *arena,
 		*rc = book_need(in->reg, kind_by_noun(column->ref), &book);
 		if (*rc != CBREG_OK)
 			return NULL;
-		if (book_by_ident(book, &text) == NULL)
-			return refuse(in,
-			    cbreg_suggest(in->reg, column->ref, text),
-			    "there is no %s '%s'", column->ref, text);
-		return text;
+		if (book_by_ident(book, &text) != NULL)
+			return text;
+		if ((*rc = book_loose(in->reg, book, text, &found)) != CBREG_OK)
+			return NULL;
+		if (found != NULL)
+			return found;
+		return refuse(in, cbreg_suggest(in->reg, column->ref, text),
+		    "there is no %s '%s'", column->ref, text);
 	default:
 		return text;
 	}

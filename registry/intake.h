@@ -58,7 +58,10 @@ enum cbreg_intake_flags {
 	CBREG_NEW_PERSON = 8,	 /* somebody new, even beside a namesake */
 	CBREG_KNOWN_PERSON = 16, /* somebody new is a finding */
 	CBREG_MOVE_ONLY = 32,	 /* the enrolment must exist */
-	CBREG_SHOW_VALUES = 64	 /* messages may quote personal values */
+	CBREG_SHOW_VALUES = 64,	 /* messages may quote personal values */
+	/* What a row with a person code says of the person replaces what is
+	 * recorded; what an enrolment was made with is kept, which is told. */
+	CBREG_CORRECT = 128
 };
 
 struct cbreg_intake_setting {

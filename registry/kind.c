@@ -5,6 +5,7 @@
 
 #include "date.h"
 #include "days.h"
+#include "noun.h"
 #include "reason.h"
 
 #include <stdio.h>
@@ -29,6 +30,7 @@ struct cbreg_list {
 	cbreg *reg;
 	const struct kind *kind;
 	struct stmt *st;
+	char country[3]; /* of the rows of a roster; empty: any */
 	const char *value[CBREG_MAX_COLUMNS];
 	char made[CBREG_MAX_COLUMNS][24]; /* values that are not as stored */
 	/* All rows, where they are put into another order. */
@@ -268,6 +270,9 @@ cbreg_list_open(cbreg *reg, const struct cbreg_kind *pub,
 		return out_of_memory(reg);
 	list->reg = reg;
 	list->kind = kind;
+	if (filter != NULL && filter->country != NULL && kind == &kind_roster)
+		snprintf(list->country, sizeof(list->country), "%s",
+		    filter->country);
 	if ((rc = reasons_need(reg)) == CBREG_OK)
 		rc = db_get(reg->db, id, &list->st);
 	if (rc == CBREG_OK && id == STMT_ENROLMENT_OF_SESSION)
@@ -423,8 +428,17 @@ sort_by_status(cbreg *reg, struct cbreg_list *list)
 cbreg_status
 cbreg_list_next(cbreg_list *list, const char *const **out)
 {
-	if (list->st != NULL)
-		return next_row(list, out);
+	cbreg_status rc;
+	int at;
+
+	if (list->st != NULL) {
+		at = column_of(list->kind, "country");
+		do
+			rc = next_row(list, out);
+		while (rc == CBREG_OK && list->country[0] != '\0' &&
+		       strcmp((*out)[at], list->country) != 0);
+		return rc;
+	}
 	if (list->at == list->n_sorted)
 		return CBREG_DONE;
 	*out = list->sorted[list->at++].value;

@@ -77,6 +77,7 @@ typedef struct cbreg_list cbreg_list;
 struct cbreg_filter {
 	const char *session; /* code, or NULL */
 	const char *person;  /* code, or NULL */
+	const char *country; /* of a roster: code as enrolled, or NULL */
 	bool by_status;	     /* a session's roster by class and status */
 };
 

@@ -643,6 +643,44 @@ done:
 	return rc;
 }
 
+static void
+tell_kept(struct people *p, const struct cbreg_record *record, int column)
+{
+	buf_clear(&p->in->message);
+	buf_puts(&p->in->message,
+	    "an enrolment keeps what it was made with; the value is not taken");
+	intake_tell(p->in, true, "W-KEPT", record->line,
+	    record->place != NULL ? record->place[column] : 0,
+	    p->in->kind->pub.column[column].key, "");
+}
+
+/* What the row says otherwise than the enrolment that stands. */
+static cbreg_status
+tell_what_is_kept(struct people *p, const struct cbreg_record *record,
+    const struct who *who, const struct seat *seat, int64_t person)
+{
+	const struct places *f = &p->f;
+	struct stmt *st = NULL;
+	cbreg_status rc;
+
+	if ((rc = db_get(p->reg->db, STMT_STRATUM_OF, &st)) == CBREG_OK &&
+	    (rc = db_int(st, "person", person)) == CBREG_OK &&
+	    (rc = db_int(st, "session", seat->session->id)) == CBREG_OK &&
+	    (rc = db_step(st)) == CBREG_OK) {
+		if (f->role >= 0 && cell(record, f->role)[0] != '\0' &&
+		    seat->role != db_col_int(st, 0))
+			tell_kept(p, record, f->role);
+		if (who->country >= 0 && who->country != db_col_int(st, 1))
+			tell_kept(p, record, f->country);
+		if (who->sex != 0 && who->sex != db_col_int(st, 2))
+			tell_kept(p, record, f->sex);
+		if (who->org != NULL && who->org->id != db_col_int(st, 3))
+			tell_kept(p, record, f->organisation);
+	}
+	db_put(st);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
 /* A row of a roster or of a file of placements. */
 static cbreg_status
 take_seat(struct people *p, const struct cbreg_record *record,
@@ -650,7 +688,10 @@ take_seat(struct people *p, const struct cbreg_record *record,
 {
 	const struct org_record *org = who->org;
 	bool changed = false, moved = false, fresh = index < 0, good = true;
+	bool corrects = (p->in->setting.flags & CBREG_CORRECT) != 0 &&
+			who->person[0] != '\0';
 	bool teaches = true, stands = false;
+	struct who named = *who;
 	int on =
 	    seat->session->start != 0 ? seat->session->start : p->reg->as_of;
 	struct placement_row *placement = NULL;
@@ -669,13 +710,19 @@ take_seat(struct people *p, const struct cbreg_record *record,
 	seat->end = cbreg_date_last(seat->end);
 	if (!seat->has_date)
 		seat->on = default_date(p, seat);
+	/* That a person has moved is not said by where an enrolment was. */
+	named.country = -1;
 	/* A row that will be refused teaches nothing about its person. */
 	if (!fresh && (p->in->setting.flags & CBREG_PARTIAL_OK) != 0)
 		rc = seat_may_stand(p, index, seat, &stands, &teaches);
 	if (rc == CBREG_OK && fresh)
 		rc = who_add(p, who, &index);
-	else if (rc == CBREG_OK && teaches)
-		rc = who_learn(p, index, who, false, &changed);
+	else if (rc == CBREG_OK && corrects)
+		rc =
+		    tell_what_is_kept(p, record, who, seat, p->known[index].id);
+	if (rc == CBREG_OK && !fresh && teaches)
+		rc = who_learn(p, index, corrects ? &named : who, corrects,
+		    &changed);
 	if (rc == CBREG_OK && org != NULL && teaches)
 		rc = who_affiliate(p, index, org, on, 0, false, &moved);
 	else if (rc == CBREG_OK && org == NULL)

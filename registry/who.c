@@ -286,6 +286,26 @@ known_session(const struct people *p, const char *code)
 	return NULL;
 }
 
+/* Not a code as it is recorded: perhaps in small letters, or what is taught. */
+static cbreg_status
+session_meant(struct people *p, const char *text)
+{
+	struct book *book;
+	const char *code;
+	cbreg_status rc;
+
+	if ((rc = book_need(p->reg, &kind_session, &book)) != CBREG_OK ||
+	    (rc = book_loose(p->reg, book, text, &code)) != CBREG_OK ||
+	    code == NULL)
+		return rc;
+	p->last_session = known_session(p, code);
+	if (p->last_session == NULL && !p->complete) {
+		rc = load(p, STMT_SESSION_ONE, "code", code, 0, add_session);
+		p->last_session = known_session(p, code);
+	}
+	return rc;
+}
+
 cbreg_status
 who_session(struct people *p, const char *code,
     const struct session_record **out)
@@ -298,6 +318,8 @@ who_session(struct people *p, const char *code,
 		rc = load(p, STMT_SESSION_ONE, "code", code, 0, add_session);
 		p->last_session = known_session(p, code);
 	}
+	if (rc == CBREG_OK && p->last_session == NULL)
+		rc = session_meant(p, code);
 	*out = p->last_session;
 	return rc;
 }

@@ -91,7 +91,9 @@ tests_fuzz_fuzz_name_SOURCES = %D%/fuzz/fuzz_name.c
 tests_fuzz_fuzz_name_LDADD = $(test_libs)
 
 # What a file holds, for the scripts.
-check_PROGRAMS += tests/read_file
+check_PROGRAMS += tests/edit_book tests/read_file
+tests_edit_book_SOURCES = %D%/edit_book.c %D%/archive.h
+tests_edit_book_LDADD = $(test_libs)
 tests_read_file_SOURCES = %D%/read_file.c
 tests_read_file_LDADD = $(test_libs)
 
@@ -116,6 +118,7 @@ shell_tests = \
 	%D%/t2005-others.sh \
 	%D%/t2006-formats.sh \
 	%D%/t2007-whole.sh \
+	%D%/t2008-template.sh \
 	%D%/t3001-figures.sh \
 	%D%/t3002-gap.sh \
 	%D%/t3003-engines.sh \

@@ -52,6 +52,11 @@ SELECT COALESCE(MAX(id), 0) FROM stratum;
 
 -- @bulk STRATUM stratum(id, role, country_id, sex, org_kind, org_id)
 
+-- @stmt STRATUM_OF
+SELECT t.role, t.country_id, t.sex, COALESCE(t.org_id, 0)
+FROM enrolment e JOIN stratum t ON t.id = e.stratum_id
+WHERE e.person_id = :person AND e.session_id = :session;
+
 -- @stmt ENROLMENT_ALL
 SELECT person_id, session_id, status, status_on, stratum_id, days, reason, seq,
     batch_id

@@ -1,0 +1,221 @@
+/* The records of a kind before and after a change. */
+#include "config.h"
+
+#include "review.h"
+
+#include "log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A record: its key, then a value a column, each with its end. */
+struct snap {
+	char *text;
+	const char *value[CBREG_MAX_COLUMNS];
+};
+
+struct snaps {
+	struct snap *list;
+	size_t n, room;
+};
+
+struct review {
+	cbreg *reg;
+	const struct cbreg_kind *kind;
+	char *session;
+	struct snaps before;
+	char (*stale)[CBREG_PERSON_SIZE]; /* codes of people */
+	size_t n_stale, stale_room;
+	bool failed;
+};
+
+/* The words that name a record, behind them its values. */
+static bool
+take(const struct cbreg_kind *kind, const char *const *v, struct snaps *to)
+{
+	size_t room = to->room > 0 ? to->room * 2 : 64, size = 1;
+	struct snap *s;
+	char *at;
+	int i;
+
+	if (to->n == to->room) {
+		if ((s = realloc(to->list, room * sizeof(*s))) == NULL)
+			return false;
+		to->list = s;
+		to->room = room;
+	}
+	s = &to->list[to->n];
+	for (i = 0; i < kind->ncolumn; i++)
+		size += 2 * strlen(v[i]) + 2;
+	if ((s->text = at = malloc(size)) == NULL)
+		return false;
+	to->n++;
+	for (i = 0; i < kind->ncolumn; i++)
+		if ((kind->column[i].flags & CBREG_KEY) != 0 && v[i][0] != '\0')
+			at += snprintf(at, size, "%s%s",
+			    at > s->text ? " " : "", v[i]);
+	*at++ = '\0';
+	for (i = 0; i < kind->ncolumn; i++) {
+		s->value[i] = at;
+		memcpy(at, v[i], strlen(v[i]) + 1);
+		at += strlen(v[i]) + 1;
+	}
+	return true;
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct snap *x = a, *y = b;
+
+	return strcmp(x->text, y->text);
+}
+
+static void
+release(struct snaps *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++)
+		free(s->list[i].text);
+	free(s->list);
+	*s = (struct snaps){ 0 };
+}
+
+static cbreg_status
+take_all(struct review *r, struct snaps *to)
+{
+	const struct cbreg_filter filter = { .session = r->session };
+	const char *const *v;
+	cbreg_list *list;
+	cbreg_status rc;
+
+	rc = cbreg_list_open(r->reg, r->kind, &filter, &list);
+	if (rc == CBREG_NOTFOUND) /* the session comes with the change */
+		return CBREG_OK;
+	if (rc != CBREG_OK)
+		return rc;
+	while ((rc = cbreg_list_next(list, &v)) == CBREG_OK)
+		if (!take(r->kind, v, to)) {
+			rc = CBREG_NOMEM;
+			break;
+		}
+	cbreg_list_free(list);
+	if (rc != CBREG_DONE)
+		return rc;
+	if (to->n > 0)
+		qsort(to->list, to->n, sizeof(*to->list), by_key);
+	return CBREG_OK;
+}
+
+static void
+on_stale(void *context, const char *person)
+{
+	struct review *r = context;
+	size_t room = r->stale_room > 0 ? r->stale_room * 2 : 64;
+	void *bigger;
+
+	if (r->n_stale == r->stale_room) {
+		bigger = realloc(r->stale, room * sizeof(*r->stale));
+		if (bigger == NULL) {
+			r->failed = true;
+			return;
+		}
+		r->stale = bigger;
+		r->stale_room = room;
+	}
+	snprintf(r->stale[r->n_stale++], CBREG_PERSON_SIZE, "%s", person);
+}
+
+cbreg_status
+review_open(cbreg *reg, const struct cbreg_kind *kind, const char *session,
+    int64_t since, struct review **out)
+{
+	struct review *r = calloc(1, sizeof(*r));
+	cbreg_status rc = CBREG_OK;
+
+	if (r == NULL)
+		return CBREG_NOMEM;
+	r->reg = reg;
+	r->kind = kind;
+	if (session != NULL && (r->session = strdup(session)) == NULL)
+		rc = CBREG_NOMEM;
+	if (rc == CBREG_OK && since >= 0)
+		rc = cbreg_changed_since(reg, session, since, on_stale, r);
+	if (rc == CBREG_OK)
+		rc = take_all(r, &r->before);
+	if (rc == CBREG_OK && r->failed)
+		rc = CBREG_NOMEM;
+	if (rc != CBREG_OK) {
+		review_free(r);
+		return rc;
+	}
+	*out = r;
+	return CBREG_OK;
+}
+
+static bool
+is_stale(const struct review *r, const struct snap *s)
+{
+	int column = cbreg_kind_column(r->kind, "person");
+	size_t i;
+
+	for (i = 0; column >= 0 && i < r->n_stale; i++)
+		if (strcmp(r->stale[i], s->value[column]) == 0)
+			return true;
+	return false;
+}
+
+static void
+compare(struct review *r, const struct snap *after, review_fn *tell,
+    void *context)
+{
+	const struct snap *before =
+	    r->before.n > 0 ? bsearch(after, r->before.list, r->before.n,
+				  sizeof(*after), by_key)
+			    : NULL;
+	struct review_change change = { .record = after->text,
+		.stale = is_stale(r, after) };
+	int i;
+
+	if (before == NULL) {
+		change.column = change.before = "";
+		change.after = "new";
+		change.stale = false;
+		tell(context, &change);
+		return;
+	}
+	for (i = 0; i < r->kind->ncolumn; i++) {
+		change.column = r->kind->column[i].key;
+		change.before = before->value[i];
+		change.after = after->value[i];
+		if (strcmp(change.before, change.after) != 0)
+			tell(context, &change);
+	}
+}
+
+cbreg_status
+review_tell(struct review *r, review_fn *tell, void *context)
+{
+	struct snaps now = { 0 };
+	cbreg_status rc;
+	size_t i;
+
+	rc = take_all(r, &now);
+	for (i = 0; i < now.n && rc == CBREG_OK; i++)
+		compare(r, &now.list[i], tell, context);
+	release(&now);
+	return rc;
+}
+
+void
+review_free(struct review *r)
+{
+	if (r == NULL)
+		return;
+	release(&r->before);
+	free(r->stale);
+	free(r->session);
+	free(r);
+}
