@@ -23,6 +23,7 @@ jansson.h        cli/out_json.c
 zip.h            import/parts.c
 libxml/*         import/xml.c
 xlsxwriter*      import/newbook.c
+ini.h            import/map.c
 iconv.h          import/encoding.c
 cairo*           cli/pdf.c
 pango/*          cli/pdf.c

@@ -5,6 +5,7 @@
 
 #include "encoding.h"
 #include "review.h"
+#include "suggest.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -30,6 +31,7 @@ struct job {
 	struct import_result result[MAX_FILES];
 	int n;
 	struct import_findings findings;
+	struct import_map *map; /* of all files, or NULL */
 	char framework[64];
 	struct progress progress;
 	bool dry_run, stale;
@@ -64,12 +66,46 @@ base_name(const char *path)
 }
 
 static int
+read_map(struct job *job, const char *path)
+{
+	char why[200];
+	cbreg_status rc;
+	FILE *stream;
+	int line;
+
+	if ((stream = fopen(path, "re")) == NULL) {
+		say("cannot read '%s': %s", path, strerror(errno));
+		return EXIT_INPUT;
+	}
+	rc = map_read(stream, &job->map, &line, why);
+	fclose(stream);
+	if (rc == CBREG_INVALID) {
+		say_finding(path, NULL, (uint32_t)line, 0, false, "E-MAP", "",
+		    why, "");
+		return EXIT_INPUT;
+	}
+	if (rc != CBREG_OK)
+		say("out of memory");
+	return rc == CBREG_OK ? EXIT_DONE : EXIT_INTERNAL;
+}
+
+/* An option counts more than the map. */
+static const char *
+chosen(const char *option, const char *mapped)
+{
+	return option != NULL ? option : mapped;
+}
+
+static int
 open_files(struct job *job, const char *const *name, int n)
 {
+	static const struct import_map none;
 	const struct import_options *o = job->options;
-	const struct cbreg_kind *kind = NULL;
+	const struct import_map *map = job->map != NULL ? job->map : &none;
+	const struct cbreg_kind *kind = map->kind;
+	const char *encoding = chosen(o->encoding, map->encoding);
+	const char *framework = chosen(o->framework, map->framework);
 	struct stat st;
-	const char *encoding = NULL;
 	char *at;
 	int i;
 
@@ -77,15 +113,14 @@ open_files(struct job *job, const char *const *name, int n)
 		return say_usage("more than %d files at once", MAX_FILES);
 	if (o->kind != NULL && (kind = cli_kind(o->kind)) == NULL)
 		return EXIT_USAGE;
-	if (o->framework != NULL) {
+	if (framework != NULL) {
 		snprintf(job->framework, sizeof(job->framework), "%s",
-		    o->framework);
+		    framework);
 		if ((at = strchr(job->framework, '@')) == NULL)
 			return say_usage("write --framework=CODE@VERSION");
 		*at = '\0';
 	}
-	if (o->encoding != NULL &&
-	    (encoding = encoding_find(o->encoding)) == NULL)
+	if (encoding != NULL && (encoding = encoding_find(encoding)) == NULL)
 		return say_usage("'%s' is not an encoding; there are utf-8, "
 				 "utf-16, cp932, cp874, cp1258, cp1252",
 		    o->encoding);
@@ -95,14 +130,15 @@ open_files(struct job *job, const char *const *name, int n)
 
 		f->name = from_stdin ? "standard input" : name[i];
 		f->kind = kind;
-		f->session = o->session;
+		f->map = job->map;
+		f->session = chosen(o->session, map->session);
 		f->encoding = encoding;
-		f->sheet = o->sheet;
-		f->fill_merged = o->fill_merged;
+		f->sheet = chosen(o->sheet, map->sheet);
+		f->fill_merged = o->fill_merged || map->fill_merged;
 		f->strict = o->strict;
-		if (o->framework != NULL) {
+		if (framework != NULL) {
 			f->framework = job->framework;
-			f->version = strchr(o->framework, '@') + 1;
+			f->version = strchr(framework, '@') + 1;
 		}
 		f->stream = from_stdin ? copy_of_stdin() : fopen(name[i], "re");
 		job->n = i + 1;
@@ -418,6 +454,22 @@ restore(struct job *job)
 	return EXIT_DONE;
 }
 
+/* A draft of a map, to the output that is open. */
+static int
+suggest_map(struct job *job)
+{
+	cbreg_status rc;
+
+	if (job->n != 1)
+		return say_usage("a map is drafted for one file");
+	rc =
+	    import_suggest_map(&job->file[0], &job->findings, job->cli->out.to);
+	tell_findings(job);
+	if (rc != CBREG_OK)
+		return rc == CBREG_INVALID ? EXIT_INPUT : exit_of(rc);
+	return out_finish(&job->cli->out);
+}
+
 /* Big files pay for a slower start with a faster end. */
 static unsigned
 open_flags(const struct job *job)
@@ -447,7 +499,14 @@ import_files(struct cli *cli, const char *const *name, int n,
 	}
 	job->cli = cli;
 	job->options = options;
-	code = open_files(job, name, n);
+	code = options->map != NULL ? read_map(job, options->map) : EXIT_DONE;
+	if (code == EXIT_DONE)
+		code = open_files(job, name, n);
+	if (options->suggest_map) {
+		if (code == EXIT_DONE)
+			code = suggest_map(job);
+		goto out;
+	}
 	for (i = 0; i < job->n && code == EXIT_DONE; i++)
 		if (import_detect(&job->file[i], &job->findings) != CBREG_OK) {
 			tell_findings(job);
@@ -475,10 +534,12 @@ import_files(struct cli *cli, const char *const *name, int n,
 		if ((finish = out_finish(&cli->out)) != EXIT_DONE)
 			code = finish;
 	}
+out:
 	for (i = 0; i < job->n; i++) {
 		import_file_release(&job->file[i]);
 		import_result_release(&job->result[i]);
 	}
+	map_free(job->map);
 	import_findings_release(&job->findings);
 	free(job);
 	return code;
@@ -506,6 +567,13 @@ cmd_import_run(struct cli *cli, int argc, char **argv)
 		{ .name = "apply",
 		    .flag = &options.apply,
 		    .help = "make the changes of an export for update" },
+		{ .name = "map",
+		    .text = &options.map,
+		    .arg = "FILE",
+		    .help = "what the columns and values of the files mean" },
+		{ .name = "suggest-map",
+		    .flag = &options.suggest_map,
+		    .help = "write a first draft of such a map" },
 		{ .name = "encoding",
 		    .text = &options.encoding,
 		    .arg = "NAME",
@@ -538,7 +606,9 @@ cmd_import_run(struct cli *cli, int argc, char **argv)
 		return CLI_STOP(code);
 	if (n == 0)
 		return say_usage("import which file? (- is standard input)");
-	if ((code = cli_output(cli)) != EXIT_DONE)
+	code = options.suggest_map ? out_open_bytes(&cli->out, cli->output)
+				   : cli_output(cli);
+	if (code != EXIT_DONE)
 		return code;
 	return import_files(cli, name, n, &options);
 }

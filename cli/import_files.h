@@ -4,8 +4,9 @@
 #include "cli.h"
 
 struct import_options {
-	const char *kind, *session, *framework, *rejects, *encoding, *sheet;
-	bool partial, fill_merged, strict, review, apply;
+	const char *kind, *session, *framework, *rejects, *encoding, *sheet,
+	    *map;
+	bool partial, fill_merged, strict, review, apply, suggest_map;
 };
 
 /* Read files in one change and print what became of them; the output is

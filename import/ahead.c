@@ -20,6 +20,7 @@ struct block {
 	const char **value; /* of the records, row by row */
 	char *text;
 	size_t used, size;
+	size_t note_room;
 	char message[80];
 };
 
@@ -27,6 +28,7 @@ struct ahead {
 	struct source *source;
 	const struct header *header;
 	const char *const *preset;
+	struct value_rules rules;
 	size_t ncolumn;
 	uint32_t place[CBREG_MAX_COLUMNS];
 	struct block block[BLOCKS]; /* a ring */
@@ -123,7 +125,7 @@ is_no_record(struct ahead *a, const struct source_record *row)
 			}
 		filled++;
 		named += k < a->header->n && a->header->column[k] >= 0 &&
-			 header_column(a->header->kind, text) ==
+			 header_column(a->rules.map, a->header->kind, text) ==
 			     a->header->column[k];
 	}
 	return filled >= 2 && named == filled;
@@ -166,14 +168,36 @@ text_size(const struct source_record *row)
 	return size;
 }
 
+/* Remarks are few, or they say the same. */
+static void
+add_note(const struct ahead *a, struct block *b, uint32_t place, int column,
+    const struct value_note *note)
+{
+	size_t room = b->note_room > 0 ? b->note_room * 2 : 16;
+	struct ahead_note *bigger;
+
+	if (b->rows.n_note == b->note_room) {
+		bigger = realloc(b->rows.note, room * sizeof(*bigger));
+		if (bigger == NULL)
+			return;
+		b->rows.note = bigger;
+		b->note_room = room;
+	}
+	b->rows.note[b->rows.n_note++] = (struct ahead_note){ a->row.line,
+		place, a->header->kind->column[column].key, note->code,
+		note->message };
+}
+
 /* Copy the row into the block; false where its text has no room there. */
 static bool
 add_row(struct ahead *a, struct block *b)
 {
 	const struct source_record *row = &a->row;
 	const char **value = b->value + b->rows.n * a->ncolumn;
+	char *text, made[VALUE_SIZE];
+	struct value_note note;
+	const char *from;
 	size_t k, len;
-	char *text;
 	int column;
 
 	if (b->size - b->used < text_size(row))
@@ -190,10 +214,16 @@ add_row(struct ahead *a, struct block *b)
 			text++;
 			len--;
 		}
+		from =
+		    value_from_file(&a->rules, column, text, &len, made, &note);
+		if (note.message != NULL)
+			add_note(a, b, (uint32_t)k + 1, column, &note);
 		if (len == 0)
 			continue;
+		if (b->size - b->used < len + 1)
+			return false;
 		value[column] = b->text + b->used;
-		memcpy(b->text + b->used, text, len);
+		memcpy(b->text + b->used, from, len);
 		b->used += len;
 		b->text[b->used++] = '\0';
 	}
@@ -220,7 +250,7 @@ fill(struct ahead *a, struct block *b)
 {
 	cbreg_status rc = CBREG_OK;
 
-	b->rows.n = b->used = 0;
+	b->rows.n = b->rows.n_note = b->used = 0;
 	while (b->rows.n < BLOCK_ROWS) {
 		if (!a->has_row && (rc = next_row(a, b)) != CBREG_OK)
 			break;
@@ -228,7 +258,7 @@ fill(struct ahead *a, struct block *b)
 		if (!add_row(a, b)) {
 			if (b->rows.n > 0)
 				break;
-			if (!enlarge(b, text_size(&a->row))) {
+			if (!enlarge(b, b->size + text_size(&a->row))) {
 				rc = CBREG_NOMEM;
 				break;
 			}
@@ -268,7 +298,7 @@ read_ahead(void *context)
 
 struct ahead *
 ahead_open(struct source *source, const struct header *header,
-    const char *const *preset)
+    const struct import_map *map, const char *const *preset)
 {
 	struct ahead *a = calloc(1, sizeof(*a));
 	size_t k;
@@ -278,6 +308,10 @@ ahead_open(struct source *source, const struct header *header,
 	a->source = source;
 	a->header = header;
 	a->preset = preset;
+	a->rules = (struct value_rules){ .map = map,
+		.kind = header->kind,
+		.from_1904 = source->from_1904 };
+	memcpy(a->rules.buddhist, header->buddhist, sizeof(header->buddhist));
 	a->ncolumn = (size_t)header->kind->ncolumn;
 	for (k = 0; k < header->n; k++)
 		if (header->column[k] >= 0)
@@ -346,6 +380,7 @@ ahead_free(struct ahead *a)
 	}
 	for (k = 0; k < BLOCKS; k++) {
 		free(a->block[k].text);
+		free(a->block[k].rows.note);
 		free(a->block[k].value);
 	}
 	pthread_cond_destroy(&a->changed);

@@ -18,6 +18,11 @@ struct ahead_rows {
 	cbreg_status rc; /* OK: more may come; else why the rows end here */
 	struct source_error error; /* where rc is CBREG_INVALID */
 	int error_number;	   /* errno, where rc is CBREG_IO */
+	struct ahead_note {	   /* remarks on values */
+		uint32_t line, place;
+		const char *key, *code, *message;
+	} * note;
+	size_t n_note;
 };
 
 /*
@@ -26,7 +31,7 @@ struct ahead_rows {
  * it is borrowed as long.  NULL when out of memory.
  */
 struct ahead *ahead_open(struct source *source, const struct header *header,
-    const char *const *preset);
+    const struct import_map *map, const char *const *preset);
 /* The next rows, lent until the next call; the last have an rc other than OK
  * (CBREG_DONE at the end of the file) and may be none. */
 const struct ahead_rows *ahead_next(struct ahead *ahead);

@@ -80,8 +80,8 @@ same_word(const char *a, const char *b)
 	}
 }
 
-int
-header_column(const struct cbreg_kind *kind, const char *cell)
+static int
+own_column(const struct cbreg_kind *kind, const char *cell)
 {
 	size_t k;
 	int i;
@@ -98,6 +98,23 @@ header_column(const struct cbreg_kind *kind, const char *cell)
 		    (i = cbreg_kind_column(kind, synonyms[k].key)) >= 0)
 			return i;
 	return -1;
+}
+
+int
+header_column(const struct import_map *map, const struct cbreg_kind *kind,
+    const char *cell)
+{
+	const char *key = map_key(map, cell);
+	char rest[VALUE_SIZE];
+	int i;
+
+	if (key != NULL)
+		return cbreg_kind_column(kind, key);
+	i = own_column(kind, cell);
+	if (i < 0 && value_says_buddhist(cell, rest))
+		i = own_column(kind, rest);
+	/* The map names another column for it. */
+	return i >= 0 && map_header(map, kind->column[i].key) != NULL ? -1 : i;
 }
 
 static bool
@@ -144,16 +161,23 @@ header_missing(const struct cbreg_kind *kind, const struct header *header,
 
 static int
 map_cells(const struct cbreg_kind *kind, const struct source_record *row,
-    struct header *out)
+    const struct import_map *map, struct header *out)
 {
-	int n = 0;
+	char rest[VALUE_SIZE];
+	int n = 0, column;
 	size_t k;
 
 	out->kind = kind;
 	out->n = row->n;
+	memset(out->buddhist, 0, sizeof(out->buddhist));
 	for (k = 0; k < row->n; k++) {
-		out->column[k] = header_column(kind, row->value[k]);
-		n += out->column[k] >= 0;
+		column = header_column(map, kind, row->value[k]);
+		out->column[k] = column;
+		n += column >= 0;
+		if (column >= 0)
+			out->buddhist[column] =
+			    map_is_buddhist(map, kind->column[column].key) ||
+			    value_says_buddhist(row->value[k], rest);
 		if (out->column[k] < 0 && is_own(row->value[k]))
 			out->column[k] = HEADER_OWN;
 	}
@@ -179,13 +203,13 @@ choose(const struct source_record *row, const struct header_given *given,
 		    (given->framework &&
 			cbreg_kind_column(kind, "framework") < 0))
 			continue;
-		n = map_cells(kind, row, &header);
+		n = map_cells(kind, row, given->map, &header);
 		if (n == 0 || n < best)
 			continue;
 		if (n == best && header_missing(kind, &header, given) != NULL)
 			continue;
 		if (n == best) {
-			map_cells(*out, row, &header);
+			map_cells(*out, row, given->map, &header);
 			other = header_missing(*out, &header, given) == NULL
 				    ? *out
 				    : NULL;
@@ -206,7 +230,7 @@ choose(const struct source_record *row, const struct header_given *given,
 		    other->name, (*out)->name);
 		return CBREG_AMBIGUOUS;
 	}
-	map_cells(*out, row, &header);
+	map_cells(*out, row, given->map, &header);
 	if ((missing = header_missing(*out, &header, given)) != NULL) {
 		snprintf(message, size,
 		    "the header looks like %s, but column '%s' is missing "
@@ -229,7 +253,7 @@ header_read(const struct source_record *row, const struct cbreg_kind *kind,
 	if (kind == NULL &&
 	    (rc = choose(row, given, &kind, message, size)) != CBREG_OK)
 		return rc;
-	map_cells(kind, row, out);
+	map_cells(kind, row, given->map, out);
 	for (k = 0; k < row->n; k++)
 		for (j = 0; j < k && row->value[k][0] != '\0'; j++) {
 			if (strcmp(row->value[j], row->value[k]) != 0 &&

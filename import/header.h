@@ -1,8 +1,8 @@
 #ifndef IMPORT_HEADER_H
 #define IMPORT_HEADER_H
 
-#include "kind.h"
 #include "source.h"
+#include "values.h"
 
 /* Which column of a file is which column of a kind. */
 struct header {
@@ -10,6 +10,7 @@ struct header {
 	size_t n;
 	int known;		       /* cells that are columns of the kind */
 	int column[SOURCE_MAX_FIELDS]; /* of the kind, or one of: */
+	bool buddhist[CBREG_MAX_COLUMNS]; /* columns that say so */
 };
 
 enum {
@@ -19,15 +20,19 @@ enum {
 
 /* Columns that options give a value for. */
 struct header_given {
-	bool session, framework; /* framework: and its version */
+	bool session, framework;      /* framework: and its version */
+	const struct import_map *map; /* what else stands over columns, or
+					 NULL */
 };
 
 /* A column that must stand in the header and does not; NULL if none. */
 const char *header_missing(const struct cbreg_kind *kind,
     const struct header *header, const struct header_given *given);
 
-/* A header cell to a column of the kind: by key, label or synonym. */
-int header_column(const struct cbreg_kind *kind, const char *cell);
+/* A header cell to a column of the kind: by what a map (or NULL) says, by key,
+ * label or synonym, perhaps behind a note that its years are Buddhist. */
+int header_column(const struct import_map *map, const struct cbreg_kind *kind,
+    const char *cell);
 
 /*
  * Read the header row.  Without a kind the one whose columns fit best is

@@ -83,14 +83,21 @@ read_rows(cbreg_intake *in, struct source *source, const struct header *header,
 	const struct ahead_rows *rows;
 	cbreg_status rc = CBREG_OK;
 	struct ahead *ahead;
+	size_t k;
 	int i;
 
 	for (i = 0; i < kind->ncolumn; i++)
 		preset[i] = default_value(run->file, &kind->column[i]);
-	if ((ahead = ahead_open(source, header, preset)) == NULL)
+	if ((ahead = ahead_open(source, header, run->file->map, preset)) ==
+	    NULL)
 		return CBREG_NOMEM;
 	do {
 		rows = ahead_next(ahead);
+		for (k = 0; k < rows->n_note; k++)
+			finding_add(run->findings, run->file,
+			    rows->note[k].line, rows->note[k].place, true,
+			    rows->note[k].code, rows->note[k].key,
+			    rows->note[k].message, "");
 		rc = cbreg_intake_rows(in, rows->record, rows->n);
 		if (rc == CBREG_OK && run->failed)
 			rc = CBREG_NOMEM;

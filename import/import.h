@@ -3,6 +3,7 @@
 
 #include "identity.h"
 #include "intake.h"
+#include "map.h"
 
 #include <stdio.h>
 
@@ -29,7 +30,8 @@ struct import_file {
 	char *form;	      /* session that the lines above the header tell */
 	uint32_t header_line; /* where the header was found */
 	struct identity identity; /* of a workbook of ours; kind NULL: none */
-	const char *session;	  /* for rows without that column, or NULL */
+	const struct import_map *map; /* what it means, or NULL */
+	const char *session; /* for rows without that column, or NULL */
 	const char *framework, *version; /* likewise */
 };
 
@@ -72,6 +74,9 @@ struct import_setting {
 
 #define IMPORT_MAX_FINDINGS 1000
 
+/* The format of a file, and its text as UTF-8; what is wrong is a finding. */
+cbreg_status import_prepare(struct import_file *file,
+    struct import_findings *findings);
 /* The kind of a file, from its header; the stream is wound back. */
 cbreg_status import_detect(struct import_file *file,
     struct import_findings *findings);

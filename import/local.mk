@@ -6,12 +6,16 @@ libimport_la_SOURCES = \
 	%D%/copy.c %D%/copy.h %D%/csv.c \
 	%D%/encoding.c %D%/encoding.h %D%/header.c %D%/header.h \
 	%D%/identity.c %D%/identity.h \
-	%D%/import.c %D%/import.h %D%/newbook.c %D%/newbook.h \
+	%D%/import.c %D%/import.h %D%/map.c %D%/map.h \
+	%D%/newbook.c %D%/newbook.h \
 	%D%/ods.c %D%/open.c %D%/open.h %D%/parts.c %D%/parts.h \
 	%D%/records.c %D%/records.h %D%/rejects.c \
 	%D%/review.c %D%/review.h %D%/source.c %D%/source.h \
+	%D%/suggest.c %D%/suggest.h \
 	%D%/template.c %D%/template.h \
+	%D%/values.c %D%/values.h \
 	%D%/workbook.c %D%/workbook.h %D%/workbook_reader.h \
 	%D%/xlsx.c %D%/xml.c %D%/xml.h
-libimport_la_CFLAGS = $(AM_CFLAGS) $(XML_CFLAGS) $(ZIP_CFLAGS) $(XLSXWRITER_CFLAGS)
+libimport_la_CFLAGS = $(AM_CFLAGS) $(XML_CFLAGS) $(ZIP_CFLAGS) $(XLSXWRITER_CFLAGS) \
+	$(INIH_CFLAGS)
 libimport_la_LIBADD = -lm

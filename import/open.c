@@ -181,9 +181,10 @@ open_source(struct import_file *file, struct import_findings *findings,
 static struct header_given
 given_by(const struct import_file *file)
 {
-	return (
-	    struct header_given){ file->session != NULL || file->form != NULL,
-		file->framework != NULL };
+	return (struct header_given){ .session = file->session != NULL ||
+						 file->form != NULL,
+		.framework = file->framework != NULL,
+		.map = file->map };
 }
 
 /* Columns that are not read, and columns that must come from the file or
@@ -241,7 +242,7 @@ read_form(struct import_file *file, const struct source_record *row)
 			*--end = '\0';
 		if (end - label >= 3 && strcmp(end - 3, "\xef\xbc\x9a") == 0)
 			end[-3] = '\0'; /* a colon of full width */
-		if (header_column(roster, label) !=
+		if (header_column(file->map, roster, label) !=
 		    cbreg_kind_column(roster, "session"))
 			continue;
 		for (i = k + 1; i < row->n && row->value_len[i] == 0; i++)
@@ -275,7 +276,8 @@ open_find_header(struct import_file *file, struct source *source,
 				continue;
 			for (n = 0, k = 0; k < row->n; k++)
 				n += row->value_len[k] > 0 &&
-				     header_column(kind, row->value[k]) >= 0;
+				     header_column(file->map, kind,
+					 row->value[k]) >= 0;
 			if (n >= 2 && n * 2 >= filled) {
 				file->header_line = row->line;
 				return CBREG_OK;
@@ -354,7 +356,8 @@ known_cells(struct import_file *file)
 			if (file->kind != NULL && kind != file->kind)
 				continue;
 			for (n = 0, k = 0; k < row.n; k++)
-				n += header_column(kind, row.value[k]) >= 0;
+				n += header_column(file->map, kind,
+					 row.value[k]) >= 0;
 			best = n > best ? n : best;
 		}
 	source_free(source);
@@ -519,8 +522,8 @@ read_identity(struct import_file *file, struct import_findings *findings)
 }
 
 /* The format; text as UTF-8, and what stands between its values. */
-static cbreg_status
-prepare(struct import_file *file, struct import_findings *findings)
+cbreg_status
+import_prepare(struct import_file *file, struct import_findings *findings)
 {
 	struct source_error error = { 0 };
 	const char *mark;
@@ -558,8 +561,8 @@ import_detect(struct import_file *file, struct import_findings *findings)
 	struct header header;
 	cbreg_status rc;
 
-	if ((rc = prepare(file, findings)) != CBREG_OK || file->kind != NULL ||
-	    file->format == IMPORT_WHOLE)
+	if ((rc = import_prepare(file, findings)) != CBREG_OK ||
+	    file->kind != NULL || file->format == IMPORT_WHOLE)
 		return rc;
 	if ((rc = open_source(file, findings, &source)) != CBREG_OK)
 		return rc;

@@ -24,7 +24,8 @@ struct source_ops {
 
 struct source {
 	const struct source_ops *ops;
-	bool guarded; /* an apostrophe keeps a text from being a formula */
+	bool guarded;	/* an apostrophe keeps a text from being a formula */
+	bool from_1904; /* its days are counted from there */
 };
 
 struct source_record {

@@ -37,7 +37,6 @@ struct xlsx {
 	size_t n_relation;
 	char base[WORKBOOK_NAME]; /* folder of the part whose relations these
 				     are */
-	bool from_1904;
 	struct workbook_text strings; /* the shared ones, one after the other */
 	size_t *string, n_string, string_room;
 	uint8_t *how; /* by style */
@@ -276,7 +275,7 @@ on_workbook(void *context, const char *name,
 
 	if (strcmp(name, "workbookPr") == 0 &&
 	    (a = xml_find(attribute, n, "date1904")) != NULL)
-		x->from_1904 = is_true(a);
+		x->book.source.from_1904 = is_true(a);
 	if (strcmp(name, "sheet") != 0 ||
 	    (s = workbook_add_sheet(&x->book)) == NULL)
 		return;
@@ -653,7 +652,7 @@ date_text(const struct xlsx *x, double serial, char out[32])
 		return false;
 	if (seconds < 0)
 		seconds = 0;
-	if (x->from_1904)
+	if (x->book.source.from_1904)
 		date = cbreg_date_from_days((long)day - 24107);
 	else if (day == 60)
 		date = 0;

@@ -22,7 +22,7 @@ read_header(const char *text, const char *kind, struct result *out)
 {
 	char *copy = strdup(text), *at, *next, *cell[SOURCE_MAX_FIELDS];
 	struct source_record row = { .line = 1, .value = cell };
-	const struct header_given nothing = { false, false };
+	const struct header_given nothing = { 0 };
 
 	ck_assert_ptr_nonnull(copy);
 	for (at = copy; at != NULL; at = next) {
@@ -41,14 +41,14 @@ read_header(const char *text, const char *kind, struct result *out)
 static int
 column(const char *kind, const char *cell)
 {
-	return header_column(cbreg_kind_find(kind), cell);
+	return header_column(NULL, cbreg_kind_find(kind), cell);
 }
 
 static const char *
 key(const char *kind, const char *cell)
 {
 	const struct cbreg_kind *k = cbreg_kind_find(kind);
-	int i = header_column(k, cell);
+	int i = header_column(NULL, k, cell);
 
 	return i >= 0 ? k->column[i].key : "";
 }
@@ -62,11 +62,12 @@ START_TEST(keys_and_labels)
 		for (k = 0; k < kind->ncolumn; k++) {
 			const struct cbreg_column *c = &kind->column[k];
 
-			ck_assert_int_eq(header_column(kind, c->key), k);
-			ck_assert_msg(header_column(kind, c->label) == k,
+			ck_assert_int_eq(header_column(NULL, kind, c->key), k);
+			ck_assert_msg(header_column(NULL, kind, c->label) == k,
 			    "label '%s' of %s is another column", c->label,
 			    kind->name);
-			ck_assert_msg(header_column(kind, c->label_ja) == k,
+			ck_assert_msg(header_column(NULL, kind, c->label_ja) ==
+					  k,
 			    "label '%s' of %s is another column", c->label_ja,
 			    kind->name);
 		}

@@ -119,6 +119,7 @@ shell_tests = \
 	%D%/t2006-formats.sh \
 	%D%/t2007-whole.sh \
 	%D%/t2008-template.sh \
+	%D%/t2009-map.sh \
 	%D%/t3001-figures.sh \
 	%D%/t3002-gap.sh \
 	%D%/t3003-engines.sh \

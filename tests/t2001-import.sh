@@ -223,7 +223,7 @@ near()
 		    grep -Eq "typo.csv:2:[123]: .*$nearest" "$dir/err"
 	done <<\END
 a session|CYB-2071A,KH,KH-CERT|did you mean CYB-2017A
-a session in small letters|cyb-2017b,KH,KH-CERT|did you mean CYB-2017B
+a session in small letters|cyb-2071b,KH,KH-CERT|did you mean CYB-2017B
 an organisation|CYB-2017A,KH,KH-CRET|did you mean KH-CERT
 the name of an organisation|CYB-2017A,TH,ThiaCERT|did you mean (TH-CERT|ThaiCERT)
 a country code|CYB-2017A,KX,KH-CERT|did you mean KH

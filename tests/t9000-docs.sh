@@ -352,7 +352,7 @@ section "$docs/cbreg.1" 'EXIT STATUS' | sed -n 's/^\.It //p' >exits
 expect_file wanted exits
 
 begin 'every finding is in cbreg-formats(7)'
-cat "$top_srcdir"/registry/*.c "$top_srcdir"/import/*.c |
+cat "$top_srcdir"/registry/*.c "$top_srcdir"/import/*.c "$top_srcdir"/cli/*.c |
     grep -oE '"[EW]-[A-Z0-9]+"' | tr -d '"' | sort -u >wanted
 check 'findings are not found in the sources' [ "$(wc -l <wanted)" -ge 20 ]
 section "$formats" FINDINGS | sed -n 's/^\.It //p' | sort >findings
