@@ -19,7 +19,7 @@ unicase.h        registry/name.c
 unictype.h       registry/name.c
 popt.h           cli/opt.c
 libsmartcols.h   cli/out_table.c
-jansson.h        cli/out_json.c
+jansson.h        import/jtree.c
 zip.h            import/parts.c
 libxml/*         import/xml.c
 xlsxwriter*      import/newbook.c

@@ -4,6 +4,7 @@
 #include "cli.h"
 
 #include "copy.h"
+#include "moodle.h"
 #include "records.h"
 #include "whole.h"
 
@@ -108,6 +109,8 @@ cmd_export_run(struct cli *cli, int argc, char **argv)
 	const struct cbreg_kind *kind;
 	struct cbreg_filter filter = { 0 };
 	struct template_options update = { 0 };
+	const char *filler = ".";
+	bool moodle = false;
 	const struct opt table[] = {
 		{ .name = "session",
 		    .text = &filter.session,
@@ -124,6 +127,13 @@ cmd_export_run(struct cli *cli, int argc, char **argv)
 		    .text = &update.lang,
 		    .arg = "LANG",
 		    .help = "of that workbook: en or ja" },
+		{ .name = "moodle",
+		    .flag = &moodle,
+		    .help = "accounts for Moodle, as CSV" },
+		{ .name = "filler",
+		    .text = &filler,
+		    .arg = "TEXT",
+		    .help = "last name in Moodle of who has none; default ." },
 		{ 0 },
 	};
 	const char *word;
@@ -154,8 +164,19 @@ cmd_export_run(struct cli *cli, int argc, char **argv)
 		update.country = filter.country;
 		return cli_template(cli, kind, &update);
 	}
+	if (moodle && (strcmp(kind->name, "roster") != 0 ||
+			  filter.session == NULL || cli->format != NULL))
+		return say_usage("--moodle is for a roster of a --session, as "
+				 "CSV");
 	if (cli->format == NULL)
 		cli->format = "csv";
+	if (moodle) {
+		if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE ||
+		    (code = moodle_export(cli, filter.session, filler)) !=
+			EXIT_DONE)
+			return code;
+		return out_finish(&cli->out);
+	}
 	if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE ||
 	    (code = print_kind(cli, kind, &filter)) != EXIT_DONE)
 		return code;

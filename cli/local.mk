@@ -22,6 +22,8 @@ cbreg_SOURCES = \
 	%D%/cmd_undo.c \
 	%D%/import_files.h \
 	%D%/main.c \
+	%D%/moodle.c \
+	%D%/moodle.h \
 	%D%/near.c \
 	%D%/near.h \
 	%D%/opt.c \

@@ -1,39 +1,30 @@
-/* JSON, as one document or a line a row: the only file that includes
- * jansson.h. */
+/* JSON, as one document or a line a row. */
 #include "config.h"
 
 #include "out.h"
 
-#include <jansson.h>
-#include <stdlib.h>
+#include "jtree.h"
 
-static json_t *
-value(const struct out_cell *cell)
+static void
+value(struct out *out, const struct out_cell *cell)
 {
-	if (!cell->number)
-		return json_string(cell->text);
-	if (cell->text[0] == '\0')
-		return json_null();
-	return json_integer(strtoll(cell->text, NULL, 10));
+	if (cell->number)
+		fputs(cell->text[0] != '\0' ? cell->text : "null", out->to);
+	else if (!jtree_put_text(out->to, cell->text))
+		out->failed = true;
 }
 
 static void
 object(struct out *out, const struct out_cell *cell)
 {
-	json_t *o = json_object();
-	char *text = NULL;
 	int i;
 
-	for (i = 0; i < out->ncolumn; i++)
-		if (json_object_set_new(o, out->column[i].key,
-			value(&cell[i])) != 0)
-			out->failed = true;
-	if ((text = json_dumps(o, 0)) != NULL)
-		fputs(text, out->to);
-	else
-		out->failed = true;
-	free(text);
-	json_decref(o);
+	for (i = 0; i < out->ncolumn; i++) {
+		fprintf(out->to, "%s\"%s\": ", i > 0 ? ", " : "{",
+		    out->column[i].key);
+		value(out, &cell[i]);
+	}
+	fputc('}', out->to);
 }
 
 static void

@@ -23,7 +23,9 @@ struct import_file {
 		IMPORT_TEXT,
 		IMPORT_BOOK,
 		IMPORT_RECORDS, /* XML of cbreg */
-		IMPORT_WHOLE	/* the same, of a whole registry */
+		IMPORT_WHOLE,	/* the same, of a whole registry */
+		IMPORT_OSCAL,	/* lists of capabilities */
+		IMPORT_GALAXY
 	} format;
 	char separator;	      /* of text, between values */
 	char *sheet_name;     /* of a workbook: what is read of it */

@@ -2,13 +2,13 @@
 
 noinst_LTLIBRARIES += libimport.la
 libimport_la_SOURCES = \
-	%D%/ahead.c %D%/ahead.h %D%/cells.c %D%/cells.h \
+	%D%/ahead.c %D%/ahead.h %D%/catalog.c %D%/catalog.h %D%/cells.c %D%/cells.h \
 	%D%/copy.c %D%/copy.h %D%/csv.c \
-	%D%/encoding.c %D%/encoding.h %D%/header.c %D%/header.h \
+	%D%/encoding.c %D%/encoding.h %D%/galaxy.c %D%/header.c %D%/header.h \
 	%D%/identity.c %D%/identity.h \
-	%D%/import.c %D%/import.h %D%/map.c %D%/map.h \
+	%D%/import.c %D%/import.h %D%/jtree.c %D%/jtree.h %D%/map.c %D%/map.h \
 	%D%/newbook.c %D%/newbook.h \
-	%D%/ods.c %D%/open.c %D%/open.h %D%/parts.c %D%/parts.h \
+	%D%/ods.c %D%/open.c %D%/open.h %D%/oscal.c %D%/parts.c %D%/parts.h \
 	%D%/records.c %D%/records.h %D%/rejects.c \
 	%D%/review.c %D%/review.h %D%/source.c %D%/source.h \
 	%D%/suggest.c %D%/suggest.h \
@@ -17,5 +17,5 @@ libimport_la_SOURCES = \
 	%D%/workbook.c %D%/workbook.h %D%/workbook_reader.h \
 	%D%/xlsx.c %D%/xml.c %D%/xml.h
 libimport_la_CFLAGS = $(AM_CFLAGS) $(XML_CFLAGS) $(ZIP_CFLAGS) $(XLSXWRITER_CFLAGS) \
-	$(INIH_CFLAGS)
+	$(INIH_CFLAGS) $(JANSSON_CFLAGS)
 libimport_la_LIBADD = -lm

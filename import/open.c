@@ -4,6 +4,7 @@
 
 #include "open.h"
 
+#include "catalog.h"
 #include "copy.h"
 #include "encoding.h"
 #include "header.h"
@@ -91,6 +92,12 @@ open_failed(const struct import_file *file, struct import_findings *findings,
 	return rc == CBREG_IO ? CBREG_INVALID : rc;
 }
 
+static bool
+is_catalog(const struct import_file *file)
+{
+	return file->format == IMPORT_OSCAL || file->format == IMPORT_GALAXY;
+}
+
 /* A stream of its own over the file, from its start. */
 static cbreg_status
 open_stream(struct import_file *file, FILE **out)
@@ -139,6 +146,7 @@ open_source(struct import_file *file, struct import_findings *findings,
     struct source **out)
 {
 	struct workbook_wish wish = { file->sheet, file->fill_merged };
+	const struct catalog_wish catalog = { file->framework, file->version };
 	struct source_error error = { 0 };
 	FILE *stream;
 	cbreg_status rc;
@@ -146,6 +154,13 @@ open_source(struct import_file *file, struct import_findings *findings,
 	*out = NULL;
 	if ((rc = open_stream(file, &stream)) != CBREG_OK)
 		return rc;
+	if (is_catalog(file)) {
+		rc = file->format == IMPORT_OSCAL
+			 ? oscal_open(stream, &catalog, out, &error)
+			 : galaxy_open(stream, &catalog, out, &error);
+		return rc == CBREG_OK ? rc
+				      : open_failed(file, findings, rc, &error);
+	}
 	if (file->format == IMPORT_RECORDS) {
 		rc = records_open(stream, file->strict, out, &error);
 		if (rc == CBREG_OK && file->kind != NULL &&
@@ -450,6 +465,8 @@ format_of_xml(FILE *stream)
 			head[k++] = head[i];
 	head[k] = '\0';
 	next_element(next_element(head, root), list);
+	if (strcmp(root, "catalog") == 0)
+		return IMPORT_OSCAL;
 	if (strcmp(root, "cbreg") != 0)
 		return IMPORT_BOOK;
 	return strcmp(list, "registry") == 0 ? IMPORT_WHOLE : IMPORT_RECORDS;
@@ -468,6 +485,8 @@ find_format(struct import_file *file, struct import_findings *findings)
 		file->format = IMPORT_BOOK;
 	else if (is_xml(head))
 		file->format = format_of_xml(file->stream);
+	else if (head[0] == '{' || memcmp(head, "\xef\xbb\xbf{", 4) == 0)
+		file->format = IMPORT_GALAXY;
 	if (memcmp(head, "\xd0\xcf\x11\xe0", 4) != 0)
 		return CBREG_OK;
 	error.message = is_encrypted(file->stream)
@@ -566,7 +585,9 @@ import_detect(struct import_file *file, struct import_findings *findings)
 		return rc;
 	if ((rc = open_source(file, findings, &source)) != CBREG_OK)
 		return rc;
-	if (file->format == IMPORT_RECORDS) {
+	if (is_catalog(file)) {
+		file->kind = cbreg_kind_find("framework");
+	} else if (file->format == IMPORT_RECORDS) {
 		file->kind = records_kind(source);
 	} else {
 		rc = open_read_header(file, &source, &header, findings, false);

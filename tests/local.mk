@@ -24,7 +24,8 @@ check_LTLIBRARIES = tests/libtest.la
 tests_libtest_la_SOURCES = %D%/engines.c %D%/engines.h
 tests_libtest_la_CPPFLAGS = $(test_cppflags)
 
-test_libs = libimport.la libregistry.la $(SQLITE_LIBS) $(SODIUM_LIBS)
+test_libs = libimport.la libregistry.la $(SQLITE_LIBS) $(SODIUM_LIBS) \
+	$(JANSSON_LIBS)
 test_ldadd = tests/libtest.la $(test_libs) $(CHECK_LIBS)
 test_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS) $(SQLITE_CFLAGS) \
 	-Wno-missing-noreturn -DSRCDIR='"$(abs_top_srcdir)"'
@@ -120,6 +121,7 @@ shell_tests = \
 	%D%/t2007-whole.sh \
 	%D%/t2008-template.sh \
 	%D%/t2009-map.sh \
+	%D%/t2010-frameworks.sh \
 	%D%/t3001-figures.sh \
 	%D%/t3002-gap.sh \
 	%D%/t3003-engines.sh \
