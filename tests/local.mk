@@ -92,7 +92,9 @@ tests_fuzz_fuzz_name_SOURCES = %D%/fuzz/fuzz_name.c
 tests_fuzz_fuzz_name_LDADD = $(test_libs)
 
 # What a file holds, for the scripts.
-check_PROGRAMS += tests/edit_book tests/read_file
+check_PROGRAMS += tests/edit_book tests/pack_parts tests/read_file
+tests_pack_parts_SOURCES = %D%/pack_parts.c %D%/archive.h
+tests_pack_parts_LDADD = $(test_libs)
 tests_edit_book_SOURCES = %D%/edit_book.c %D%/archive.h
 tests_edit_book_LDADD = $(test_libs)
 tests_read_file_SOURCES = %D%/read_file.c

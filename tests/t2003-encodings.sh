@@ -46,11 +46,11 @@ same()
 	shift 2
 	begins
 	expect_code 0 cbreg import "$as"
-	cbreg export roster >right
+	cbreg export all --format json >right
 	begins
 	expect_code 0 cbreg import "$file" "$@"
 	[ -z "$words" ] || expect_words "$dir/err" "$words"
-	cbreg export roster >now
+	cbreg export all --format json >now
 	expect_file right now
 }
 
@@ -113,6 +113,61 @@ END
 sed -i.old 's/>Sato</>Sato, Hana</;/> Hana</d' a.fods
 echo '</table:table></office:spreadsheet></office:body></office:document>' >>a.fods
 same a.fods ''
+begin 'the same in its archive'
+pack_parts=$(dirname "$CBREG")/tests/pack_parts
+printf application/vnd.oasis.opendocument.spreadsheet >mimetype
+sed 's/office:document/office:document-content/' a.fods >content.xml
+"$pack_parts" a.ods mimetype mimetype content.xml content.xml
+same a.ods ''
+begin 'a workbook of Excel'
+main=http://schemas.openxmlformats.org
+type=$main/officeDocument/2006/relationships
+echo "<Types xmlns='$main/package/2006/content-types'/>" >types
+echo "<Relationships xmlns='$main/package/2006/relationships'><Relationship \
+Id='r1' Type='$type/officeDocument' Target='xl/workbook.xml'/></Relationships>" \
+    >rels
+echo "<Relationships xmlns='$main/package/2006/relationships'><Relationship \
+Id='r1' Type='$type/worksheet' Target='worksheets/sheet1.xml'/><Relationship \
+Id='r2' Type='$type/sharedStrings' Target='sharedStrings.xml'/>\
+</Relationships>" >book.rels
+echo "<workbook xmlns='$main/spreadsheetml/2006/main' xmlns:r='$type'><sheets>\
+<sheet name='名簿' sheetId='1' r:id='r1'/></sheets></workbook>" >book
+# A name with its reading over it is a shared string in runs.
+echo "<sst xmlns='$main/spreadsheetml/2006/main'><si><r><t>髙﨑</t></r><r>\
+<t xml:space='preserve'> 健</t></r><rPh sb='0' eb='2'><t>タカサキ</t></rPh>\
+</si></sst>" >strings
+{
+	echo "<worksheet xmlns='$main/spreadsheetml/2006/main'><sheetData>"
+	sed 's/"Sato, Hana"/Sato; Hana/' jp.csv | awk -F, '{
+		print "<row>"
+		for (i = 1; i <= NF; i++) {
+			sub(/;/, ",", $i)
+			if ($i == "髙﨑 健")
+				print "<c t=\"s\"><v>0</v></c>"
+			else
+				print "<c t=\"inlineStr\"><is><t>" $i "</t></is></c>"
+		}
+		print "</row>"
+	}'
+	echo '</sheetData></worksheet>'
+} >sheet
+"$pack_parts" a.xlsx '[Content_Types].xml' types _rels/.rels rels \
+    xl/workbook.xml book xl/_rels/workbook.xml.rels book.rels \
+    xl/sharedStrings.xml strings xl/worksheets/sheet1.xml sheet
+same a.xlsx ''
+begin 'XML'
+cat >a.xml <<\END
+<cbreg xmlns="urn:x-cbreg:1">
+<roster>
+<row session="S1" name="Takasaki Ken" native_name="髙﨑 健" country="JP"
+    organisation="JP-A"/>
+<row session="S1" name="Sato, Hana" native_name="佐藤 花～" country="JP"
+    organisation="JP-A"/>
+</roster>
+</cbreg>
+END
+same a.xml ''
+begin 'what is wrong in a workbook is named as a spreadsheet has it'
 begins
 sed 's/>JP-A</>JP-NO</' a.fods >b.fods
 expect_code 1 cbreg import b.fods
