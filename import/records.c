@@ -35,11 +35,17 @@ struct records {
 	const struct cbreg_kind *kind;
 	enum where where;
 	bool ended, has_keys;
-	/* The attributes of the row before: most rows have the same. */
+	/* Attributes that came so far, and which columns they are. */
 	const char *name[MAX_ATTRIBUTES];
-	int column[MAX_ATTRIBUTES];
+	int known[MAX_ATTRIBUTES];
 	int n_name;
-	uint32_t required, seen; /* columns, a bit each */
+	int column[MAX_ATTRIBUTES]; /* of the row at hand */
+	uint32_t required, seen;    /* columns, a bit each */
+	/* The last word of each column: most rows have one of few. */
+	struct {
+		char text[24];
+		size_t len;
+	} word[CBREG_MAX_COLUMNS];
 	/* Rows that were parsed and not taken. */
 	struct place {
 		size_t at; /* in the text */
@@ -189,6 +195,8 @@ collapse(char *text, size_t len)
 {
 	size_t from = 0;
 
+	if (len == 0 || (text[0] > ' ' && text[len - 1] > ' '))
+		return len;
 	while (len > 0 && strchr(" \t\r\n", text[len - 1]) != NULL)
 		len--;
 	while (from < len && strchr(" \t\r\n", text[from]) != NULL)
@@ -281,28 +289,37 @@ column_of(const struct records *r, const char *name)
 	return strcmp(name, own[0]) == 0 || strcmp(name, own[1]) == 0 ? -1 : -2;
 }
 
-/* The columns of the attributes at hand. */
+/* The columns of the attributes at hand.  Their names are told apart by their
+ * addresses, which are those of the rows before. */
 static bool
 know_attributes(struct records *r, const struct xml_attribute *attribute, int n)
 {
-	int i;
+	int i, k;
 
-	for (i = 0; i < n; i++) {
-		if (i < r->n_name && attribute[i].name == r->name[i])
-			continue;
-		if (i == MAX_ATTRIBUTES)
-			break;
-		r->name[i] = attribute[i].name;
-		r->column[i] = column_of(r, attribute[i].name);
-		if (r->column[i] == -2) {
-			refuse(r, "%s have no column '%.60s'", r->kind->name,
-			    attribute[i].name);
-			r->n_name = 0;
-			return false;
+	for (i = 0; i < n && i < MAX_ATTRIBUTES; i++) {
+		for (k = 0; k < r->n_name; k++)
+			if (r->name[k] == attribute[i].name)
+				break;
+		if (k == r->n_name) {
+			if (k == MAX_ATTRIBUTES ||
+			    (r->known[k] = column_of(r, attribute[i].name)) ==
+				-2) {
+				refuse(r, "%s have no column '%.60s'",
+				    r->kind->name, attribute[i].name);
+				return false;
+			}
+			r->name[r->n_name++] = attribute[i].name;
 		}
-		r->n_name = i + 1;
+		r->column[i] = r->known[k];
 	}
 	return true;
+}
+
+static bool
+is_last_word(const struct records *r, int column, const char *text, size_t len)
+{
+	return len > 0 && r->word[column].len == len &&
+	       memcmp(r->word[column].text, text, len) == 0;
 }
 
 static void
@@ -319,12 +336,17 @@ take_value(struct records *r, const struct xml_attribute *attribute, int column,
 	}
 	text = r->text + r->used;
 	memcpy(text, attribute->value, len);
-	len = xml_unquote(text, len);
-	if (!is_allowed(c, text, &len)) {
+	if (attribute->quoted)
+		len = xml_unquote(text, len);
+	if (!is_last_word(r, column, text, len) && !is_allowed(c, text, &len)) {
 		refuse(r, "%s: %s", c->key,
 		    len == 0 ? "an attribute has a value, or is left out"
 			     : "the value is not one that the schema allows");
 		return;
+	}
+	if (c->type == CBREG_WORD && len < sizeof(r->word[0].text)) {
+		memcpy(r->word[column].text, text, len);
+		r->word[column].len = len;
 	}
 	text[len] = '\0';
 	place[column] = (struct place){ r->used, (uint32_t)len };

@@ -57,6 +57,9 @@ struct xml {
 	xmlSchemaSAXPlugPtr plug;
 	struct xml_attribute attribute[MAX_ATTRIBUTES + 1];
 	bool begun, in_tag;
+	bool quoted; /* the piece at hand has an ampersand, or the one
+			before it */
+	bool was_quoted;
 	size_t tag;	     /* bytes of the tag at hand */
 	int equals;	     /* signs of equality in it */
 	const char *refused; /* by us */
@@ -122,7 +125,7 @@ on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 		}
 		x->attribute[kept++] = (struct xml_attribute){
 			(const char *)attribute[i * 5], value,
-			(const char *)attribute[i * 5 + 2],
+			(const char *)attribute[i * 5 + 2], x->quoted,
 			(size_t)((const char *)attribute[i * 5 + 4] - value)
 		};
 	}
@@ -312,6 +315,9 @@ xml_feed(struct xml *x, const char *bytes, size_t n, struct source_error *error)
 	if (!x->begun && n > 0)
 		check_encoding(x, bytes, n);
 	x->begun = true;
+	x->quoted = x->was_quoted;
+	x->was_quoted = n > 0 && memchr(bytes, '&', n) != NULL;
+	x->quoted |= x->was_quoted;
 	check_tags(x, bytes, n);
 	if (x->refused == NULL &&
 	    lib.xmlParseChunk(x->parser, bytes, (int)n, n == 0) != 0 &&
@@ -393,6 +399,8 @@ xml_unquote(char *text, size_t len)
 {
 	size_t from, to;
 
+	if (memchr(text, '&', len) == NULL)
+		return len;
 	for (from = to = 0; from < len; to++) {
 		text[to] = text[from];
 		from += len - from >= 5 && memcmp(text + from, "&#38;", 5) == 0

@@ -14,6 +14,7 @@ struct xml;
 struct xml_attribute {
 	const char *name, *value; /* local name; value is not terminated */
 	const char *space;	  /* NULL: none */
+	bool quoted;		  /* perhaps; see xml_unquote() */
 	size_t len;
 };
 
