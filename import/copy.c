@@ -189,7 +189,7 @@ take_value(struct copy *c, const struct xml_attribute *attribute, int column,
 		c->used = 1; /* place 0 means none */
 	text = c->text + c->used;
 	memcpy(text, attribute->value, len);
-	len = xml_unquote(text, len);
+	len = xml_unquote(attribute, text, len);
 	if ((t->type[column] | 0x20) == 'n'
 		? !is_number(text, len)
 		: (len = unescape(text, len)) == SIZE_MAX) {

@@ -9,7 +9,7 @@ libimport_la_SOURCES = \
 	%D%/import.c %D%/import.h %D%/jtree.c %D%/jtree.h %D%/map.c %D%/map.h \
 	%D%/newbook.c %D%/newbook.h \
 	%D%/ods.c %D%/open.c %D%/open.h %D%/oscal.c %D%/parts.c %D%/parts.h \
-	%D%/records.c %D%/records.h %D%/rejects.c \
+	%D%/records.c %D%/records.h %D%/rejects.c %D%/scan.c %D%/scan.h \
 	%D%/review.c %D%/review.h %D%/source.c %D%/source.h \
 	%D%/suggest.c %D%/suggest.h \
 	%D%/template.c %D%/template.h \

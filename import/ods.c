@@ -183,7 +183,7 @@ begin_cell(struct ods *o, const struct xml_attribute *attribute, int n)
 		workbook_add(&o->book, &o->book.value, a->value, a->len,
 		    CELL_MAX);
 		o->book.value.len =
-		    xml_unquote(o->book.value.text, o->book.value.len);
+		    xml_unquote(a, o->book.value.text, o->book.value.len);
 	}
 }
 

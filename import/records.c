@@ -336,8 +336,7 @@ take_value(struct records *r, const struct xml_attribute *attribute, int column,
 	}
 	text = r->text + r->used;
 	memcpy(text, attribute->value, len);
-	if (attribute->quoted)
-		len = xml_unquote(text, len);
+	len = xml_unquote(attribute, text, len);
 	if (!is_last_word(r, column, text, len) && !is_allowed(c, text, &len)) {
 		refuse(r, "%s: %s", c->key,
 		    len == 0 ? "an attribute has a value, or is left out"

@@ -4,6 +4,7 @@
 #include "xml.h"
 
 #include "library.h"
+#include "scan.h"
 
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
@@ -49,8 +50,15 @@ static const char *const function_names[] = {
 
 static struct library libxml = { "libxml2.so.2", function_names, NULL };
 
+/* Bytes that say who reads the document. */
+#define HEAD 200
+
 struct xml {
+	struct scan *scan; /* or: */
 	xmlParserCtxtPtr parser;
+	char head[HEAD];
+	size_t n_head;
+	bool chosen;
 	struct xml_handler handler;
 	xmlSchemaPtr schema; /* these where it is checked by one */
 	xmlSchemaValidCtxtPtr valid;
@@ -225,11 +233,18 @@ struct xml *
 xml_new(const struct xml_handler *handler)
 {
 	struct xml *x = xml_available() ? calloc(1, sizeof(*x)) : NULL;
+
+	if (x != NULL)
+		x->handler = *handler;
+	return x;
+}
+
+/* False where memory is out. */
+static bool
+start_parser(struct xml *x)
+{
 	xmlSAXHandler sax = { 0 };
 
-	if (x == NULL)
-		return NULL;
-	x->handler = *handler;
 	sax.initialized = XML_SAX2_MAGIC;
 	sax.startElementNs = on_start;
 	sax.endElementNs = on_end;
@@ -239,16 +254,20 @@ xml_new(const struct xml_handler *handler)
 	sax.internalSubset = on_doctype;
 	sax.serror = on_error;
 	x->parser = lib.xmlCreatePushParserCtxt(&sax, x, NULL, 0, NULL);
-	if (x->parser == NULL) {
-		free(x);
-		return NULL;
-	}
+	if (x->parser == NULL)
+		return false;
 	lib.xmlCtxtUseOptions(x->parser, XML_PARSE_NONET);
-	if (handler->schema != NULL && !use_schema(x, handler->schema)) {
-		xml_free(x);
-		return NULL;
-	}
-	return x;
+	return x->handler.schema == NULL || use_schema(x, x->handler.schema);
+}
+
+static bool
+choose(struct xml *x)
+{
+	x->chosen = true;
+	if (x->handler.schema != NULL || x->handler.library ||
+	    !scan_takes(x->head, x->n_head))
+		return start_parser(x);
+	return (x->scan = scan_new(&x->handler)) != NULL;
 }
 
 /* The declaration, where there is one, names an encoding that we take. */
@@ -309,9 +328,29 @@ check_tags(struct xml *x, const char *bytes, size_t n)
 	}
 }
 
-cbreg_status
-xml_feed(struct xml *x, const char *bytes, size_t n, struct source_error *error)
+static cbreg_status
+refused(const struct xml *x, const char *code, const char *why,
+    struct source_error *error)
 {
+	*error = (struct source_error){ .line = xml_line(x),
+		.code = code != NULL ? code : "E-XML",
+		.message = error->text };
+	snprintf(error->text, sizeof(error->text), "%s%s",
+	    code == NULL && x->scan != NULL ? "the XML is not sound: " : "",
+	    why);
+	return CBREG_INVALID;
+}
+
+static cbreg_status
+parse(struct xml *x, const char *bytes, size_t n, struct source_error *error)
+{
+	const char *code, *why;
+	cbreg_status rc;
+
+	if (x->scan != NULL) {
+		rc = scan_feed(x->scan, bytes, n, &code, &why);
+		return rc == CBREG_INVALID ? refused(x, code, why, error) : rc;
+	}
 	if (!x->begun && n > 0)
 		check_encoding(x, bytes, n);
 	x->begun = true;
@@ -326,17 +365,39 @@ xml_feed(struct xml *x, const char *bytes, size_t n, struct source_error *error)
 		    "the XML is not sound");
 	if (x->refused == NULL && x->message[0] == '\0')
 		return CBREG_OK;
-	*error = (struct source_error){ .line = xml_line(x),
-		.code = x->code != NULL ? x->code : "E-XML",
-		.message = error->text };
-	snprintf(error->text, sizeof(error->text), "%s",
-	    x->refused != NULL ? x->refused : x->message);
-	return CBREG_INVALID;
+	return refused(x, x->code, x->refused != NULL ? x->refused : x->message,
+	    error);
+}
+
+cbreg_status
+xml_feed(struct xml *x, const char *bytes, size_t n, struct source_error *error)
+{
+	size_t take = HEAD - x->n_head;
+	cbreg_status rc;
+
+	if (x->chosen)
+		return parse(x, bytes, n, error);
+	take = take < n ? take : n;
+	if (take > 0)
+		memcpy(x->head + x->n_head, bytes, take);
+	x->n_head += take;
+	if (n > 0 && x->n_head < HEAD)
+		return CBREG_OK;
+	if (!choose(x))
+		return CBREG_NOMEM;
+	rc = x->n_head > 0 ? parse(x, x->head, x->n_head, error) : CBREG_OK;
+	return rc == CBREG_OK && (n == 0 || n > take)
+		   ? parse(x, bytes + take, n - take, error)
+		   : rc;
 }
 
 void
 xml_refuse(struct xml *x, const char *code, const char *message)
 {
+	if (x->scan != NULL) {
+		scan_refuse(x->scan, code, message);
+		return;
+	}
 	if (x->refused != NULL)
 		return;
 	x->refused = message;
@@ -347,8 +408,11 @@ xml_refuse(struct xml *x, const char *code, const char *message)
 uint32_t
 xml_line(const struct xml *x)
 {
-	int line = lib.xmlSAX2GetLineNumber(x->parser);
+	int line;
 
+	if (x->scan != NULL)
+		return scan_line(x->scan);
+	line = x->parser != NULL ? lib.xmlSAX2GetLineNumber(x->parser) : 0;
 	return line > 0 ? (uint32_t)line : 0;
 }
 
@@ -363,7 +427,9 @@ xml_free(struct xml *x)
 		lib.xmlSchemaFreeValidCtxt(x->valid);
 	if (x->schema != NULL)
 		lib.xmlSchemaFree(x->schema);
-	lib.xmlFreeParserCtxt(x->parser);
+	if (x->parser != NULL)
+		lib.xmlFreeParserCtxt(x->parser);
+	scan_free(x->scan);
 	free(x);
 }
 
@@ -389,17 +455,17 @@ xml_value(const struct xml_attribute *attribute, int n, const char *name,
 		len = size - 1;
 	if (len > 0)
 		memcpy(to, a->value, len);
-	to[xml_unquote(to, len)] = '\0';
+	to[a != NULL ? xml_unquote(a, to, len) : 0] = '\0';
 	return to;
 }
 
 /* The ampersand alone is left as a reference in the values of attributes. */
 size_t
-xml_unquote(char *text, size_t len)
+xml_unquote(const struct xml_attribute *a, char *text, size_t len)
 {
 	size_t from, to;
 
-	if (memchr(text, '&', len) == NULL)
+	if (!a->quoted || memchr(text, '&', len) == NULL)
 		return len;
 	for (from = to = 0; from < len; to++) {
 		text[to] = text[from];

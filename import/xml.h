@@ -4,7 +4,9 @@
 #include "source.h"
 
 /*
- * XML as it comes, without a tree.  Of libxml2 only the core parser is used;
+ * XML as it comes, without a tree.  What begins as most documents do is read
+ * by a scanner of ours (scan.h), everything else by libxml2.  Of it only the
+ * core parser is used;
  * any DOCTYPE is refused, and so are other encodings than UTF-8 and UTF-16,
  * tags of more than 128 KiB, and long ones of more than 256 attributes, before
  * the parser sees them.  Nothing outside of the text is ever fetched.
@@ -14,7 +16,7 @@ struct xml;
 struct xml_attribute {
 	const char *name, *value; /* local name; value is not terminated */
 	const char *space;	  /* NULL: none */
-	bool quoted;		  /* perhaps; see xml_unquote() */
+	bool quoted;		  /* perhaps: xml_unquote() is to be asked */
 	size_t len;
 };
 
@@ -27,6 +29,7 @@ struct xml_handler {
 	/* The text of a schema that libxml2 is to check the document by, too;
 	 * NULL where its code for that is not to see the document. */
 	const char *schema;
+	bool library; /* libxml2 reads it, whatever it begins with */
 	void (*start)(void *context, const char *name,
 	    const struct xml_attribute *attribute, int n);
 	void (*end)(void *context, const char *name);
@@ -56,6 +59,7 @@ const char *xml_value(const struct xml_attribute *attribute, int n,
     const char *name, char *to, size_t size);
 /* The same of a text of len bytes that was taken from an attribute as it is:
  * the parser leaves one character of those quoted.  Returns its length. */
-size_t xml_unquote(char *text, size_t len);
+size_t xml_unquote(const struct xml_attribute *attribute, char *text,
+    size_t len);
 bool xml_is(const struct xml_attribute *attribute, const char *text);
 #endif

@@ -79,7 +79,7 @@ tests_check_undo_CPPFLAGS = $(test_cppflags)
 
 # Targets for a fuzzer; without one each replays inputs made from its seeds.
 fuzz_targets = tests/fuzz/fuzz_book tests/fuzz/fuzz_csv tests/fuzz/fuzz_date \
-	tests/fuzz/fuzz_name
+	tests/fuzz/fuzz_import tests/fuzz/fuzz_name tests/fuzz/fuzz_xml
 unit_tests += $(fuzz_targets)
 check_PROGRAMS += $(unit_tests)
 tests_fuzz_fuzz_book_SOURCES = %D%/fuzz/fuzz_book.c %D%/archive.h
@@ -88,6 +88,10 @@ tests_fuzz_fuzz_csv_SOURCES = %D%/fuzz/fuzz_csv.c
 tests_fuzz_fuzz_csv_LDADD = $(test_libs)
 tests_fuzz_fuzz_date_SOURCES = %D%/fuzz/fuzz_date.c
 tests_fuzz_fuzz_date_LDADD = $(test_libs)
+tests_fuzz_fuzz_import_SOURCES = %D%/fuzz/fuzz_import.c
+tests_fuzz_fuzz_import_LDADD = $(test_libs)
+tests_fuzz_fuzz_xml_SOURCES = %D%/fuzz/fuzz_xml.c
+tests_fuzz_fuzz_xml_LDADD = $(test_libs)
 tests_fuzz_fuzz_name_SOURCES = %D%/fuzz/fuzz_name.c
 tests_fuzz_fuzz_name_LDADD = $(test_libs)
 
