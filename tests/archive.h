@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* An archive whose parts are stored as they are. */
+/* An archive whose parts are stored as they are, or come compressed. */
 struct archive {
 	struct buf body, directory;
 	int n;
@@ -38,23 +38,29 @@ number(struct buf *b, uint32_t n, int bytes)
 	}
 }
 
+/* Bytes as the method (0 stored, 8 deflated) has them, of a part of that size
+ * and sum. */
 static void
-add_part(struct archive *a, const char *name, const char *text)
+add_bytes(struct archive *a, const char *name, int method, const char *bytes,
+    uint32_t n, uint32_t crc, uint32_t len)
 {
-	uint32_t at = (uint32_t)a->body.len, len = (uint32_t)strlen(text);
-	uint32_t crc = crc_of(text, len), size = (uint32_t)strlen(name);
+	uint32_t at = (uint32_t)a->body.len, size = (uint32_t)strlen(name);
 
-	buf_add(&a->body, "PK\3\4\24\0\0\0\0\0\0\0\41\0", 14);
+	buf_add(&a->body, "PK\3\4\24\0\0\0", 8);
+	number(&a->body, (uint32_t)method, 2);
+	buf_add(&a->body, "\0\0\41\0", 4);
 	number(&a->body, crc, 4);
-	number(&a->body, len, 4);
+	number(&a->body, n, 4);
 	number(&a->body, len, 4);
 	number(&a->body, size, 2);
 	number(&a->body, 0, 2);
 	buf_puts(&a->body, name);
-	buf_puts(&a->body, text);
-	buf_add(&a->directory, "PK\1\2\24\0\24\0\0\0\0\0\0\0\41\0", 16);
+	buf_add(&a->body, bytes, n);
+	buf_add(&a->directory, "PK\1\2\24\0\24\0\0\0", 10);
+	number(&a->directory, (uint32_t)method, 2);
+	buf_add(&a->directory, "\0\0\41\0", 4);
 	number(&a->directory, crc, 4);
-	number(&a->directory, len, 4);
+	number(&a->directory, n, 4);
 	number(&a->directory, len, 4);
 	number(&a->directory, size, 2);
 	number(&a->directory, 0, 4);
@@ -63,6 +69,14 @@ add_part(struct archive *a, const char *name, const char *text)
 	number(&a->directory, at, 4);
 	buf_puts(&a->directory, name);
 	a->n++;
+}
+
+static void
+add_part(struct archive *a, const char *name, const char *text)
+{
+	uint32_t len = (uint32_t)strlen(text);
+
+	add_bytes(a, name, 0, text, len, crc_of(text, len), len);
 }
 
 static void

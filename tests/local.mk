@@ -128,6 +128,7 @@ shell_tests = \
 	%D%/t2008-template.sh \
 	%D%/t2009-map.sh \
 	%D%/t2010-frameworks.sh \
+	%D%/t2011-hostile.sh \
 	%D%/t3001-figures.sh \
 	%D%/t3002-gap.sh \
 	%D%/t3003-engines.sh \

@@ -1,9 +1,37 @@
-/* An archive of parts, each the contents of a file, stored as they are. */
+/* An archive of parts, each the contents of a file, stored as they are; what
+ * gzip -n has compressed stays so. */
 #include "config.h"
 
 #include "archive.h"
 
 #include <stdio.h>
+
+static uint32_t
+number_at(const char *p)
+{
+	const unsigned char *u = (const unsigned char *)p;
+
+	return u[0] | (uint32_t)u[1] << 8 | (uint32_t)u[2] << 16 |
+	       (uint32_t)u[3] << 24;
+}
+
+static bool
+is_gzipped(const char *name, const struct buf *text)
+{
+	size_t len = strlen(name);
+
+	return len > 3 && strcmp(name + len - 3, ".gz") == 0 && text->len > 18;
+}
+
+/* RFC 1952: ten bytes before, the sum and the size behind. */
+static void
+add_gzipped(struct archive *a, const char *part, const struct buf *text)
+{
+	const char *end = text->text + text->len;
+
+	add_bytes(a, part, 8, text->text + 10, (uint32_t)text->len - 18,
+	    number_at(end - 8), number_at(end - 4));
+}
 
 int
 main(int argc, char **argv)
@@ -28,7 +56,10 @@ main(int argc, char **argv)
 		while ((n = fread(block, 1, sizeof(block), stream)) > 0)
 			buf_add(&text, block, n);
 		fclose(stream);
-		add_part(&archive, argv[k], buf_text(&text));
+		if (is_gzipped(argv[k + 1], &text))
+			add_gzipped(&archive, argv[k], &text);
+		else
+			add_part(&archive, argv[k], buf_text(&text));
 		buf_release(&text);
 	}
 	end_archive(&archive, &whole);
