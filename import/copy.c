@@ -28,7 +28,7 @@ struct copy {
 	char *schema;
 	enum where where;
 	int table; /* where the parser is; -1 before the first */
-	bool ended, failed;
+	bool ended, failed, refused;
 	const char *name[MAX_COLUMNS]; /* the attributes of the row before */
 	int column[MAX_COLUMNS];
 	int n_name;
@@ -54,6 +54,9 @@ refuse(struct copy *c, const char *format, ...)
 {
 	va_list args;
 
+	if (c->refused)
+		return;
+	c->refused = true;
 	va_start(args, format);
 	vsnprintf(c->message, sizeof(c->message), format, args);
 	va_end(args);
@@ -211,7 +214,7 @@ take_row(struct copy *c, const struct xml_attribute *attribute, int n)
 
 	if (!know_attributes(c, attribute, n) || (row = add_row(c)) == NULL)
 		return;
-	for (i = 0; i < n && !c->failed; i++)
+	for (i = 0; i < n && !c->failed && !c->refused; i++)
 		take_value(c, &attribute[i], c->column[i], row);
 	for (i = 0; i < t->ncolumn; i++)
 		if (row->at[i] == 0 && (t->type[i] & 0x20) == 0) {

@@ -34,7 +34,7 @@ struct records {
 	char *schema; /* its text, where libxml2 checks, too */
 	const struct cbreg_kind *kind;
 	enum where where;
-	bool ended, has_keys;
+	bool ended, has_keys, refused;
 	/* Attributes that came so far, and which columns they are. */
 	const char *name[MAX_ATTRIBUTES];
 	int known[MAX_ATTRIBUTES];
@@ -77,6 +77,9 @@ refuse(struct records *r, const char *format, ...)
 {
 	va_list args;
 
+	if (r->refused)
+		return;
+	r->refused = true;
 	va_start(args, format);
 	vsnprintf(r->message, sizeof(r->message), format, args);
 	va_end(args);
@@ -369,7 +372,8 @@ take_row(struct records *r, const struct xml_attribute *attribute, int n)
 	place = r->place + r->n * columns;
 	memset(place, 0, columns * sizeof(*place));
 	r->seen = 0;
-	for (i = 0; i < n && i < MAX_ATTRIBUTES && !r->failed; i++)
+	for (i = 0; i < n && i < MAX_ATTRIBUTES && !r->failed && !r->refused;
+	     i++)
 		if (r->column[i] >= 0)
 			take_value(r, &attribute[i], r->column[i], place);
 	if ((r->required & ~r->seen) != 0) {

@@ -20,6 +20,8 @@ struct name {
 	const char *prefix_end; /* in the text; NULL: no prefix */
 	bool sound;		/* colons stand where they may */
 	bool declares;		/* a name space */
+	/* What stood behind it in a tag the last times, or no_name. */
+	const struct name *next[2];
 };
 
 struct scan {
@@ -51,9 +53,10 @@ struct scan {
 		char *value;
 		size_t len;
 	} raw[SCAN_MAX_ATTRIBUTES]; /* of the tag at hand */
-	/* The names of the tag before: most tags are like it. */
-	const struct name *last, *guess[SCAN_MAX_ATTRIBUTES];
+	const struct name *last; /* of the tag before: the next may be like it
+				  */
 	struct xml_attribute attribute[SCAN_MAX_ATTRIBUTES];
+	const char *fault; /* in the byte behind those that are checked */
 	const char *code, *why;
 	bool no_memory;
 };
@@ -160,8 +163,9 @@ sound_at(const unsigned char *p, size_t left)
 	return is_character(c) ? (int)n : 0;
 }
 
-/* Every byte is looked at once, before anything is made of it. */
-static bool
+/* Every byte is looked at once, before anything is made of it; what comes
+ * before a fault is still read. */
+static void
 check_bytes(struct scan *s)
 {
 	const unsigned char *p = (const unsigned char *)s->buf + s->checked;
@@ -181,15 +185,15 @@ check_bytes(struct scan *s)
 		}
 		if ((n = sound_at(p, (size_t)(end - p))) < 0)
 			break;
-		if (n == 0)
-			return refuse(s,
-			    *p < 0x80 ? "a character stands in it that XML "
-					"does not allow"
-				      : "it is not UTF-8");
+		if (n == 0) {
+			s->fault = *p < 0x80 ? "a character stands in it that "
+					       "XML does not allow"
+					     : "it is not UTF-8";
+			break;
+		}
 		p += n;
 	}
 	s->checked = (size_t)((const char *)p - s->buf);
-	return true;
 }
 
 /* Names. */
@@ -239,6 +243,7 @@ intern(struct scan *s, const char *text, size_t len)
 	slot->text[len] = '\0';
 	slot->len = len;
 	look_at_name(slot);
+	slot->next[0] = slot->next[1] = &no_name;
 	return slot;
 }
 
@@ -447,34 +452,53 @@ count_lines(struct scan *s, const char *from, const char *to)
 
 /* Tags. */
 
+static bool
+is_attribute(const struct name *name, const char *p, const char *end)
+{
+	return name->len > 0 && (size_t)(end - p) > name->len &&
+	       p[name->len] == '=' && memcmp(p, name->text, name->len) == 0;
+}
+
+/* The name of an attribute, which stands behind another one; where it ends, or
+ * NULL as below. */
+static char *
+read_name(struct scan *s, char *p, char *end, struct name *behind,
+    const struct name **out)
+{
+	char *stop;
+	int k;
+
+	for (k = 0; k < 2; k++)
+		if (is_attribute(behind->next[k], p, end)) {
+			*out = behind->next[k];
+			return p + (*out)->len;
+		}
+	if ((stop = (char *)end_of_name(p, end)) == NULL) {
+		refuse(s, "an attribute has no name");
+		return NULL;
+	}
+	if (stop == end) /* it may go on */
+		return NULL;
+	if ((*out = intern(s, p, (size_t)(stop - p))) == NULL)
+		return NULL;
+	behind->next[1] = behind->next[0];
+	behind->next[0] = *out;
+	while (stop < end && is_space(*stop))
+		stop++;
+	return stop;
+}
+
 /* One attribute, as it is written; where it ends, or NULL where it is none, or
  * where more must come. */
 static char *
-read_attribute(struct scan *s, char *p, char *end, int i)
+read_attribute(struct scan *s, char *p, char *end, const struct name *behind,
+    struct raw *raw)
 {
-	struct raw *raw = &s->raw[i];
-	const struct name *guess = s->guess[i];
-	char *stop, quote;
+	char quote;
 
-	if (guess->len > 0 && (size_t)(end - p) > guess->len &&
-	    memcmp(p, guess->text, guess->len) == 0 && p[guess->len] == '=') {
-		raw->name = guess;
-		p += guess->len;
-	} else {
-		if ((stop = (char *)end_of_name(p, end)) == NULL) {
-			refuse(s, "an attribute has no name");
-			return NULL;
-		}
-		if (stop == end) /* it may go on */
-			return NULL;
-		raw->name = intern(s, p, (size_t)(stop - p));
-		if (raw->name == NULL)
-			return NULL;
-		s->guess[i] = raw->name;
-		p = stop;
-		while (p < end && is_space(*p))
-			p++;
-	}
+	p = read_name(s, p, end, (struct name *)behind, &raw->name);
+	if (p == NULL)
+		return NULL;
 	if (p == end)
 		return NULL;
 	if (!raw->name->sound || *p++ != '=') {
@@ -632,7 +656,8 @@ close_element(struct scan *s)
 /* The attributes from there to the end of the tag; where it ends, or NULL where
  * they are none, or more must come. */
 static char *
-read_attributes(struct scan *s, char *p, char *end, int *n, bool *empty)
+read_attributes(struct scan *s, char *p, char *end, const struct name *tag,
+    int *n, bool *empty)
 {
 	char *before;
 
@@ -662,8 +687,11 @@ read_attributes(struct scan *s, char *p, char *end, int *n, bool *empty)
 			refuse(s, "a tag is too long");
 			return NULL;
 		}
-		if ((p = read_attribute(s, p, end, (*n)++)) == NULL)
+		p = read_attribute(s, p, end,
+		    *n > 0 ? s->raw[*n - 1].name : tag, &s->raw[*n]);
+		if (p == NULL)
 			return NULL;
+		++*n;
 	}
 }
 
@@ -726,7 +754,7 @@ start_tag(struct scan *s, char *p, char *end)
 			return false;
 		s->last = name;
 	}
-	if ((close = read_attributes(s, stop, end, &n, &empty)) == NULL)
+	if ((close = read_attributes(s, stop, end, name, &n, &empty)) == NULL)
 		return false;
 	if (close - p > SCAN_MAX_TAG)
 		return refuse(s, "a tag is too long");
@@ -990,9 +1018,13 @@ scan_feed(struct scan *s, const char *bytes, size_t n, const char **code,
 			    memcmp(s->buf, "\xef\xbb\xbf", 3) == 0)
 				s->at = s->checked = 3;
 		}
-		if (check_bytes(s))
-			while (take_token(s))
-				;
+		check_bytes(s);
+		while (take_token(s))
+			;
+		if (s->fault != NULL && s->why == NULL) {
+			count_lines(s, s->buf + s->at, s->buf + s->checked);
+			refuse(s, s->fault);
+		}
 	}
 	if (s->why == NULL && n == 0 &&
 	    (s->at < s->used || s->depth > 0 || !s->has_root))
@@ -1051,14 +1083,11 @@ struct scan *
 scan_new(const struct xml_handler *handler)
 {
 	struct scan *s = calloc(1, sizeof(*s));
-	int i;
 
 	if (s == NULL)
 		return NULL;
 	s->handler = *handler;
 	s->last = &no_name;
-	for (i = 0; i < SCAN_MAX_ATTRIBUTES; i++)
-		s->guess[i] = &no_name;
 	if ((s->slot = calloc(NAME_SLOTS, sizeof(*s->slot))) == NULL) {
 		free(s);
 		return NULL;

@@ -33,7 +33,9 @@
 	X(xmlSchemaParse)                                                      \
 	X(xmlSchemaSAXPlug)                                                    \
 	X(xmlSchemaSAXUnplug)                                                  \
-	X(xmlSchemaSetValidStructuredErrors)
+	X(xmlSchemaSetValidStructuredErrors)                                   \
+	X(xmlSetGenericErrorFunc)                                              \
+	X(xmlThrDefSetGenericErrorFunc)
 
 static struct {
 #define X(name) __typeof__(name) *name;
@@ -75,6 +77,13 @@ struct xml {
 	const char *space;   /* the wanted one, as the parser has it */
 	char message[200];
 };
+
+static void
+stop_refused(struct xml *x)
+{
+	if (x->refused != NULL)
+		lib.xmlStopParser(x->parser);
+}
 
 static bool
 is_wanted(struct xml *x, const xmlChar *uri)
@@ -121,14 +130,20 @@ on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 	(void)n_default;
 	if (n > MAX_ATTRIBUTES)
 		n = MAX_ATTRIBUTES;
-	if (x->handler.space != NULL && !is_wanted(x, uri))
+	if (x->refused != NULL)
 		return;
+	if (x->handler.space != NULL && !is_wanted(x, uri)) {
+		stop_refused(x);
+		return;
+	}
 	for (i = 0; i < n; i++) {
 		const char *value = (const char *)attribute[i * 5 + 3];
 
 		if (x->handler.space != NULL && attribute[i * 5 + 2] != NULL) {
-			if (!may_stand(x, attribute + i * 5))
+			if (!may_stand(x, attribute + i * 5)) {
+				stop_refused(x);
 				return;
+			}
 			continue;
 		}
 		x->attribute[kept++] = (struct xml_attribute){
@@ -139,6 +154,7 @@ on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 	}
 	x->handler.start(x->handler.context, (const char *)name, x->attribute,
 	    kept);
+	stop_refused(x);
 }
 
 static void
@@ -149,8 +165,9 @@ on_end(void *context, const xmlChar *name, const xmlChar *prefix,
 
 	(void)prefix;
 	(void)uri;
-	if (x->handler.end != NULL)
+	if (x->handler.end != NULL && x->refused == NULL)
 		x->handler.end(x->handler.context, (const char *)name);
+	stop_refused(x);
 }
 
 static void
@@ -158,9 +175,10 @@ on_text(void *context, const xmlChar *text, int len)
 {
 	struct xml *x = context;
 
-	if (x->handler.text != NULL)
+	if (x->handler.text != NULL && x->refused == NULL)
 		x->handler.text(x->handler.context, (const char *)text,
 		    (size_t)len);
+	stop_refused(x);
 }
 
 static void
@@ -241,11 +259,22 @@ xml_new(const struct xml_handler *handler)
 	return x;
 }
 
+/* Some errors have no parser that they could be told to. */
+static void
+say_nothing(void *context, const char *format, ...)
+{
+	(void)context;
+	(void)format;
+}
+
 /* False where memory is out. */
 static bool
 start_parser(struct xml *x)
 {
 	xmlSAXHandler sax = { 0 };
+
+	lib.xmlSetGenericErrorFunc(NULL, say_nothing);
+	lib.xmlThrDefSetGenericErrorFunc(NULL, say_nothing);
 
 	sax.initialized = XML_SAX2_MAGIC;
 	sax.startElementNs = on_start;
@@ -393,18 +422,17 @@ xml_feed(struct xml *x, const char *bytes, size_t n, struct source_error *error)
 		   : rc;
 }
 
+/* The parser is stopped when the handler has returned: it lends what it would
+ * free. */
 void
 xml_refuse(struct xml *x, const char *code, const char *message)
 {
 	if (x->scan != NULL) {
 		scan_refuse(x->scan, code, message);
-		return;
+	} else if (x->refused == NULL) {
+		x->refused = message;
+		x->code = code;
 	}
-	if (x->refused != NULL)
-		return;
-	x->refused = message;
-	x->code = code;
-	lib.xmlStopParser(x->parser);
 }
 
 uint32_t
