@@ -300,6 +300,8 @@ open_find_header(struct import_file *file, struct source *source,
 		}
 		read_form(file, row);
 	}
+	if (file->form != first.form)
+		free(file->form);
 	*file = first;
 	return CBREG_DONE;
 }
