@@ -6,6 +6,7 @@
 #include "out.h"
 
 #include "say.h"
+#include "text.h"
 
 #include <libsmartcols.h>
 #include <locale.h>
@@ -13,7 +14,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #define GAP 2
 #define DEFAULT_WIDTH 80
@@ -56,24 +56,6 @@ row(struct out *out, const struct out_cell *cell)
 		if ((t->cell[t->n * n + i] = clean_copy(cell[i].text)) == NULL)
 			out->failed = true;
 	t->n++;
-}
-
-static int
-width_of(const char *text)
-{
-	mbstate_t state = { 0 };
-	int width = 0, w;
-	size_t len;
-	wchar_t c;
-
-	for (; *text != '\0'; text += len) {
-		len = mbrtowc(&c, text, strlen(text), &state);
-		if (len == 0 || len > 8)
-			return width;
-		if ((w = wcwidth(c)) > 0)
-			width += w;
-	}
-	return width;
 }
 
 static int
@@ -174,9 +156,9 @@ print_table(struct out *out)
 	size_t r;
 
 	for (i = 0; i < out->ncolumn; i++) {
-		width[i] = width_of(out->column[i].key);
+		width[i] = text_width(out->column[i].key);
 		for (r = 0; r < t->n; r++) {
-			w = width_of(
+			w = text_width(
 			    t->cell[r * (size_t)out->ncolumn + (size_t)i]);
 			if (w > width[i])
 				width[i] = w;

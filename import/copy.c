@@ -4,6 +4,7 @@
 #include "copy.h"
 
 #include "records.h"
+#include "text.h"
 #include "xml.h"
 
 #include <stdarg.h>
@@ -38,8 +39,7 @@ struct copy {
 		size_t at[MAX_COLUMNS]; /* in the text; 0: no value */
 	} * row;
 	size_t n, room, taken;
-	char *text;
-	size_t used, size;
+	struct text text; /* of their values */
 	char message[200];
 	struct source_error error;
 	char block[PIECE];
@@ -61,23 +61,6 @@ refuse(struct copy *c, const char *format, ...)
 	vsnprintf(c->message, sizeof(c->message), format, args);
 	va_end(args);
 	xml_refuse(c->xml, "E-SCHEMA", c->message);
-}
-
-static bool
-grow_text(struct copy *c, size_t more)
-{
-	size_t size = c->size > 0 ? c->size : PIECE;
-	char *bigger;
-
-	if (c->used + more <= c->size)
-		return true;
-	while (size < c->used + more)
-		size *= 2;
-	if ((bigger = realloc(c->text, size)) == NULL)
-		return false;
-	c->text = bigger;
-	c->size = size;
-	return true;
 }
 
 static struct copy_row *
@@ -184,13 +167,13 @@ take_value(struct copy *c, const struct xml_attribute *attribute, int column,
 	size_t len = attribute->len;
 	char *text;
 
-	if (!grow_text(c, len + 2)) {
+	if (!text_room(&c->text, len + 2)) {
 		c->failed = true;
 		return;
 	}
-	if (c->used == 0)
-		c->used = 1; /* place 0 means none */
-	text = c->text + c->used;
+	if (c->text.used == 0)
+		c->text.used = 1; /* place 0 means none */
+	text = c->text.text + c->text.used;
 	memcpy(text, attribute->value, len);
 	len = xml_unquote(attribute, text, len);
 	if ((t->type[column] | 0x20) == 'n'
@@ -201,8 +184,8 @@ take_value(struct copy *c, const struct xml_attribute *attribute, int column,
 		return;
 	}
 	text[len] = '\0';
-	row->at[column] = c->used;
-	c->used += len + 1;
+	row->at[column] = c->text.used;
+	c->text.used += len + 1;
 }
 
 static void
@@ -316,7 +299,7 @@ more(struct copy *c)
 	cbreg_status rc;
 	size_t n;
 
-	c->n = c->taken = c->used = 0;
+	c->n = c->taken = c->text.used = 0;
 	if ((n = fread(c->block, 1, PIECE, c->stream)) == 0 &&
 	    ferror(c->stream))
 		return CBREG_IO;
@@ -347,7 +330,7 @@ copy_next(void *context, int table, const char *const **out)
 		return CBREG_DONE;
 	c->taken++;
 	for (i = 0; i < t->ncolumn; i++)
-		c->value[i] = row->at[i] > 0 ? c->text + row->at[i] : NULL;
+		c->value[i] = row->at[i] > 0 ? c->text.text + row->at[i] : NULL;
 	*out = c->value;
 	return CBREG_OK;
 }
@@ -368,7 +351,7 @@ copy_free(struct copy *c)
 		fclose(c->stream);
 	free(c->schema);
 	free(c->row);
-	free(c->text);
+	free(c->text.text);
 	free(c);
 }
 

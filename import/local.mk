@@ -12,7 +12,7 @@ libimport_la_SOURCES = \
 	%D%/records.c %D%/records.h %D%/rejects.c %D%/scan.c %D%/scan.h \
 	%D%/review.c %D%/review.h %D%/source.c %D%/source.h \
 	%D%/suggest.c %D%/suggest.h \
-	%D%/template.c %D%/template.h \
+	%D%/template.c %D%/template.h %D%/text.c %D%/text.h \
 	%D%/values.c %D%/values.h \
 	%D%/workbook.c %D%/workbook.h %D%/workbook_reader.h \
 	%D%/xlsx.c %D%/xml.c %D%/xml.h

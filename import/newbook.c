@@ -5,13 +5,13 @@
 
 #include "date.h"
 #include "library.h"
+#include "text.h"
 #include "workbook.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <wchar.h>
 #include <xlsxwriter.h>
 
 #define BOOK_FUNCTIONS(X)                                                      \
@@ -253,25 +253,6 @@ escaped(struct newbook *book, const char *text)
 	return book->text;
 }
 
-/* Columns of a terminal; a sheet is set in much the same. */
-static int
-width_of(const char *text)
-{
-	mbstate_t state = { 0 };
-	int width = 0, w;
-	size_t len;
-	wchar_t c;
-
-	for (; *text != '\0' && *text != '\n'; text += len) {
-		len = mbrtowc(&c, text, strlen(text), &state);
-		if (len == 0 || len > 8)
-			break;
-		if ((w = wcwidth(c)) > 0)
-			width += w;
-	}
-	return width;
-}
-
 /* The number by which a workbook counts days; 0 where it has none. */
 static long
 serial_of(const char *text)
@@ -298,7 +279,7 @@ newbook_put(struct newbook *book, int column, enum newbook_style style,
 		book->columns = column + 1;
 	if (text[0] == '\0')
 		return;
-	if ((width = width_of(text)) > book->width[column])
+	if ((width = text_width(text)) > book->width[column])
 		book->width[column] = width;
 	if (style == NEWBOOK_NUMBER && strlen(text) <= 15)
 		error = lib.worksheet_write_number(book->sheet, book->row, at,

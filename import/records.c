@@ -6,6 +6,7 @@
 
 #include "copy.h"
 #include "date.h"
+#include "text.h"
 #include "xml.h"
 
 #include <stdarg.h>
@@ -53,8 +54,7 @@ struct records {
 	} * place; /* per row and column */
 	uint32_t *line;
 	size_t n, room, taken;
-	char *text;
-	size_t used, size;
+	struct text text; /* of their values */
 	int64_t offset;
 	char message[200];
 	bool failed; /* out of memory */
@@ -243,23 +243,6 @@ is_allowed(const struct cbreg_column *c, char *text, size_t *len)
 }
 
 static bool
-grow_text(struct records *r, size_t more)
-{
-	size_t size = r->size > 0 ? r->size : PIECE;
-	char *bigger;
-
-	if (r->used + more <= r->size)
-		return true;
-	while (size < r->used + more)
-		size *= 2;
-	if ((bigger = realloc(r->text, size)) == NULL)
-		return false;
-	r->text = bigger;
-	r->size = size;
-	return true;
-}
-
-static bool
 grow_rows(struct records *r)
 {
 	size_t room = r->room > 0 ? r->room * 2 : 256;
@@ -333,11 +316,11 @@ take_value(struct records *r, const struct xml_attribute *attribute, int column,
 	size_t len = attribute->len;
 	char *text;
 
-	if (!grow_text(r, len + 1)) {
+	if (!text_room(&r->text, len + 1)) {
 		r->failed = true;
 		return;
 	}
-	text = r->text + r->used;
+	text = r->text.text + r->text.used;
 	memcpy(text, attribute->value, len);
 	len = xml_unquote(attribute, text, len);
 	if (!is_last_word(r, column, text, len) && !is_allowed(c, text, &len)) {
@@ -351,8 +334,8 @@ take_value(struct records *r, const struct xml_attribute *attribute, int column,
 		r->word[column].len = len;
 	}
 	text[len] = '\0';
-	place[column] = (struct place){ r->used, (uint32_t)len };
-	r->used += len + 1;
+	place[column] = (struct place){ r->text.used, (uint32_t)len };
+	r->text.used += len + 1;
 	r->seen |= 1u << column;
 }
 
@@ -473,7 +456,7 @@ more(struct records *r, struct source_error *error)
 	cbreg_status rc;
 	size_t n;
 
-	r->n = r->taken = r->used = 0;
+	r->n = r->taken = r->text.used = 0;
 	if ((n = fread(r->block, 1, PIECE, r->stream)) == 0 &&
 	    ferror(r->stream))
 		return CBREG_IO;
@@ -507,7 +490,8 @@ give_row(struct records *r, struct source_record *out)
 	int i;
 
 	for (i = 0; i < r->kind->ncolumn; i++) {
-		r->value[i] = place[i].len > 0 ? r->text + place[i].at : none;
+		r->value[i] =
+		    place[i].len > 0 ? r->text.text + place[i].at : none;
 		r->len[i] = place[i].len;
 	}
 	out->line = r->line[r->taken++];
@@ -559,7 +543,7 @@ records_free(struct source *source)
 	fclose(r->stream);
 	free(r->place);
 	free(r->line);
-	free(r->text);
+	free(r->text.text);
 	free(r);
 }
 

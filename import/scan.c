@@ -3,6 +3,8 @@
 
 #include "scan.h"
 
+#include "text.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -348,31 +350,6 @@ bind(struct scan *s, const struct raw *raw)
 
 /* References. */
 
-static size_t
-put_character(char *to, uint32_t c)
-{
-	if (c < 0x80) {
-		to[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		to[0] = (char)(0xc0 | c >> 6);
-		to[1] = (char)(0x80 | (c & 0x3f));
-		return 2;
-	}
-	if (c < 0x10000) {
-		to[0] = (char)(0xe0 | c >> 12);
-		to[1] = (char)(0x80 | (c >> 6 & 0x3f));
-		to[2] = (char)(0x80 | (c & 0x3f));
-		return 3;
-	}
-	to[0] = (char)(0xf0 | c >> 18);
-	to[1] = (char)(0x80 | (c >> 12 & 0x3f));
-	to[2] = (char)(0x80 | (c >> 6 & 0x3f));
-	to[3] = (char)(0x80 | (c & 0x3f));
-	return 4;
-}
-
 /* What stands between & and ;, as a character; 0 where it is none. */
 static uint32_t
 reference(const char *p, size_t len)
@@ -425,7 +402,7 @@ decode(char *text, size_t len, bool attribute)
 			    (size_t)(semicolon - text) - from - 1);
 			if (c == 0)
 				return SIZE_MAX;
-			to += put_character(text + to, c);
+			to += text_put(text + to, c);
 			from = (size_t)(semicolon - text) + 1;
 		} else if (text[from] == '\r') {
 			text[to++] = attribute ? ' ' : '\n';

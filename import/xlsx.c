@@ -4,6 +4,7 @@
 #include "workbook_reader.h"
 
 #include "date.h"
+#include "text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -75,31 +76,6 @@ hex_of(const char *text)
 	return n;
 }
 
-static size_t
-put_utf8(char *to, int c)
-{
-	if (c < 0x80) {
-		to[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		to[0] = (char)(0xc0 | c >> 6);
-		to[1] = (char)(0x80 | (c & 0x3f));
-		return 2;
-	}
-	if (c < 0x10000) {
-		to[0] = (char)(0xe0 | c >> 12);
-		to[1] = (char)(0x80 | (c >> 6 & 0x3f));
-		to[2] = (char)(0x80 | (c & 0x3f));
-		return 3;
-	}
-	to[0] = (char)(0xf0 | c >> 18);
-	to[1] = (char)(0x80 | (c >> 12 & 0x3f));
-	to[2] = (char)(0x80 | (c >> 6 & 0x3f));
-	to[3] = (char)(0x80 | (c & 0x3f));
-	return 4;
-}
-
 /* The character that is written there as _xHHHH_; 0 if none. */
 static int
 escape_at(const char *text, size_t len)
@@ -128,11 +104,12 @@ unescape(char *text, size_t len)
 			? escape_at(text + from + 7, len - from - 7)
 			: 0;
 		if (d >= 0xdc00 && d <= 0xdfff) {
-			to += put_utf8(text + to,
-			    0x10000 + ((c - 0xd800) << 10) + (d - 0xdc00));
+			to += text_put(text + to,
+			    (uint32_t)(0x10000 + ((c - 0xd800) << 10) +
+				       (d - 0xdc00)));
 			from += 14;
 		} else if (c > 0 && !(c >= 0xd800 && c <= 0xdfff)) {
-			to += put_utf8(text + to, c);
+			to += text_put(text + to, (uint32_t)c);
 			from += 7;
 		} else {
 			text[to++] = text[from++];
