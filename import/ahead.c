@@ -104,8 +104,9 @@ is_blank(const struct ahead *a, const struct source_record *row)
 static bool
 is_no_record(struct ahead *a, const struct source_record *row)
 {
-	static const char *const example[] = { "#", "\xe4\xbe\x8b", "Example",
-		"example", "e.g." };
+	static const char *const example[] = { "#", "例", "(例", "（例",
+		"記入例", "入力例", "記載例", "必須", "Example", "example",
+		"e.g.", "Do not edit", "DO NOT EDIT" };
 	size_t k, i, named = 0, filled = 0;
 	const char *text;
 

@@ -265,6 +265,15 @@ sed 's/,Q,/,F,/' back.csv >mended.csv
 expect_code 0 cbreg import mended.csv --format csv
 expect_words "$dir/out" 'mended.csv,roster,1,1,'
 
+begin 'help below the header is no record'
+for help in 'Do not edit this row,Text,M or F' '記入例,KH,F' '# as in,KH,F' \
+    'Name,Country,Sex' '氏名,国,性別'; do
+	printf 'Name,Country,Sex\n%s\nE F,LA,F\n' "$help" >help.csv
+	expect_code 0 cbreg import help.csv --session CSF-2018-1 --as roster \
+	    --dry-run --format csv
+	expect_words "$dir/out" 'help.csv,roster,1,1,'
+done
+
 begin 'a form may name the course instead of its code'
 printf 'Course:,Cyber security for beginners,\nName,Country,Sex\nC D,LA,F\n' \
     >form.csv
