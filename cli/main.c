@@ -366,7 +366,9 @@ line_of(int argc, char **argv)
 	static const char *const who[] = { "--replaces", "--by", NULL };
 	static const char *const flags[] = { "--dry-run", "--no-input",
 		"--show-values", "--new", "--namesake", "--partial", "--sample",
-		"--yes", "--alone", "--explain", "--history", NULL };
+		"--yes", "--alone", "--explain", "--history", "--strict",
+		"--review", "--apply", "--fill-merged", "--suggest-map",
+		"--for-update", "--moodle", NULL };
 	const char *command = "";
 	bool takes_value = false, hide = false, omit = false;
 	char *out = NULL;
