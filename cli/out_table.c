@@ -188,10 +188,23 @@ print_table(struct out *out)
 }
 
 static void
-end(struct out *out)
+release(struct out *out)
 {
 	struct table *t = out->state;
 	size_t i;
+
+	if (t == NULL)
+		return;
+	for (i = 0; i < t->n * (size_t)out->ncolumn; i++)
+		free(t->cell[i]);
+	free(t->cell);
+	free(t);
+}
+
+static void
+end(struct out *out)
+{
+	struct table *t = out->state;
 
 	if (t == NULL)
 		return;
@@ -201,10 +214,7 @@ end(struct out *out)
 		know_wide_characters(out);
 		print_table(out);
 	}
-	for (i = 0; i < t->n * (size_t)out->ncolumn; i++)
-		free(t->cell[i]);
-	free(t->cell);
-	free(t);
+	release(out);
 	out->state = NULL;
 }
 
@@ -219,4 +229,5 @@ const struct out_ops out_table = { .name = "table",
 	.begin = begin,
 	.row = row,
 	.end = end,
-	.note = note };
+	.note = note,
+	.release = release };
