@@ -140,50 +140,15 @@ import_whole(cbreg *reg, struct import_file *file, bool keep,
 	return rc;
 }
 
-/* A reader of its own over the stream, from the start. */
-cbreg_status
-open_source(struct import_file *file, struct import_findings *findings,
-    struct source **out)
-{
-	struct workbook_wish wish = { file->sheet, file->fill_merged };
-	const struct catalog_wish catalog = { file->framework, file->version };
-	struct source_error error = { 0 };
-	FILE *stream;
-	cbreg_status rc;
+/* How a format is opened: the stream is taken over. */
+typedef cbreg_status open_fn(struct import_file *file, FILE *stream,
+    struct source **out, struct source_error *error);
 
-	*out = NULL;
-	if ((rc = open_stream(file, &stream)) != CBREG_OK)
-		return rc;
-	if (is_catalog(file)) {
-		rc = file->format == IMPORT_OSCAL
-			 ? oscal_open(stream, &catalog, out, &error)
-			 : galaxy_open(stream, &catalog, out, &error);
-		return rc == CBREG_OK ? rc
-				      : open_failed(file, findings, rc, &error);
-	}
-	if (file->format == IMPORT_RECORDS) {
-		rc = records_open(stream, file->strict, out, &error);
-		if (rc == CBREG_OK && file->kind != NULL &&
-		    records_kind(*out) != file->kind) {
-			source_free(*out);
-			error = (struct source_error){ .code = "E-KIND",
-				.message = "the document holds another kind of "
-					   "record" };
-			rc = CBREG_INVALID;
-		}
-		return rc == CBREG_OK ? rc
-				      : open_failed(file, findings, rc, &error);
-	}
-	if (file->format == IMPORT_BOOK) {
-		if (wish.sheet == NULL && file->identity.kind != NULL)
-			wish.sheet = file->identity.kind->name;
-		rc = workbook_open(stream, &wish, out, &error);
-		if (rc != CBREG_OK)
-			return open_failed(file, findings, rc, &error);
-		free(file->sheet_name);
-		file->sheet_name = strdup(workbook_sheet(*out));
-		return file->sheet_name != NULL ? CBREG_OK : CBREG_NOMEM;
-	}
+static cbreg_status
+open_text(struct import_file *file, FILE *stream, struct source **out,
+    struct source_error *error)
+{
+	(void)error;
 	setvbuf(stream, NULL, _IONBF, 0);
 	if ((*out = csv_open(stream, file->separator)) == NULL) {
 		fclose(stream);
@@ -191,6 +156,76 @@ open_source(struct import_file *file, struct import_findings *findings,
 	}
 	(*out)->guarded = file->taken != NULL;
 	return CBREG_OK;
+}
+
+static cbreg_status
+open_book(struct import_file *file, FILE *stream, struct source **out,
+    struct source_error *error)
+{
+	struct workbook_wish wish = { file->sheet, file->fill_merged };
+	cbreg_status rc;
+
+	if (wish.sheet == NULL && file->identity.kind != NULL)
+		wish.sheet = file->identity.kind->name;
+	if ((rc = workbook_open(stream, &wish, out, error)) != CBREG_OK)
+		return rc;
+	free(file->sheet_name);
+	file->sheet_name = strdup(workbook_sheet(*out));
+	return file->sheet_name != NULL ? CBREG_OK : CBREG_NOMEM;
+}
+
+static cbreg_status
+open_records(struct import_file *file, FILE *stream, struct source **out,
+    struct source_error *error)
+{
+	cbreg_status rc = records_open(stream, file->strict, out, error);
+
+	if (rc != CBREG_OK || file->kind == NULL ||
+	    records_kind(*out) == file->kind)
+		return rc;
+	source_free(*out);
+	error->code = "E-KIND";
+	error->message = "the document holds another kind of record";
+	return CBREG_INVALID;
+}
+
+static cbreg_status
+open_oscal(struct import_file *file, FILE *stream, struct source **out,
+    struct source_error *error)
+{
+	const struct catalog_wish wish = { file->framework, file->version };
+
+	return oscal_open(stream, &wish, out, error);
+}
+
+static cbreg_status
+open_galaxy(struct import_file *file, FILE *stream, struct source **out,
+    struct source_error *error)
+{
+	const struct catalog_wish wish = { file->framework, file->version };
+
+	return galaxy_open(stream, &wish, out, error);
+}
+
+static open_fn *const openers[] = { [IMPORT_TEXT] = open_text,
+	[IMPORT_BOOK] = open_book,
+	[IMPORT_RECORDS] = open_records,
+	[IMPORT_OSCAL] = open_oscal,
+	[IMPORT_GALAXY] = open_galaxy };
+
+/* A reader of its own over the stream, from the start. */
+cbreg_status
+open_source(struct import_file *file, struct import_findings *findings,
+    struct source **out)
+{
+	struct source_error error = { 0 };
+	FILE *stream;
+	cbreg_status rc;
+
+	*out = NULL;
+	if ((rc = open_stream(file, &stream)) == CBREG_OK)
+		rc = openers[file->format](file, stream, out, &error);
+	return rc == CBREG_OK ? rc : open_failed(file, findings, rc, &error);
 }
 
 static struct header_given
