@@ -13,7 +13,8 @@ function add_column(line,    word)
 {
 	split(line, word, /[ ,]+/)
 	columns[name] = columns[name] (columns[name] == "" ? "" : ", ") word[1]
-	kind = word[2] == "@TEXT@" ? "t" : "n"
+	kind = word[2] == "@TEXT@" ? "t" : word[2] == "BIGINT" ? "h" : \
+	    word[2] == "SMALLINT" ? "s" : "n"
 	if (line ~ /NOT NULL|PRIMARY KEY|@KEY@|@ID@/)
 		kind = toupper(kind)
 	kinds[name] = kinds[name] kind

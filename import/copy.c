@@ -115,33 +115,49 @@ hex_of(char c)
 				      : -1;
 }
 
+/* The bytes that an escape stands for, which are just those that XML has no
+ * place for; 0 where it stands for none. */
+static size_t
+escaped(const char *text, size_t len, char *out)
+{
+	int high, low;
+
+	if (len >= 2 && text[1] == '\\') {
+		*out = '\\';
+		return 2;
+	}
+	for (size_t i = 0; i < 2; i++)
+		if (len >= 12 &&
+		    memcmp(text, i == 0 ? "\\xef\\xbf\\xbe" : "\\xef\\xbf\\xbf",
+			12) == 0) {
+			memcpy(out, i == 0 ? "\xef\xbf\xbe" : "\xef\xbf\xbf",
+			    3);
+			return 12;
+		}
+	if (len < 4 || text[1] != 'x' || (high = hex_of(text[2])) < 0 ||
+	    high > 1 || (low = hex_of(text[3])) < 0 || high + low == 0)
+		return 0;
+	*out = (char)(high * 16 + low);
+	return 4;
+}
+
 /* Its length; SIZE_MAX where a backslash begins nothing. */
 static size_t
 unescape(char *text, size_t len)
 {
-	size_t from, to = 0;
-	int code;
+	size_t from, to = 0, n;
 
 	if (memchr(text, '\\', len) == NULL)
 		return len;
-	for (from = 0; from < len; to++) {
+	for (from = 0; from < len; from += n) {
 		if (text[from] != '\\') {
-			text[to] = text[from++];
+			text[to++] = text[from];
+			n = 1;
 			continue;
 		}
-		if (from + 1 < len && text[from + 1] == '\\') {
-			text[to] = '\\';
-			from += 2;
-			continue;
-		}
-		if (from + 3 >= len || text[from + 1] != 'x' ||
-		    hex_of(text[from + 2]) < 0 || hex_of(text[from + 3]) < 0)
+		if ((n = escaped(text + from, len - from, text + to)) == 0)
 			return SIZE_MAX;
-		code = hex_of(text[from + 2]) * 16 + hex_of(text[from + 3]);
-		if (code == 0)
-			return SIZE_MAX;
-		text[to] = (char)code;
-		from += 4;
+		to += n == 12 ? 3 : 1;
 	}
 	return to;
 }
@@ -176,9 +192,9 @@ take_value(struct copy *c, const struct xml_attribute *attribute, int column,
 	text = c->text.text + c->text.used;
 	memcpy(text, attribute->value, len);
 	len = xml_unquote(attribute, text, len);
-	if ((t->type[column] | 0x20) == 'n'
-		? !is_number(text, len)
-		: (len = unescape(text, len)) == SIZE_MAX) {
+	if ((t->type[column] | 0x20) == 't'
+		? (len = unescape(text, len)) == SIZE_MAX
+		: !is_number(text, len)) {
 		refuse(c, "table %s, column %s: the value is none", t->name,
 		    t->column[column]);
 		return;
@@ -462,7 +478,7 @@ copy_schema(FILE *to)
 	      "  <xs:simpleType name=\"escaped\">\n"
 	      "    <xs:restriction base=\"xs:string\">\n"
 	      "      <xs:pattern value=\"([^\\\\]|\\\\\\\\|"
-	      "\\\\x([1-9a-f][0-9a-f]|0[1-9a-f]))*\"/>\n"
+	      "\\\\x(0[1-9a-f]|1[0-9a-f]|ef\\\\xbf\\\\xb[ef]))*\"/>\n"
 	      "    </xs:restriction>\n"
 	      "  </xs:simpleType>\n"
 	      "  <xs:complexType name=\"registry\">\n    <xs:sequence>\n",
@@ -479,7 +495,7 @@ copy_schema(FILE *to)
 			    "          <xs:attribute name=\"%s\" "
 			    "type=\"c:%s\"%s/>\n",
 			    t->column[k],
-			    (t->type[k] | 0x20) == 'n' ? "number" : "escaped",
+			    (t->type[k] | 0x20) == 't' ? "escaped" : "number",
 			    (t->type[k] & 0x20) == 0 ? " use=\"required\""
 						     : "");
 		fputs("        </xs:complexType></xs:element>\n"

@@ -77,6 +77,9 @@ struct db_ops {
 	/* Load rows in the order given into a table of the bulk list. */
 	cbreg_status (*bulk)(struct db *db, enum bulk_id id, bulk_next_fn *next,
 	    void *context);
+	/* References are checked when the running transaction ends, not row by
+	 * row; NULL: they are checked table by table. */
+	cbreg_status (*defer)(struct db *db);
 	/* The table gives itself ids of that column: the next is a new one. */
 	cbreg_status (
 	    *renumber)(struct db *db, const char *table, const char *column);

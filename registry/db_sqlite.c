@@ -904,6 +904,13 @@ sqlite_check(struct db *base, cbreg_tell_fn *tell, void *context)
 	return keys == CBREG_DONE ? file : keys;
 }
 
+static cbreg_status
+sqlite_defer(struct db *base)
+{
+	return pragma((struct db_sqlite *)base,
+	    "PRAGMA defer_foreign_keys = ON");
+}
+
 /* The engine keeps the highest id by itself. */
 static cbreg_status
 sqlite_renumber(struct db *base, const char *table, const char *column)
@@ -936,6 +943,7 @@ const struct db_ops db_sqlite_ops = {
 	.bind_blob = sqlite_bind_blob,
 	.blob = sqlite_blob,
 	.bulk = load_bulk,
+	.defer = sqlite_defer,
 	.renumber = sqlite_renumber,
 	.scan = sqlite_scan,
 	.check = sqlite_check,

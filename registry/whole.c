@@ -87,14 +87,19 @@ struct filling {
 	cbreg_status rc;
 };
 
+/* A number that the column has room for. */
 static bool
-read_number(const char *text, int64_t *out)
+read_number(char type, const char *text, int64_t *out)
 {
+	int64_t most = (type | 0x20) == 's'   ? INT16_MAX
+		       : (type | 0x20) == 'n' ? INT32_MAX
+					      : INT64_MAX;
 	char *end;
 
 	errno = 0;
 	*out = strtoll(text, &end, 10);
-	return end != text && *end == '\0' && errno == 0;
+	return end != text && *end == '\0' && errno == 0 && *out <= most &&
+	       *out >= -most;
 }
 
 static const struct value *
@@ -124,7 +129,7 @@ next_values(void *context)
 			continue;
 		}
 		v->type = VALUE_INT;
-		if (!read_number(text[i], &v->num)) {
+		if (!read_number(t->type[i], text[i], &v->num)) {
 			f->rc = db_fail(f->reg->db, CBREG_INVALID,
 			    "table %s, column %s: a value is not a number",
 			    t->name, t->column[i]);
@@ -180,13 +185,99 @@ first_problem(void *context, const char *check, const char *problem)
 		snprintf(first, 200, "%s: %s", check, problem);
 }
 
+/* Who is whose parent, as far as it is known. */
+struct parents {
+	int64_t (*pair)[2]; /* id and parent */
+	size_t n, room;
+};
+
+static int
+by_id(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Whether a chain never ends; one that does is not walked twice. */
+static bool
+goes_round(struct parents *p)
+{
+	int64_t(*at)[2], parent;
+	size_t i, steps;
+
+	for (i = 0; i < p->n; i++) {
+		at = &p->pair[i];
+		for (steps = 0; at != NULL && (*at)[1] != 0; steps++) {
+			if (steps > p->n)
+				return true;
+			at = bsearch(&(*at)[1], p->pair, p->n, sizeof(*p->pair),
+			    by_id);
+		}
+		at = &p->pair[i];
+		while (at != NULL && (parent = (*at)[1]) != 0) {
+			(*at)[1] = 0;
+			at = bsearch(&parent, p->pair, p->n, sizeof(*p->pair),
+			    by_id);
+		}
+	}
+	return false;
+}
+
+static cbreg_status
+check_parents(cbreg *reg, const char *name, const char *column)
+{
+	const struct cbreg_table *t;
+	struct parents p = { 0 };
+	const char *const *v;
+	cbreg_rows *rows = NULL;
+	cbreg_status rc;
+	int i, parent;
+
+	for (i = 0; strcmp(tables[i].pub.name, name) != 0; i++)
+		;
+	t = &tables[i].pub;
+	for (parent = 0; strcmp(t->column[parent], column) != 0; parent++)
+		;
+	if ((rc = cbreg_rows_open(reg, t, &rows)) != CBREG_OK)
+		return rc;
+	while ((rc = cbreg_rows_next(rows, &v)) == CBREG_OK) {
+		if (!grow(&p.pair, &p.room, p.n, sizeof(*p.pair))) {
+			rc = out_of_memory(reg);
+			break;
+		}
+		p.pair[p.n][0] = strtoll(v[0], NULL, 10);
+		p.pair[p.n++][1] =
+		    v[parent] != NULL ? strtoll(v[parent], NULL, 10) : 0;
+	}
+	cbreg_rows_free(rows);
+	if (p.n > 0)
+		qsort(p.pair, p.n, sizeof(*p.pair), by_id);
+	if (rc == CBREG_DONE)
+		rc = CBREG_OK;
+	if (rc == CBREG_OK && goes_round(&p))
+		rc = db_fail(reg->db, CBREG_INVALID,
+		    "table %s, column %s: a record comes back to itself", name,
+		    column);
+	free(p.pair);
+	return rc;
+}
+
 /* What came must be sound in itself: nobody has looked at it here. */
 static cbreg_status
 verify(cbreg *reg)
 {
 	char first[200] = "";
-	cbreg_status rc = cbreg_check(reg, first_problem, first);
+	cbreg_status rc;
 
+	reg->has_secret = false;
+	if ((rc = secret_need(reg)) != CBREG_OK ||
+	    (rc = check_parents(reg, "org", "parent_id")) != CBREG_OK ||
+	    (rc = check_parents(reg, "org", "successor_id")) != CBREG_OK ||
+	    (rc = check_parents(reg, "capability", "parent_id")) != CBREG_OK ||
+	    (rc = pack_refresh(reg)) != CBREG_OK)
+		return rc == CBREG_SCHEMA ? CBREG_INVALID : rc;
+	rc = cbreg_check(reg, first_problem, first);
 	if (rc == CBREG_CONFLICT)
 		return db_fail(reg->db, CBREG_INVALID,
 		    "the copy contradicts itself: %s", first);
@@ -211,13 +302,14 @@ cbreg_restore(cbreg *reg, cbreg_whole_fn *next, void *context, bool keep,
 		    (long long)batches);
 	if ((rc = cbreg_begin(reg, "", NULL)) != CBREG_OK)
 		return rc;
-	rc = empty_tables(reg);
+	rc = reg->db->ops->defer != NULL ? reg->db->ops->defer(reg->db)
+					 : CBREG_OK;
+	if (rc == CBREG_OK)
+		rc = empty_tables(reg);
 	for (; f.table < N_TABLES && rc == CBREG_OK; f.table++)
 		rc = fill_table(&f);
-	reg->has_secret = false;
 	pack_touch_all(reg);
-	if (rc == CBREG_OK && (rc = pack_refresh(reg)) == CBREG_OK &&
-	    (rc = verify(reg)) == CBREG_OK && keep &&
+	if (rc == CBREG_OK && (rc = verify(reg)) == CBREG_OK && keep &&
 	    (rc = reg->db->ops->commit(reg->db)) == CBREG_OK)
 		reg->in_change = false;
 	if (reg->in_change)

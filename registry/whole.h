@@ -11,8 +11,9 @@ struct cbreg_table {
 	const char *name;
 	int ncolumn;
 	const char *const *column;
-	const char *type; /* a letter a column: n number, t text; N and T
-			     where it has a value in every row */
+	const char *type; /* a letter a column: s, n, h a number of 16, 32, 64
+			     bits, t a text; in capitals where it has a value
+			     in every row */
 };
 
 /* In an order in which no row needs one of a later table, but perhaps one of
@@ -42,7 +43,8 @@ typedef cbreg_status cbreg_whole_fn(void *context, int table,
  * with keep false it is only tried.  What the rows say of each other is
  * checked as cbreg_check() does.
  *   CBREG_EXISTS   the registry has a log already
- *   CBREG_INVALID  a value is no number, or a check failed
+ *   CBREG_INVALID  a value is no number or too large, the secret is not one, a
+ *                  record is its own ancestor, or a check failed
  *   and what next returned
  */
 cbreg_status cbreg_restore(cbreg *reg, cbreg_whole_fn *next, void *context,

@@ -16,6 +16,7 @@ fill()
 	    withdrawn --reason duty
 	expect_code 0 cbreg person set P000014 --native-name '髙﨑 健'
 	expect_code 0 cbreg person merge P000012 P000013 --why same
+	expect_code 0 cbreg org set BN-MOC --parent BN-CSB
 	expect_code 0 cbreg org set KH-MPTC --parent KH-CAMCERT
 	expect_code 0 cbreg undo "$(last_batch)"
 	expect_code 0 cbreg person erase P000101 --alone --why asked
@@ -112,6 +113,11 @@ refuse '/^<batch>/,/^<\/batch>/s/actor="officer"/actor="other"/' E-COPY chain
 refuse '/^<enrolment_past>/,/^<\/enrolment_past>/{/^<row/d;}' E-COPY history
 refuse 's/\\x1f/\\x00/' E-SCHEMA
 refuse 's/\\x1f/\\q/' E-SCHEMA
+refuse 's/\\x1f/\\xff/' E-SCHEMA
+refuse '/^<meta>/,/^<\/meta>/s/\(key="secret" value="\)[^"]*/\1short/' E-COPY secret
+refuse '/code="BN-CSB"/s/\/>$/ parent_id="999"\/>/' E-COPY
+refuse '/code="BN-CSB"/s/\/>$/ parent_id="19"\/>/' E-COPY 'comes back'
+refuse '/^<session>/,/^<\/session>/s/ seats="[0-9]*"/ seats="99999999999"/' E-COPY seats
 refuse '$d' E-XML
 refuse 's/^<\/registry>/<more\/><\/registry>/' E-SCHEMA
 cbreg log --format csv >now
