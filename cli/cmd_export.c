@@ -109,7 +109,7 @@ cmd_export_run(struct cli *cli, int argc, char **argv)
 	const struct cbreg_kind *kind;
 	struct cbreg_filter filter = { 0 };
 	struct template_options update = { 0 };
-	const char *filler = ".";
+	const char *filler = NULL;
 	bool moodle = false;
 	const struct opt table[] = {
 		{ .name = "session",
@@ -145,35 +145,44 @@ cmd_export_run(struct cli *cli, int argc, char **argv)
 	if (n == 0)
 		return say_usage("export which kind? (`cbreg help` lists the "
 				 "records)");
+	if (strcmp(word, "roster") != 0 &&
+	    (filter.session != NULL || filter.country != NULL))
+		return say_usage("--session and --country narrow a roster "
+				 "only");
+	if (update.lang != NULL && !update.for_update)
+		return say_usage("--lang is for --for-update");
+	if (filler != NULL && !moodle)
+		return say_usage("--filler is for --moodle");
+	if ((update.for_update || moodle) && strcmp(word, "roster") != 0)
+		return say_usage("--for-update and --moodle are for a roster");
+	if (update.for_update && cli->format != NULL &&
+	    strcmp(cli->format, "xlsx") != 0)
+		return say_usage("--for-update gives a workbook, xlsx");
 	if (strcmp(word, "schema") == 0)
 		return print_schema(cli);
 	if (strcmp(word, "all") == 0) {
-		if (filter.session != NULL)
-			return say_usage("--session narrows a roster only");
 		code = export_all(cli);
 		return code == EXIT_DONE ? out_finish(&cli->out) : code;
 	}
 	if ((kind = cli_kind(word)) == NULL)
 		return EXIT_USAGE;
 	if (update.for_update) {
-		if (strcmp(kind->name, "roster") != 0 ||
-		    (filter.session == NULL && filter.country == NULL))
+		if (filter.session == NULL && filter.country == NULL)
 			return say_usage("--for-update is for a roster of a "
 					 "--session or of a --country");
 		update.session = filter.session;
 		update.country = filter.country;
 		return cli_template(cli, kind, &update);
 	}
-	if (moodle && (strcmp(kind->name, "roster") != 0 ||
-			  filter.session == NULL || cli->format != NULL))
+	if (moodle && (filter.session == NULL || cli->format != NULL))
 		return say_usage("--moodle is for a roster of a --session, as "
 				 "CSV");
 	if (cli->format == NULL)
 		cli->format = "csv";
 	if (moodle) {
 		if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE ||
-		    (code = moodle_export(cli, filter.session, filler)) !=
-			EXIT_DONE)
+		    (code = moodle_export(cli, filter.session,
+			 filler != NULL ? filler : ".")) != EXIT_DONE)
 			return code;
 		return out_finish(&cli->out);
 	}

@@ -240,8 +240,8 @@ on_change(void *context, const struct review_change *change)
 	if (!change->stale)
 		return;
 	job->stale = true;
-	say("%s: somebody has changed %s since this was written",
-	    change->record, change->column);
+	say("%s: it is not, or no longer, what the workbook was made from",
+	    change->record);
 }
 
 /* One file, and perhaps what it changes as a section of the output. */
@@ -256,9 +256,8 @@ read_file(struct job *job, const struct import_setting *setting, int i)
 
 	if (review)
 		rc = review_open(job->cli->reg, file->kind, file->session,
-		    file->identity.batch[0] != '\0'
-			? strtoll(file->identity.batch, NULL, 10)
-			: -1,
+		    file->identity.batch[0] != '\0' ? &file->identity.before
+						    : NULL,
 		    &records);
 	if (rc != CBREG_OK)
 		return rc;
@@ -366,6 +365,9 @@ tell_outcome(const struct job *job, int64_t refused)
 	}
 	if (cli->dry_run) {
 		tell("nothing was written (dry run)");
+	} else if (job->dry_run && refused > 0) {
+		say("%lld rows cannot be taken; nothing was written",
+		    (long long)refused);
 	} else if (job->dry_run) {
 		say("nothing was written; --apply makes these changes");
 		return EXIT_NEEDS_ANSWER;
@@ -375,6 +377,9 @@ tell_outcome(const struct job *job, int64_t refused)
 		    (long long)refused);
 	} else if (cbreg_batch(cli->reg) != 0) {
 		tell("done as batch %lld", (long long)cbreg_batch(cli->reg));
+	} else if (refused > 0) {
+		say("no row brings anything new that can be taken; nothing "
+		    "was written");
 	} else {
 		tell("everything is known already; nothing was written");
 	}

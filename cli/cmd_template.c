@@ -24,7 +24,7 @@ copy(char to[IDENTITY_SIZE], const char *text)
 	       IDENTITY_SIZE;
 }
 
-/* The number of the last change: what is later was not known to the rows. */
+/* The number of the last change, by which the workbook is one to be changed. */
 static void
 last_batch(struct cli *cli, char out[24])
 {

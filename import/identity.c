@@ -5,9 +5,42 @@
 
 #include "source.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define FORMAT "1"
+
+bool
+marks_add(struct marks *marks, const char *record, const char *digest)
+{
+	size_t room = marks->room > 0 ? marks->room * 2 : 64;
+	struct mark *bigger;
+
+	if (marks->n == marks->room) {
+		bigger = realloc(marks->list, room * sizeof(*bigger));
+		if (bigger == NULL)
+			return false;
+		marks->list = bigger;
+		marks->room = room;
+	}
+	bigger = &marks->list[marks->n];
+	if ((bigger->record = strdup(record)) == NULL)
+		return false;
+	snprintf(bigger->digest, sizeof(bigger->digest), "%s", digest);
+	marks->n++;
+	return true;
+}
+
+void
+marks_release(struct marks *marks)
+{
+	size_t i;
+
+	for (i = 0; i < marks->n; i++)
+		free(marks->list[i].record);
+	free(marks->list);
+	*marks = (struct marks){ 0 };
+}
 
 static void
 put(struct newbook *book, const char *key, const char *value)
@@ -33,6 +66,7 @@ void
 identity_write(struct newbook *book, const struct identity *identity)
 {
 	char keys[1024];
+	size_t i;
 
 	newbook_sheet(book, IDENTITY_SHEET, true);
 	keys_of(identity->kind, keys);
@@ -43,6 +77,12 @@ identity_write(struct newbook *book, const struct identity *identity)
 	put(book, "framework", identity->framework);
 	put(book, "version", identity->version);
 	put(book, "batch", identity->batch);
+	if (identity->batch[0] == '\0')
+		return;
+	newbook_sheet(book, BEFORE_SHEET, true);
+	for (i = 0; i < identity->before.n; i++)
+		put(book, identity->before.list[i].record,
+		    identity->before.list[i].digest);
 }
 
 /* Columns are added in time, and none goes. */
@@ -99,4 +139,27 @@ identity_read(struct source *sheet, struct identity *out, char message[200])
 	    "its sheet " IDENTITY_SHEET " is not one of this cbreg; ask for a "
 	    "new template");
 	return CBREG_NOTFOUND;
+}
+
+static int
+by_record(const void *a, const void *b)
+{
+	const struct mark *x = a, *y = b;
+
+	return strcmp(x->record, y->record);
+}
+
+cbreg_status
+marks_read(struct source *sheet, struct marks *out)
+{
+	struct source_error error = { 0 };
+	struct source_record row;
+	cbreg_status rc;
+
+	while ((rc = source_next(sheet, &row, &error)) == CBREG_OK)
+		if (row.n >= 2 && !marks_add(out, row.value[0], row.value[1]))
+			return CBREG_NOMEM;
+	if (out->n > 0)
+		qsort(out->list, out->n, sizeof(*out->list), by_record);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
 }

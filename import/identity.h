@@ -9,7 +9,20 @@
  * no option to come in.
  */
 #define IDENTITY_SHEET "_cbreg"
+#define BEFORE_SHEET "_before"
 #define IDENTITY_SIZE 128
+
+/* Records as they were when a workbook was written, to be changed in it. */
+struct marks {
+	struct mark {
+		char *record; /* the words that name it */
+		char digest[CBREG_DIGEST_SIZE];
+	} * list;
+	size_t n, room;
+};
+
+bool marks_add(struct marks *marks, const char *record, const char *digest);
+void marks_release(struct marks *marks);
 
 struct identity {
 	const struct cbreg_kind *kind;
@@ -17,6 +30,7 @@ struct identity {
 	char framework[IDENTITY_SIZE]; /* likewise */
 	char version[IDENTITY_SIZE];
 	char batch[24]; /* the last one when its rows were written, or "" */
+	struct marks before; /* of these rows, in the order of the words */
 };
 
 void identity_write(struct newbook *book, const struct identity *identity);
@@ -27,4 +41,6 @@ void identity_write(struct newbook *book, const struct identity *identity);
 struct source;
 cbreg_status identity_read(struct source *sheet, struct identity *out,
     char message[200]);
+/* The rows of the second sheet; CBREG_NOMEM. */
+cbreg_status marks_read(struct source *sheet, struct marks *out);
 #endif

@@ -72,6 +72,7 @@ import_file_release(struct import_file *file)
 		fclose(file->stream);
 	free(file->sheet_name);
 	free(file->form);
+	marks_release(&file->identity.before);
 	file->stream = NULL;
 	file->sheet_name = file->form = NULL;
 }
@@ -534,6 +535,30 @@ find_format(struct import_file *file, struct import_findings *findings)
 	return open_failed(file, findings, CBREG_INVALID, &error);
 }
 
+/* What the rows of a workbook that was made to be changed were. */
+static cbreg_status
+read_marks(struct import_file *file, struct import_findings *findings)
+{
+	const struct workbook_wish wish = { BEFORE_SHEET, false };
+	struct source_error error = { 0 };
+	struct source *source = NULL;
+	FILE *stream;
+	cbreg_status rc;
+
+	if ((rc = open_stream(file, &stream)) != CBREG_OK)
+		return rc;
+	rc = workbook_open(stream, &wish, &source, &error);
+	if (rc == CBREG_OK)
+		rc = marks_read(source, &file->identity.before);
+	source_free(source);
+	if (rc != CBREG_INVALID)
+		return rc;
+	error.code = "E-TEMPLATE";
+	error.message = "its sheet " BEFORE_SHEET " is not there; export the "
+			"roster anew";
+	return open_failed(file, findings, rc, &error);
+}
+
 /* What a template says of itself on its hidden sheet. */
 static cbreg_status
 read_identity(struct import_file *file, struct import_findings *findings)
@@ -568,6 +593,9 @@ read_identity(struct import_file *file, struct import_findings *findings)
 	if (error.text[0] != '\0')
 		return open_failed(file, findings, CBREG_INVALID, &error);
 	file->kind = id->kind;
+	if (id->batch[0] != '\0' &&
+	    (rc = read_marks(file, findings)) != CBREG_OK)
+		return rc;
 	if (id->session[0] != '\0')
 		file->session = id->session;
 	if (id->framework[0] != '\0' && file->framework == NULL) {

@@ -265,6 +265,7 @@ write_book(struct rejects *r, char why[200])
 	copy_text(identity.version, file->version);
 	snprintf(identity.batch, sizeof(identity.batch), "%s",
 	    file->identity.batch);
+	identity.before = file->identity.before; /* lent */
 	identity_write(r->book, &identity);
 	return newbook_end(r->book, r->to, why);
 }

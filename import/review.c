@@ -3,8 +3,6 @@
 
 #include "review.h"
 
-#include "log.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,10 +23,23 @@ struct review {
 	const struct cbreg_kind *kind;
 	char *session;
 	struct snaps before;
-	char (*stale)[CBREG_PERSON_SIZE]; /* codes of people */
-	size_t n_stale, stale_room;
-	bool failed;
+	const struct marks *marks; /* NULL: whatever is there was known */
 };
+
+size_t
+review_words(const struct cbreg_kind *kind, const char *const *value, char *out,
+    size_t size)
+{
+	size_t used = 0;
+	int i;
+
+	for (i = 0; i < kind->ncolumn; i++)
+		if ((kind->column[i].flags & CBREG_KEY) != 0 &&
+		    value[i][0] != '\0' && used < size)
+			used += (size_t)snprintf(out + used, size - used,
+			    "%s%s", used > 0 ? " " : "", value[i]);
+	return used;
+}
 
 /* The words that name a record, behind them its values. */
 static bool
@@ -51,11 +62,7 @@ take(const struct cbreg_kind *kind, const char *const *v, struct snaps *to)
 	if ((s->text = at = malloc(size)) == NULL)
 		return false;
 	to->n++;
-	for (i = 0; i < kind->ncolumn; i++)
-		if ((kind->column[i].flags & CBREG_KEY) != 0 && v[i][0] != '\0')
-			at += snprintf(at, size, "%s%s",
-			    at > s->text ? " " : "", v[i]);
-	*at++ = '\0';
+	at += review_words(kind, v, at, size) + 1;
 	for (i = 0; i < kind->ncolumn; i++) {
 		s->value[i] = at;
 		memcpy(at, v[i], strlen(v[i]) + 1);
@@ -109,28 +116,9 @@ take_all(struct review *r, struct snaps *to)
 	return CBREG_OK;
 }
 
-static void
-on_stale(void *context, const char *person)
-{
-	struct review *r = context;
-	size_t room = r->stale_room > 0 ? r->stale_room * 2 : 64;
-	void *bigger;
-
-	if (r->n_stale == r->stale_room) {
-		bigger = realloc(r->stale, room * sizeof(*r->stale));
-		if (bigger == NULL) {
-			r->failed = true;
-			return;
-		}
-		r->stale = bigger;
-		r->stale_room = room;
-	}
-	snprintf(r->stale[r->n_stale++], CBREG_PERSON_SIZE, "%s", person);
-}
-
 cbreg_status
 review_open(cbreg *reg, const struct cbreg_kind *kind, const char *session,
-    int64_t since, struct review **out)
+    const struct marks *marks, struct review **out)
 {
 	struct review *r = calloc(1, sizeof(*r));
 	cbreg_status rc = CBREG_OK;
@@ -139,14 +127,11 @@ review_open(cbreg *reg, const struct cbreg_kind *kind, const char *session,
 		return CBREG_NOMEM;
 	r->reg = reg;
 	r->kind = kind;
+	r->marks = marks;
 	if (session != NULL && (r->session = strdup(session)) == NULL)
 		rc = CBREG_NOMEM;
-	if (rc == CBREG_OK && since >= 0)
-		rc = cbreg_changed_since(reg, session, since, on_stale, r);
 	if (rc == CBREG_OK)
 		rc = take_all(r, &r->before);
-	if (rc == CBREG_OK && r->failed)
-		rc = CBREG_NOMEM;
 	if (rc != CBREG_OK) {
 		review_free(r);
 		return rc;
@@ -155,19 +140,37 @@ review_open(cbreg *reg, const struct cbreg_kind *kind, const char *session,
 	return CBREG_OK;
 }
 
-static bool
-is_stale(const struct review *r, const struct snap *s)
+static int
+by_mark(const void *key, const void *mark)
 {
-	int column = cbreg_kind_column(r->kind, "person");
-	size_t i;
-
-	for (i = 0; column >= 0 && i < r->n_stale; i++)
-		if (strcmp(r->stale[i], s->value[column]) == 0)
-			return true;
-	return false;
+	return strcmp(key, ((const struct mark *)mark)->record);
 }
 
-static void
+/* Whether what a change begins with is what it was made from; before is NULL
+ * where there is no such record. */
+static cbreg_status
+look_for_stale(struct review *r, const char *record, const struct snap *before,
+    bool *stale)
+{
+	const struct mark *mark = NULL;
+	char now[CBREG_DIGEST_SIZE];
+	cbreg_status rc = CBREG_OK;
+
+	*stale = false;
+	if (r->marks == NULL)
+		return CBREG_OK;
+	if (r->marks->n > 0)
+		mark = bsearch(record, r->marks->list, r->marks->n,
+		    sizeof(*r->marks->list), by_mark);
+	if (before != NULL && mark != NULL)
+		rc = cbreg_row_digest(r->reg, r->kind, before->value, now);
+	*stale = before == NULL
+		     ? mark != NULL
+		     : mark == NULL || strcmp(mark->digest, now) != 0;
+	return rc;
+}
+
+static cbreg_status
 compare(struct review *r, const struct snap *after, review_fn *tell,
     void *context)
 {
@@ -175,24 +178,29 @@ compare(struct review *r, const struct snap *after, review_fn *tell,
 	    r->before.n > 0 ? bsearch(after, r->before.list, r->before.n,
 				  sizeof(*after), by_key)
 			    : NULL;
-	struct review_change change = { .record = after->text,
-		.stale = is_stale(r, after) };
+	struct review_change change = { .record = after->text };
+	cbreg_status rc;
 	int i;
 
+	rc = look_for_stale(r, after->text, before, &change.stale);
+	if (rc != CBREG_OK)
+		return rc;
 	if (before == NULL) {
 		change.column = change.before = "";
 		change.after = "new";
-		change.stale = false;
 		tell(context, &change);
-		return;
+		return CBREG_OK;
 	}
 	for (i = 0; i < r->kind->ncolumn; i++) {
 		change.column = r->kind->column[i].key;
 		change.before = before->value[i];
 		change.after = after->value[i];
-		if (strcmp(change.before, change.after) != 0)
-			tell(context, &change);
+		if (strcmp(change.before, change.after) == 0)
+			continue;
+		tell(context, &change);
+		change.stale = false;
 	}
+	return CBREG_OK;
 }
 
 cbreg_status
@@ -204,7 +212,7 @@ review_tell(struct review *r, review_fn *tell, void *context)
 
 	rc = take_all(r, &now);
 	for (i = 0; i < now.n && rc == CBREG_OK; i++)
-		compare(r, &now.list[i], tell, context);
+		rc = compare(r, &now.list[i], tell, context);
 	release(&now);
 	return rc;
 }
@@ -215,7 +223,6 @@ review_free(struct review *r)
 	if (r == NULL)
 		return;
 	release(&r->before);
-	free(r->stale);
 	free(r->session);
 	free(r);
 }

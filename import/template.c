@@ -3,6 +3,8 @@
 
 #include "template.h"
 
+#include "review.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +19,7 @@ struct choice {
 
 struct writing {
 	cbreg *reg;
-	const struct template_wish *wish;
+	struct template_wish *wish;
 	const struct cbreg_kind *kind;
 	struct newbook *book;
 	int column[CBREG_MAX_COLUMNS]; /* of the kind, that the sheet has */
@@ -201,6 +203,21 @@ put_rule(struct writing *w, int i)
 }
 
 static cbreg_status
+mark_row(struct writing *w, const char *const *value)
+{
+	char words[512], digest[CBREG_DIGEST_SIZE];
+	cbreg_status rc;
+
+	review_words(w->kind, value, words, sizeof(words));
+	rc = cbreg_row_digest(w->reg, w->kind, value, digest);
+	if (rc != CBREG_OK)
+		return rc;
+	return marks_add(&w->wish->identity.before, words, digest)
+		   ? CBREG_OK
+		   : CBREG_NOMEM;
+}
+
+static cbreg_status
 put_rows(struct writing *w)
 {
 	const struct cbreg_column *c;
@@ -220,6 +237,8 @@ put_rows(struct writing *w)
 			    v[w->column[i]]);
 		}
 		newbook_next_row(w->book);
+		if ((rc = mark_row(w, v)) != CBREG_OK)
+			return rc;
 	}
 	return rc == CBREG_DONE ? CBREG_OK : rc;
 }
@@ -300,8 +319,7 @@ write_book(struct writing *w)
 }
 
 cbreg_status
-template_write(cbreg *reg, const struct template_wish *wish, FILE *to,
-    char why[200])
+template_write(cbreg *reg, struct template_wish *wish, FILE *to, char why[200])
 {
 	struct writing w = { .reg = reg,
 		.wish = wish,
@@ -322,6 +340,7 @@ template_write(cbreg *reg, const struct template_wish *wish, FILE *to,
 			free(w.choice[i].value[k]);
 		free(w.choice[i].value);
 	}
+	marks_release(&wish->identity.before);
 	if (rc == CBREG_OK)
 		return newbook_end(w.book, to, why);
 	newbook_free(w.book);

@@ -12,9 +12,10 @@ struct template_wish {
 /*
  * A workbook to be filled in: a sheet for the rows whose header is in two
  * languages, with lists to choose from and rules for what is typed, a sheet
- * that says how, and two that are hidden.
+ * that says how, and two or three that are hidden.  The marks of the rows in
+ * the wish are made and freed here.
  *   CBREG_IO  with errno; CBREG_INVALID, and why; CBREG_NOMEM
  */
-cbreg_status template_write(cbreg *reg, const struct template_wish *wish,
-    FILE *to, char why[200]);
+cbreg_status template_write(cbreg *reg, struct template_wish *wish, FILE *to,
+    char why[200]);
 #endif

@@ -5,6 +5,7 @@
 
 #include "date.h"
 #include "days.h"
+#include "digest.h"
 #include "noun.h"
 #include "reason.h"
 
@@ -454,4 +455,24 @@ cbreg_list_free(cbreg_list *list)
 	arena_release(&list->arena);
 	free(list->sorted);
 	free(list);
+}
+
+cbreg_status
+cbreg_row_digest(cbreg *reg, const struct cbreg_kind *kind,
+    const char *const *value, char out[CBREG_DIGEST_SIZE])
+{
+	struct digest_stream *s;
+	cbreg_status rc;
+	int i;
+
+	_Static_assert(CBREG_DIGEST_SIZE == DIGEST_TEXT_SIZE, "the same text");
+	if ((rc = secret_need(reg)) != CBREG_OK)
+		return rc;
+	if ((s = digest_stream_new(reg->secret)) == NULL)
+		return out_of_memory(reg);
+	digest_stream_add(s, kind->name);
+	for (i = 0; i < kind->ncolumn; i++)
+		digest_stream_add(s, value[i]);
+	digest_stream_end(s, out);
+	return CBREG_OK;
 }

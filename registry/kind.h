@@ -91,6 +91,13 @@ cbreg_status cbreg_list_open(cbreg *reg, const struct cbreg_kind *kind,
 cbreg_status cbreg_list_next(cbreg_list *list, const char *const **out);
 void cbreg_list_free(cbreg_list *list); /* NULL is fine */
 
+#define CBREG_DIGEST_SIZE 65
+
+/* What only this registry can make of the values of a row: whether one that
+ * was given away is still the same.  CBREG_SCHEMA where the secret is lost. */
+cbreg_status cbreg_row_digest(cbreg *reg, const struct cbreg_kind *kind,
+    const char *const *value, char out[CBREG_DIGEST_SIZE]);
+
 #define CBREG_PERSON_SIZE 24 /* room for any code of a person */
 
 /* The code of a person by number, in out. */

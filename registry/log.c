@@ -170,24 +170,6 @@ cbreg_head(cbreg *reg, struct cbreg_head *out)
 }
 
 cbreg_status
-cbreg_changed_since(cbreg *reg, const char *session, int64_t batch,
-    cbreg_person_fn *tell, void *context)
-{
-	char code[CBREG_PERSON_SIZE];
-	struct stmt *st = NULL;
-	cbreg_status rc;
-
-	if ((rc = db_get(reg->db, STMT_CHANGED_SINCE, &st)) == CBREG_OK &&
-	    (rc = db_text(st, "session", session != NULL ? session : "")) ==
-		CBREG_OK)
-		rc = db_int(st, "batch", batch);
-	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK)
-		tell(context, cbreg_person_code(db_col_int(st, 0), code));
-	db_put(st);
-	return rc == CBREG_DONE ? CBREG_OK : rc;
-}
-
-cbreg_status
 cbreg_states(cbreg *reg, int64_t person, cbreg_state_fn *tell, void *context)
 {
 	struct cbreg_state state;

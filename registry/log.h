@@ -41,12 +41,6 @@ cbreg_status cbreg_head(cbreg *reg, struct cbreg_head *out);
 cbreg_status cbreg_head_after(cbreg *reg, int64_t batches,
     struct cbreg_head *out);
 
-/* The people of a session (NULL: of any) whose enrolment there, or who
- * themselves, a batch after that one has changed; codes, each once. */
-typedef void cbreg_person_fn(void *context, const char *person);
-cbreg_status cbreg_changed_since(cbreg *reg, const char *session, int64_t batch,
-    cbreg_person_fn *tell, void *context);
-
 /* Where an enrolment of somebody once stood, or stands; lent for the call. */
 struct cbreg_state {
 	const char *session, *status, *on, *reason;

@@ -681,6 +681,21 @@ tell_what_is_kept(struct people *p, const struct cbreg_record *record,
 	return rc == CBREG_DONE ? CBREG_OK : rc;
 }
 
+/* Which of two rows that correct the same is right, nobody can tell. */
+static bool
+is_corrected_twice(const struct people *p, int64_t index, const struct who *who,
+    const struct seat *seat)
+{
+	uint32_t i;
+
+	if (!p->known[index].corrected)
+		return false;
+	for (i = p->known[index].last_seat; i != 0; i = p->seat[i - 1].before)
+		if (p->seat[i - 1].session == seat->session)
+			return true;
+	return who_differs(p, index, who);
+}
+
 /* A row of a roster or of a file of placements. */
 static cbreg_status
 take_seat(struct people *p, const struct cbreg_record *record,
@@ -704,6 +719,15 @@ take_seat(struct people *p, const struct cbreg_record *record,
 		if (rc == CBREG_OK)
 			verdict_on(p, record->line, CBREG_REJECTED, index);
 		return rc;
+	}
+	if (corrects && !fresh && is_corrected_twice(p, index, who, seat)) {
+		buf_clear(&p->in->message);
+		buf_puts(&p->in->message,
+		    "an earlier row is about the same person, and says "
+		    "something else or of the same session");
+		tell(p, record, p->f.person, "E-TWICE", "");
+		verdict_on(p, record->line, CBREG_CONFLICTING, index);
+		return CBREG_OK;
 	}
 	/* A month begins on its first day and ends on its last. */
 	seat->start = cbreg_date_first(seat->start);
@@ -749,6 +773,7 @@ take_seat(struct people *p, const struct cbreg_record *record,
 		return out_of_memory(p->reg);
 	seat->before = known->last_seat;
 	p->seat[p->n_seat++] = *seat;
+	p->known[index].corrected |= corrects;
 	p->known[index].last_seat = (uint32_t)p->n_seat;
 	return p->n_seat >= CHUNK ? flush(p, true) : CBREG_OK;
 }

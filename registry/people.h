@@ -45,6 +45,7 @@ struct known {
 	bool fresh;	    /* what hangs on it is not written yet */
 	bool made;	    /* by this intake */
 	bool changed, moved;
+	bool corrected; /* a row of a file of corrections was about them */
 };
 
 struct org_record {
@@ -188,6 +189,8 @@ void who_look_ahead(struct people *p, struct glance *rows, size_t n);
 cbreg_status who_decide(struct people *p, struct who *who, int64_t *index,
     enum cbreg_verdict *verdict);
 cbreg_status who_add(struct people *p, const struct who *who, int64_t *index);
+/* Whether a row says of a person anything that is not so. */
+bool who_differs(const struct people *p, int64_t index, const struct who *who);
 /* Fill what was not known, or with replace also what was. */
 cbreg_status who_learn(struct people *p, int64_t index, const struct who *who,
     bool replace, bool *changed);

@@ -1375,6 +1375,27 @@ learn_text(struct people *p, const char **have, const char *text, bool replace,
 	return CBREG_OK;
 }
 
+static bool
+says_other(const char *said, const char *known)
+{
+	return said != NULL && said[0] != '\0' &&
+	       strcmp(said, known != NULL ? known : "") != 0;
+}
+
+bool
+who_differs(const struct people *p, int64_t index, const struct who *who)
+{
+	const struct known *k = &p->known[index];
+
+	return says_other(who->name, k->name) ||
+	       says_other(who->email, k->email) ||
+	       says_other(who->native_name, k->native_name) ||
+	       says_other(who->kana, k->kana) ||
+	       says_other(who->sort_name, k->sort_name) ||
+	       (who->birth_year != 0 && who->birth_year != k->birth_year) ||
+	       (who->sex != 0 && who->sex != k->sex);
+}
+
 cbreg_status
 who_learn(struct people *p, int64_t index, const struct who *who, bool replace,
     bool *changed)

@@ -17,8 +17,8 @@ static const char *const names[] = { "[Content_Types].xml", "_rels/.rels",
 	"xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/theme/theme1.xml",
 	"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml",
 	"xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml",
-	"xl/worksheets/_rels/sheet1.xml.rels", "xl/comments1.xml",
-	"xl/drawings/vmlDrawing1.vml" };
+	"xl/worksheets/sheet5.xml", "xl/worksheets/_rels/sheet1.xml.rels",
+	"xl/comments1.xml", "xl/drawings/vmlDrawing1.vml" };
 
 static void
 die(const char *what, const char *why)

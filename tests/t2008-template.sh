@@ -201,9 +201,28 @@ expect_code 0 cbreg export roster --session CSF-2018-1 --for-update -o u.xlsx
 expect_code 0 cbreg person set P000094 --birth-year 1974
 "$edit_book" u.xlsx changed.xlsx $sheet1 '<v>1973</v>' '<v>1975</v>'
 expect_code 4 cbreg import changed.xlsx --apply
-expect_words "$dir/err" 'CSF-2018-1 P000094' 'birth_year' 'export the roster'
+expect_words "$dir/err" 'CSF-2018-1 P000094' 'export the roster'
 cbreg person show P000094 --format csv >now
 expect_words now ',1974,'
+check 'it is said once' [ "$(grep -c P000094 "$dir/err")" = 1 ]
+expect_code 0 cbreg undo "$(cbreg log --format csv | tail -n 1 | cut -d, -f1)"
+expect_code 8 cbreg import changed.xlsx
+
+begin 'nor of whom is not in the workbook, or of one person twice'
+"$edit_book" u.xlsx changed.xlsx $sheet1 P000099 P000094
+expect_code 1 cbreg import changed.xlsx
+expect_words "$dir/err" '1 rows cannot be taken' 'nothing was written'
+"$edit_book" u.xlsx changed.xlsx $sheet1 P000099 P000094 \
+    $sheet1 'thiri@mail.mm.example' ''
+expect_code 1 cbreg import changed.xlsx
+expect_words "$dir/err" E-TWICE
+"$edit_book" u.xlsx changed.xlsx xl/worksheets/sheet5.xml P000094 P000095 \
+    $sheet1 '<v>1973</v>' '<v>1975</v>'
+expect_code 4 cbreg import changed.xlsx --apply
+expect_words "$dir/err" 'CSF-2018-1 P000094'
+"$edit_book" u.xlsx changed.xlsx xl/workbook.xml '"_before"' '"before"'
+expect_code 5 cbreg import changed.xlsx --apply
+expect_words "$dir/err" _before
 
 begin 'one country only'
 expect_code 0 cbreg export roster --country LA --for-update -o la.xlsx
@@ -215,6 +234,14 @@ check 'in CSV, too' \
     [ "$(sed 1d "$dir/out" | cut -d, -f6 | sort -u)" = LA ]
 expect_code 2 cbreg export roster --for-update -o no.xlsx
 expect_code 2 cbreg export persons --for-update --session CSF-2018-1 -o no.xlsx
+for options in '--for-update --session CSF-2018-1 --format csv' '--lang ja' \
+    '--filler x'; do
+	# shellcheck disable=SC2086 # words
+	expect_code 2 cbreg export roster $options
+done
+for what in all schema persons; do
+	expect_code 2 cbreg export $what --country LA
+done
 
 # Rows that were not taken.
 begin 'a workbook gives a workbook back, with what is wrong marked'

@@ -28,13 +28,6 @@ UNION SELECT batch_id FROM enrolment WHERE person_id = :id
 UNION SELECT batch_id FROM enrolment_past WHERE person_id = :id
 UNION SELECT batch_id FROM change WHERE person_id = :id;
 
--- @stmt CHANGED_SINCE
-SELECT e.person_id FROM enrolment e JOIN session s ON s.id = e.session_id
-WHERE (:session = '' OR s.code = :session) AND e.batch_id > :batch
-UNION SELECT c.person_id FROM change c JOIN enrolment e
-ON e.person_id = c.person_id JOIN session s ON s.id = e.session_id
-WHERE (:session = '' OR s.code = :session) AND c.batch_id > :batch;
-
 -- @stmt CHANGE_OF_BATCH
 SELECT n, kind, person_id, record, before FROM change
 WHERE batch_id = :batch ORDER BY n DESC;
