@@ -54,6 +54,7 @@ copy_of_stdin(void)
 		fclose(copy);
 		return NULL;
 	}
+	rewind(copy);
 	return copy;
 }
 
@@ -63,6 +64,14 @@ base_name(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	return slash != NULL ? slash + 1 : path;
+}
+
+static bool
+is_no_file(FILE *stream)
+{
+	struct stat st;
+
+	return fstat(fileno(stream), &st) == 0 && !S_ISREG(st.st_mode);
 }
 
 static int
@@ -75,6 +84,11 @@ read_map(struct job *job, const char *path)
 
 	if ((stream = fopen(path, "re")) == NULL) {
 		say("cannot read '%s': %s", path, strerror(errno));
+		return EXIT_INPUT;
+	}
+	if (is_no_file(stream)) {
+		fclose(stream);
+		say("'%s' is not a file", path);
 		return EXIT_INPUT;
 	}
 	rc = map_read(stream, &job->map, &line, why);
@@ -105,7 +119,6 @@ open_files(struct job *job, const char *const *name, int n)
 	const struct cbreg_kind *kind = map->kind;
 	const char *encoding = chosen(o->encoding, map->encoding);
 	const char *framework = chosen(o->framework, map->framework);
-	struct stat st;
 	char *at;
 	int i;
 
@@ -146,8 +159,7 @@ open_files(struct job *job, const char *const *name, int n)
 			say("cannot read '%s': %s", f->name, strerror(errno));
 			return EXIT_INPUT;
 		}
-		if (fstat(fileno(f->stream), &st) == 0 &&
-		    !S_ISREG(st.st_mode)) {
+		if (is_no_file(f->stream)) {
 			say("'%s' is not a file", f->name);
 			return EXIT_INPUT;
 		}

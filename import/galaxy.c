@@ -104,8 +104,11 @@ tell_first(struct galaxy *g, const struct jtree *values,
 		catalog_put(c, 0, areas[k].code, "", "area", areas[k].name);
 	for (i = 0; (value = jtree_at(values, i)) != NULL; i++) {
 		name = jtree_text(value, "value");
-		if (after(name, "Service: ") == NULL)
+		if (after(name, "Function: ") != NULL)
 			continue;
+		if (after(name, "Service: ") == NULL)
+			return no_galaxy(error, i + 1,
+			    "the entry is neither a service nor a function");
 		if (!number_service(g, value))
 			return no_galaxy(error, i + 1,
 			    "the framework has more services than version 2.1");

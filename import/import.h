@@ -18,6 +18,7 @@ struct import_file {
 	bool strict;	   /* XML is checked by libxml2 and the schema, too */
 	const char *encoding; /* of text that does not say it, or NULL */
 	const char *taken;    /* that it was read as; NULL: UTF-8 */
+	bool marked;	      /* a text begins with a mark of its encoding */
 	enum import_format {
 		IMPORT_UNKNOWN, /* not looked at yet */
 		IMPORT_TEXT,

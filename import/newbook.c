@@ -214,6 +214,14 @@ newbook_sheet(struct newbook *book, const char *name, bool hidden)
 		book->look[i] = NEWBOOK_NUMBER;
 }
 
+/* Two characters that XML has no place for. */
+static bool
+is_no_character(const char *text)
+{
+	return strncmp(text, "\xef\xbf\xbe", 3) == 0 ||
+	       strncmp(text, "\xef\xbf\xbf", 3) == 0;
+}
+
 /* "_x0041_" is a way to write A, and control characters have no other. */
 static bool
 is_escape(const char *text)
@@ -231,7 +239,7 @@ escaped(struct newbook *book, const char *text)
 	char *bigger;
 
 	for (at = text; *at != '\0'; at++)
-		need += is_escape(at) ? 7 : 1;
+		need += is_escape(at) || is_no_character(at) ? 7 : 1;
 	if (need == (size_t)(at - text) + 1)
 		return text;
 	if (need > book->size) {
@@ -246,6 +254,12 @@ escaped(struct newbook *book, const char *text)
 		if (is_escape(at)) {
 			memcpy(book->text + n, "_x005F", 6);
 			n += 6;
+		} else if (is_no_character(at)) {
+			memcpy(book->text + n,
+			    at[2] == '\xbe' ? "_xFFFE_" : "_xFFFF_", 7);
+			n += 7;
+			at += 2;
+			continue;
 		}
 		book->text[n++] = *at;
 	}

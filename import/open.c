@@ -238,6 +238,30 @@ given_by(const struct import_file *file)
 		.map = file->map };
 }
 
+/* Columns that the map names and the file has not. */
+static void
+tell_not_there(const struct import_file *file, const struct header *header,
+    uint32_t line, struct import_findings *findings)
+{
+	const struct cbreg_kind *kind = header->kind;
+	char message[200];
+	const char *over;
+	size_t k;
+	int i;
+
+	for (i = 0; i < kind->ncolumn; i++) {
+		over = map_header(file->map, kind->column[i].key);
+		for (k = 0; k < header->n && header->column[k] != i; k++)
+			;
+		if (over == NULL || k < header->n)
+			continue;
+		snprintf(message, sizeof(message),
+		    "no column is called '%.60s', as the map says", over);
+		finding_add(findings, file, line, 0, true, "W-COLUMN",
+		    kind->column[i].key, message, "");
+	}
+}
+
 /* Columns that are not read, and columns that must come from the file or
  * from an option. */
 static cbreg_status
@@ -266,6 +290,7 @@ check_columns(const struct import_file *file, const struct header *header,
 		    "W-COLUMN", "", message,
 		    header_suggest(kind, row->value[k]));
 	}
+	tell_not_there(file, header, row->line, findings);
 	missing = header_missing(kind, header, &given);
 	if (missing == NULL)
 		return CBREG_OK;
@@ -624,6 +649,7 @@ import_prepare(struct import_file *file, struct import_findings *findings)
 		return rc;
 	mark = encoding_of_mark(file->stream);
 	file->taken = mark != NULL ? mark : file->encoding;
+	file->marked = mark != NULL;
 	if (file->taken != NULL && strcmp(file->taken, "UTF-8") == 0)
 		file->taken = NULL;
 	if (file->taken != NULL) {

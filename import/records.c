@@ -51,8 +51,9 @@ struct records {
 	struct place {
 		size_t at; /* in the text */
 		uint32_t len;
-	} * place; /* per row and column */
-	uint32_t *line;
+	} * place;	/* per row and column */
+	uint32_t *line; /* of each row */
+	uint32_t last;
 	size_t n, room, taken;
 	struct text text; /* of their values */
 	int64_t offset;
@@ -342,6 +343,7 @@ take_value(struct records *r, const struct xml_attribute *attribute, int column,
 static void
 take_row(struct records *r, const struct xml_attribute *attribute, int n)
 {
+	uint32_t line;
 	size_t columns = (size_t)r->kind->ncolumn;
 	struct place *place;
 	int i;
@@ -365,7 +367,10 @@ take_row(struct records *r, const struct xml_attribute *attribute, int n)
 		refuse(r, "%s is missing", r->kind->column[i].key);
 		return;
 	}
-	r->line[r->n++] = xml_line(r->xml);
+	/* Each row is known by its line: one that shares it gets the next. */
+	line = xml_line(r->xml);
+	r->last = line > r->last ? line : r->last + 1;
+	r->line[r->n++] = r->last;
 }
 
 static void

@@ -18,7 +18,9 @@ struct rejects {
 	const struct import_findings *findings;
 	FILE *to;
 	char separator;
-	size_t width; /* cells of the header */
+	const char *end; /* of a line of text */
+	size_t width;	 /* cells of the header that are not ours */
+	bool again;	 /* the file has these columns from the last time */
 	struct newbook *book;
 	char *finding; /* of the row at hand */
 	size_t finding_size;
@@ -47,6 +49,21 @@ write_field(FILE *to, char separator, const char *text)
 	fputc('"', to);
 }
 
+/* Where the cell of that number begins, with what separates it. */
+static size_t
+start_of(const struct source_record *row, size_t cell, char separator)
+{
+	bool quoted = false;
+	size_t i, n = 0;
+
+	for (i = 0; i < row->len; i++)
+		if (row->text[i] == '"')
+			quoted = !quoted;
+		else if (!quoted && row->text[i] == separator && ++n == cell)
+			break;
+	return i;
+}
+
 /* A row as it stands in the file, or the values of a sheet as text. */
 static void
 write_row(struct rejects *r, const struct source_record *row)
@@ -54,7 +71,9 @@ write_row(struct rejects *r, const struct source_record *row)
 	size_t k, n = r->width > 0 ? r->width : row->n;
 
 	if (row->text != NULL) {
-		fwrite(row->text, 1, row->len, r->to);
+		fwrite(row->text, 1,
+		    r->again ? start_of(row, r->width, r->separator) : row->len,
+		    r->to);
 		return;
 	}
 	for (k = 0; k < n; k++)
@@ -66,14 +85,15 @@ static void
 text_form(struct rejects *r, const struct source_record *row)
 {
 	write_row(r, row);
-	fputc('\n', r->to);
+	fputs(r->end, r->to);
 }
 
 static void
 text_head(struct rejects *r, const struct source_record *row)
 {
 	write_row(r, row);
-	fprintf(r->to, "%cverdict%cfinding\n", r->separator, r->separator);
+	fprintf(r->to, "%cverdict%cfinding%s", r->separator, r->separator,
+	    r->end);
 }
 
 static void
@@ -83,7 +103,7 @@ text_row(struct rejects *r, const struct source_record *row,
 	write_row(r, row);
 	write_field(r->to, r->separator, verdict);
 	write_field(r->to, r->separator, finding);
-	fputc('\n', r->to);
+	fputs(r->end, r->to);
 }
 
 static const struct rejects_ops text_ops = { text_form, text_head, text_row };
@@ -102,7 +122,7 @@ book_head(struct rejects *r, const struct source_record *row)
 	size_t k;
 
 	newbook_sheet(r->book, r->result->kind->name, false);
-	for (k = 0; k < row->n; k++)
+	for (k = 0; k < r->width; k++)
 		newbook_put(r->book, (int)k, NEWBOOK_HEAD, row->value[k]);
 	newbook_put(r->book, (int)k, NEWBOOK_HEAD, "verdict");
 	newbook_put(r->book, (int)k + 1, NEWBOOK_HEAD, "finding");
@@ -205,8 +225,10 @@ write_rows(struct rejects *r, const struct rejects_ops *ops,
 		ops->form(r, &row);
 	if (rc != CBREG_OK)
 		return rc;
+	r->again = row.n > 2 && strcmp(row.value[row.n - 2], "verdict") == 0 &&
+		   strcmp(row.value[row.n - 1], "finding") == 0;
+	r->width = r->again ? row.n - 2 : row.n;
 	ops->head(r, &row);
-	r->width = row.n;
 	while ((rc = source_next(source, &row, &error)) == CBREG_OK) {
 		while (
 		    i < result->n_reject && result->reject[i].line < row.line)
@@ -270,16 +292,33 @@ write_book(struct rejects *r, char why[200])
 	return newbook_end(r->book, r->to, why);
 }
 
+/* How its lines end, as the first of them does. */
+static const char *
+line_end(FILE *stream)
+{
+	int c, before = 0;
+
+	rewind(stream);
+	while ((c = getc(stream)) != EOF && c != '\n')
+		before = c;
+	return before == '\r' && c == '\n' ? "\r\n" : "\n";
+}
+
 /* Text goes back in the encoding in which it came. */
 static cbreg_status
 write_text(struct rejects *r)
 {
+	bool is_text = r->file->format == IMPORT_TEXT;
 	FILE *to = r->to;
 	cbreg_status rc;
 
 	r->separator = r->file->separator != '\0' ? r->file->separator : ',';
-	if (r->file->taken == NULL)
+	r->end = is_text ? line_end(r->file->stream) : "\n";
+	if (r->file->taken == NULL) {
+		if (r->file->marked)
+			fputs("\xef\xbb\xbf", to);
 		return write_with(r, &text_ops);
+	}
 	if ((r->to = tmpfile()) == NULL)
 		return CBREG_IO;
 	rc = write_with(r, &text_ops);

@@ -155,6 +155,22 @@ sed 's/encoding="UTF-8"/encoding="UTF-16"/' person.xml |
     iconv -f UTF-8 -t UTF-16 >utf16.xml
 expect_code 0 cbreg import --dry-run utf16.xml
 
+begin 'what is no character in XML'
+printf 'name,country,sex\na\357\277\276b,VN,F\nc\357\277\277d,VN,F\n' >none.csv
+expect_code 0 cbreg import none.csv --as persons
+expect_code 0 cbreg export persons --format xlsx -o none.xlsx
+expect_code 0 cbreg import --dry-run --format csv none.xlsx
+check 'is known again in a workbook' \
+    [ "$(awk -F, 'NR > 1 && $3 != $5' "$dir/out" | wc -l)" = 0 ]
+expect_code 9 cbreg export persons --format xml -o none.xml
+expect_words "$dir/err" 'character that XML cannot hold'
+expect_code 0 cbreg export all -o none.xml
+expect_words none.xml 'a\xef\xbf\xbeb'
+if command -v xmllint >/dev/null; then
+	expect_code 0 xmllint --noout --schema \
+	    "$top_srcdir/data/cbreg-1.xsd" none.xml
+fi
+
 begin 'a full disk is an error'
 for format in table csv excel json ndjson xml xlsx md html; do
 	cbreg person list --format $format >/dev/full 2>err

@@ -283,6 +283,32 @@ sed 's/"KH-NONE"/"KH-MPTC"/' back.xml >mended.xml
 expect_code 0 cbreg import mended.xml --format csv
 expect_words "$dir/out" 'mended.xml,roster,1,1,'
 
+begin 'of rows on one line, too'
+tr -d '\n' <in.xml >line.xml
+expect_code 1 cbreg import line.xml --dry-run --rejects back.xml
+expect_words back.xml 'name="A &amp; B"' 'verdict="rejected"'
+check 'one row' [ "$(grep -c '<row ' back.xml)" = 1 ]
+expect_code 1 sh -c "\"$CBREG\" --db \"$DB\" import - --dry-run <in.xml"
+
+begin 'text goes back with its mark and the ends of its lines'
+printf '\357\273\277Name,Country,Session,Role\r\nA B,KH,NONE-1,\r\nC D,KH,NONE-1,\r\n' \
+    >in.csv
+expect_code 1 cbreg import in.csv --rejects back.csv
+head -c 3 back.csv >now
+printf '\357\273\277' >right
+expect_file right now
+check 'each line' [ "$(grep -c "$(printf '\r')\$" back.csv)" = 3 ]
+begin 'and again, with what is wrong now'
+expect_code 1 cbreg import back.csv --rejects twice.csv
+expect_file back.csv twice.csv
+expect_code 1 cbreg import filled.xlsx --dry-run --rejects back.xlsx
+expect_code 1 cbreg import back.xlsx --rejects twice.xlsx
+"$read_file" back.xlsx >right
+"$read_file" twice.xlsx >now
+expect_file right now
+expect_code 1 cbreg import in.csv --partial
+expect_words "$dir/err" 'that can be taken'
+
 begin 'a form above the rows goes back with them'
 printf '研修名,csf-2018-1,\n,,\n氏名,国,性別\nA B,カンボジア,Q\n' >form.csv
 expect_code 1 cbreg import form.csv --rejects back.csv

@@ -94,6 +94,11 @@ done <<\END
 END
 expect_code 5 cbreg import plain.csv --map none.ini
 expect_words "$dir/err" 'none.ini'
+expect_code 5 cbreg import plain.csv --map .
+expect_words "$dir/err" 'not a file'
+printf '[columns]\nnative_name = Lesung\n' >lesung.ini
+expect_code 0 cbreg import plain.csv --map lesung.ini --dry-run
+expect_words "$dir/err" 'warning W-COLUMN native_name' "no column is called 'Lesung'"
 
 begin 'numbers of official tables'
 cat >heads.csv <<\END

@@ -57,6 +57,8 @@ expect()
 sed 's/"s3", "type": "part-of"/"s9", "type": "part-of"/' "$data/first.json" \
     >wrong.json
 expect wrong.json 'part of no service'
+sed 's/"value": "Service: /"value": "Area: /' "$data/first.json" >wrong.json
+expect wrong.json 'neither a service nor a function'
 printf '{"type": "x", "values": {}}' >wrong.json
 expect wrong.json 'no cluster of a MISP galaxy'
 printf '{"type": "x",\n "values": [}' >wrong.json
