@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCKS 4
+#define BLOCKS 48
 #define BLOCK_ROWS 1024
 #define FIRST_ROWS 5 /* below the header */
 #define BLOCK_TEXT ((size_t)1 << 18)

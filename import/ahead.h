@@ -7,7 +7,7 @@
 
 /*
  * Rows of a file in the columns of their kind, read ahead in a thread of its
- * own: a few blocks, so that memory does not grow with the file.
+ * own: some blocks, so that memory does not grow with the file.
  */
 struct ahead;
 

@@ -87,6 +87,7 @@ struct db_ops {
 	 * numbers, nothing being 0: quicker than step by step. */
 	cbreg_status (*scan)(struct db *db, enum stmt_id id, scan_fn *each,
 	    void *context);
+	bool columns_cost; /* in a scan, more than sums of them */
 	/* The engine's own integrity check. */
 	cbreg_status (
 	    *check)(struct db *db, cbreg_tell_fn *tell, void *context);

@@ -1020,5 +1020,6 @@ const struct db_ops db_pgsql_ops = {
 	.bulk = pgsql_bulk,
 	.renumber = pgsql_renumber,
 	.scan = pgsql_scan,
+	.columns_cost = true,
 	.check = pgsql_check,
 };

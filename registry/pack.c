@@ -256,27 +256,13 @@ struct making {
 	uint64_t sum;
 };
 
-/* A row of STMT_ENROLMENT_SCAN. */
+/* An enrolment, of which the columns that are stored are filled. */
 static cbreg_status
-take_row(void *context, const int64_t *sum)
+take_row(struct making *m, int64_t row[E_ALL_COLUMNS])
 {
-	const uint64_t seat = (uint64_t)sum[0], state = (uint64_t)sum[1],
-		       fixed = (uint64_t)sum[2];
-	struct making *m = context;
-	const struct stratum *s;
-	int64_t row[E_ALL_COLUMNS];
+	const struct stratum *s = stratum_of(m->b.reg, row[E_STRATUM]);
 	cbreg_status rc = CBREG_OK;
 
-	row[E_PERSON] = (int64_t)(seat >> 24);
-	row[E_SESSION] = seat & 0xffffff;
-	row[E_STATUS_ON] = (int64_t)(state >> 24);
-	row[E_STATUS] = state >> 16 & 0xff;
-	row[E_REASON] = state >> 8 & 0xff;
-	row[E_SEQ] = state & 0xff;
-	row[E_STRATUM] = (int64_t)(fixed >> 16);
-	row[E_DAYS] = fixed & 0xffff;
-	row[E_BATCH] = sum[3];
-	s = stratum_of(m->b.reg, row[E_STRATUM]);
 	row[E_ROLE] = s->role;
 	row[E_COUNTRY] = s->country;
 	row[E_SEX] = s->sex;
@@ -289,6 +275,37 @@ take_row(void *context, const int64_t *sum)
 	return rc;
 }
 
+/* A row of STMT_ENROLMENT_SCAN. */
+static cbreg_status
+take_sums(void *context, const int64_t *sum)
+{
+	const uint64_t seat = (uint64_t)sum[0], state = (uint64_t)sum[1],
+		       fixed = (uint64_t)sum[2];
+	struct making *m = context;
+	int64_t row[E_ALL_COLUMNS];
+
+	row[E_PERSON] = (int64_t)(seat >> 24);
+	row[E_SESSION] = seat & 0xffffff;
+	row[E_STATUS_ON] = (int64_t)(state >> 24);
+	row[E_STATUS] = state >> 16 & 0xff;
+	row[E_REASON] = state >> 8 & 0xff;
+	row[E_SEQ] = state & 0xff;
+	row[E_STRATUM] = (int64_t)(fixed >> 16);
+	row[E_DAYS] = fixed & 0xffff;
+	row[E_BATCH] = sum[3];
+	return take_row(m, row);
+}
+
+/* A row of STMT_ENROLMENT_ALL. */
+static cbreg_status
+take_columns(void *context, const int64_t *column)
+{
+	int64_t row[E_ALL_COLUMNS];
+
+	memcpy(row, column, (E_BATCH + 1) * sizeof(*row));
+	return take_row(context, row);
+}
+
 static cbreg_status
 make_all(cbreg *reg, struct made *made, uint64_t *sum)
 {
@@ -297,7 +314,10 @@ make_all(cbreg *reg, struct made *made, uint64_t *sum)
 
 	start_block(&m.b);
 	if ((rc = strata_load(reg)) == CBREG_OK)
-		rc = db_scan(reg->db, STMT_ENROLMENT_SCAN, take_row, &m);
+		rc = reg->db->ops->columns_cost
+			 ? db_scan(reg->db, STMT_ENROLMENT_SCAN, take_sums, &m)
+			 : db_scan(reg->db, STMT_ENROLMENT_ALL, take_columns,
+			       &m);
 	if (rc == CBREG_OK && m.b.number >= 0)
 		rc = keep_block(&m.b, made);
 	buf_release(&m.b.block);

@@ -128,6 +128,8 @@ struct places {
 	    hours;
 };
 
+#define PEOPLE_BATCHES 3
+
 struct people {
 	struct cbreg_intake *in;
 	cbreg *reg;
@@ -142,10 +144,11 @@ struct people {
 	size_t n_near, near_room;
 	struct sort_key *identity; /* of the fresh, as it is to be written */
 	size_t n_identity, identity_room;
-	size_t first_fresh;		  /* nobody before is fresh */
-	size_t first_unwritten;		  /* nobody before is unwritten */
-	struct batch_of_people *batch[2]; /* one fills, one is on its way */
-	bool turn;
+	size_t first_fresh;	/* nobody before is fresh */
+	size_t first_unwritten; /* nobody before is unwritten */
+	/* One fills, the others are on their way. */
+	struct batch_of_people *batch[PEOPLE_BATCHES];
+	int turn;
 	struct loads *loads;
 	struct map by_hash, by_name, by_native, by_id, asked;
 	struct map stands; /* seats to statuses, where rows may be refused */

@@ -1688,8 +1688,8 @@ write_people(struct people *p)
 	cbreg_status rc;
 	size_t i;
 
-	/* A load and a task of the other batch may be on their way. */
-	db_wait(p->reg->db, 2);
+	/* A load and a task of each other batch may be on their way. */
+	db_wait(p->reg->db, 2 * (PEOPLE_BATCHES - 1));
 	if (b == NULL &&
 	    (p->batch[p->turn] = b = calloc(1, sizeof(*b))) == NULL)
 		return no_memory(p);
@@ -1705,7 +1705,7 @@ write_people(struct people *p)
 	p->first_unwritten = p->n;
 	if (b->n == 0)
 		return CBREG_OK;
-	p->turn = !p->turn;
+	p->turn = (p->turn + 1) % PEOPLE_BATCHES;
 	if ((rc = batch_need(p->reg, &b->batch)) != CBREG_OK ||
 	    (rc = db_bulk_start(p->reg->db, BULK_PERSON, next_person, b)) !=
 		CBREG_OK)
@@ -2049,7 +2049,7 @@ who_release(struct people *p)
 	int i;
 
 	db_join(p->reg->db); /* it may still read what is freed here */
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < PEOPLE_BATCHES; i++) {
 		if (p->batch[i] != NULL)
 			free(p->batch[i]->person);
 		free(p->batch[i]);

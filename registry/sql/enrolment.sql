@@ -62,7 +62,7 @@ SELECT person_id, session_id, status, status_on, stratum_id, days, reason, seq,
     batch_id
 FROM enrolment ORDER BY person_id, session_id;
 
--- As ENROLMENT_ALL, in fewer and larger numbers, since a server spends more on
+-- As ENROLMENT_ALL, in fewer and larger numbers, where an engine spends more on
 -- a column than on a sum; the factors are those of pack.c.
 -- @stmt ENROLMENT_SCAN
 SELECT CAST(person_id AS BIGINT) * 16777216 + session_id AS seat,
