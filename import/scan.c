@@ -768,6 +768,21 @@ give_text(struct scan *s, char *text, size_t len)
 		s->handler.text(s->handler.context, text, len);
 }
 
+/* A short text in which nothing is to be decoded, counted or refused. */
+static bool
+is_bare(const char *text, size_t len)
+{
+	size_t i;
+
+	if (len > 32)
+		return false;
+	for (i = 0; i < len; i++)
+		if (text[i] == '&' || text[i] == ']' || text[i] == '\n' ||
+		    text[i] == '\r')
+			return false;
+	return true;
+}
+
 /* The text that stands there, up to the next tag, or as much of it as can be
  * told.  False where more must come, or nothing can be made of it. */
 static bool
@@ -797,9 +812,13 @@ take_text(struct scan *s)
 		lt = end;
 	}
 	len = (size_t)(lt - p);
-	count_lines(s, p, lt);
 	s->at += len;
 	s->begun = true;
+	if (s->depth > 0 && is_bare(p, len)) {
+		give_text(s, p, len);
+		return s->why == NULL;
+	}
+	count_lines(s, p, lt);
 	if (s->depth == 0) {
 		for (; p < lt; p++)
 			if (!is_space(*p))

@@ -39,7 +39,8 @@ struct xlsx {
 	char base[WORKBOOK_NAME]; /* folder of the part whose relations these
 				     are */
 	struct workbook_text strings; /* the shared ones, one after the other */
-	size_t *string, n_string, string_room;
+	uint32_t *string;	      /* where each begins */
+	size_t n_string, string_room;
 	uint8_t *how; /* by style */
 	size_t n_how, how_room;
 	struct format {
@@ -55,7 +56,15 @@ struct xlsx {
 	size_t text_begun; /* where the text begins in its value */
 	int skip;	   /* depth within what is no part of the sheet */
 	bool numbered;	   /* the row says which it is */
-	char type[8];
+	enum type {
+		NUMBER,
+		SHARED,
+		STRING,
+		INLINE,
+		TRUTH,
+		ISO,
+		FAULT
+	} type;
 	size_t style;
 };
 
@@ -440,9 +449,9 @@ on_string(void *context, const char *name,
     const struct xml_attribute *attribute, int n)
 {
 	struct xlsx *x = context;
-	size_t *bigger;
+	uint32_t *bigger;
 
-	if (strcmp(name, "si") == 0) {
+	if (strcmp(name, "si") == 0 && !x->in_item) {
 		if (x->n_string == x->string_room) {
 			x->string_room =
 			    x->string_room > 0 ? x->string_room * 2 : 1024;
@@ -454,7 +463,7 @@ on_string(void *context, const char *name,
 			}
 			x->string = bigger;
 		}
-		x->string[x->n_string++] = x->strings.len;
+		x->string[x->n_string++] = (uint32_t)x->strings.len;
 		x->in_item = true;
 	} else if (strcmp(name, "rPh") == 0) {
 		x->depth_rph++;
@@ -469,7 +478,7 @@ on_string_end(void *context, const char *name)
 	struct xlsx *x = context;
 	size_t first, len;
 
-	if (strcmp(name, "si") == 0 && x->n_string > 0 && !x->book.failed) {
+	if (strcmp(name, "si") == 0 && x->in_item && !x->book.failed) {
 		x->in_item = false;
 		first = x->string[x->n_string - 1];
 		len = x->strings.len > first ? unescape(x->strings.text + first,
@@ -559,25 +568,67 @@ begin_row(struct xlsx *x, const struct xml_attribute *attribute, int n)
 	cells_begin(&x->book.cells, x->book.row);
 }
 
+/* A number from 0; false where it is none. */
+static bool
+read_index(const char *text, size_t len, size_t *out)
+{
+	size_t i;
+
+	*out = 0;
+	for (i = 0; i < len && i < 10 && text[i] >= '0' && text[i] <= '9'; i++)
+		*out = *out * 10 + (size_t)(text[i] - '0');
+	return len > 0 && i == len;
+}
+
+static enum type
+type_of(const struct xml_attribute *a)
+{
+	if (a->len == 1)
+		switch (a->value[0]) {
+		case 's':
+			return SHARED;
+		case 'b':
+			return TRUTH;
+		case 'd':
+			return ISO;
+		case 'e':
+			return FAULT;
+		default:
+			return NUMBER;
+		}
+	return xml_is(a, "str")		? STRING
+	       : xml_is(a, "inlineStr") ? INLINE
+					: NUMBER;
+}
+
 static void
 begin_cell(struct xlsx *x, const struct xml_attribute *attribute, int n)
 {
-	const struct xml_attribute *a = xml_find(attribute, n, "r");
-	char style[16];
+	const struct xml_attribute *a, *place = NULL;
 	size_t at = 0;
 	uint32_t row;
 
-	if (a == NULL)
+	x->type = NUMBER;
+	x->style = 0;
+	for (a = attribute; a < attribute + n; a++) {
+		if (a->name[1] != '\0')
+			continue;
+		if (a->name[0] == 'r')
+			place = a;
+		else if (a->name[0] == 't')
+			x->type = type_of(a);
+		else if (a->name[0] == 's' &&
+			 !read_index(a->value, a->len, &x->style))
+			x->style = 0;
+	}
+	if (place == NULL)
 		x->book.column++;
-	else if (!read_reference(a, &at, &x->book.column, &row))
+	else if (!read_reference(place, &at, &x->book.column, &row))
 		workbook_stop(&x->book, "a cell of the sheet is nowhere");
 	else if (!x->numbered && row > x->book.row && row <= WORKBOOK_MAX_ROW)
 		x->book.row = x->book.cells.line = row;
 	if (x->book.column >= WORKBOOK_MAX_COLUMN)
 		workbook_stop(&x->book, "a row of the sheet is too long");
-	xml_value(attribute, n, "t", x->type, sizeof(x->type));
-	xml_value(attribute, n, "s", style, sizeof(style));
-	x->style = (size_t)strtoul(style, NULL, 10);
 	x->book.value.len = 0;
 	x->has_formula = x->has_value = x->in_inline = false;
 }
@@ -587,7 +638,7 @@ static void
 begin_value(struct xlsx *x)
 {
 	x->has_value = true;
-	if (strcmp(x->type, "inlineS") == 0)
+	if (x->type == INLINE)
 		return;
 	x->trims = false;
 	x->in_text++;
@@ -669,6 +720,9 @@ trim_value(struct workbook_text *v)
 {
 	size_t from = 0;
 
+	if (v->len > 0 && (unsigned char)v->text[0] > ' ' &&
+	    (unsigned char)v->text[v->len - 1] > ' ')
+		return;
 	while (v->len > 0 && strchr(" \t\r\n", v->text[v->len - 1]) != NULL)
 		v->len--;
 	while (from < v->len && strchr(" \t\r\n", v->text[from]) != NULL)
@@ -681,42 +735,56 @@ trim_value(struct workbook_text *v)
 }
 
 static void
+put_shared(struct xlsx *x)
+{
+	size_t at, end;
+
+	if (!read_index(x->book.value.text, x->book.value.len, &at) ||
+	    at >= x->n_string) {
+		workbook_stop(&x->book,
+		    "a cell has a shared string that is not there");
+		return;
+	}
+	end = at + 1 < x->n_string ? x->string[at + 1] : x->strings.len;
+	workbook_put(&x->book, x->strings.text + x->string[at],
+	    end - x->string[at] - 1);
+}
+
+static void
 end_cell(struct xlsx *x)
 {
-	unsigned long at;
+	struct workbook_text *v = &x->book.value;
 	bool truth;
-	char *end;
-	bool is_text =
-	    strcmp(x->type, "str") == 0 || strcmp(x->type, "inlineS") == 0;
 
-	if (!is_text)
-		trim_value(&x->book.value);
-	if (x->book.value.len == 0) {
+	if (x->type != STRING && x->type != INLINE)
+		trim_value(v);
+	if (v->len == 0) {
 		x->book.bare_formulas += x->has_formula && !x->has_value;
 		return;
 	}
-	if (strcmp(x->type, "s") == 0) {
-		at = strtoul(x->book.value.text, &end, 10);
-		if (*end != '\0' || at >= x->n_string)
-			workbook_stop(&x->book,
-			    "a cell has a shared string that is not there");
-		else
-			workbook_put(&x->book, x->strings.text + x->string[at],
-			    strlen(x->strings.text + x->string[at]));
-	} else if (is_text) {
-		x->book.value.len =
-		    unescape(x->book.value.text, x->book.value.len);
-		workbook_put(&x->book, x->book.value.text, x->book.value.len);
-	} else if (strcmp(x->type, "b") == 0) {
-		truth = strcmp(x->book.value.text, "1") == 0 ||
-			strcmp(x->book.value.text, "true") == 0;
+	switch (x->type) {
+	case SHARED:
+		put_shared(x);
+		break;
+	case STRING:
+	case INLINE:
+		v->len = unescape(v->text, v->len);
+		workbook_put(&x->book, v->text, v->len);
+		break;
+	case TRUTH:
+		truth =
+		    strcmp(v->text, "1") == 0 || strcmp(v->text, "true") == 0;
 		workbook_put(&x->book, truth ? "TRUE" : "FALSE", truth ? 4 : 5);
-	} else if (strcmp(x->type, "d") == 0) {
+		break;
+	case ISO:
 		workbook_put_iso(&x->book);
-	} else if (strcmp(x->type, "e") == 0) {
-		workbook_put(&x->book, x->book.value.text, x->book.value.len);
-	} else {
+		break;
+	case FAULT:
+		workbook_put(&x->book, v->text, v->len);
+		break;
+	case NUMBER:
 		put_number(x);
+		break;
 	}
 }
 
@@ -820,20 +888,41 @@ read_book(struct xlsx *x, const struct workbook_wish *wish,
 }
 
 static void
+free_strings(struct xlsx *x)
+{
+	free(x->strings.text);
+	free(x->string);
+	x->strings = (struct workbook_text){ 0 };
+	x->string = NULL;
+	x->n_string = x->string_room = 0;
+}
+
+/* Whoever has the last row may need the memory of the strings. */
+static cbreg_status
+xlsx_next(struct source *source, struct source_record *out,
+    struct source_error *error)
+{
+	cbreg_status rc = workbook_next(source, out, error);
+
+	if (rc == CBREG_DONE)
+		free_strings((struct xlsx *)(void *)source);
+	return rc;
+}
+
+static void
 xlsx_free(struct source *source)
 {
 	struct xlsx *x = (struct xlsx *)(void *)source;
 
 	workbook_release(&x->book);
 	free(x->relation);
-	free(x->strings.text);
-	free(x->string);
+	free_strings(x);
 	free(x->how);
 	free(x->format);
 	free(x);
 }
 
-static const struct source_ops xlsx_ops = { workbook_next, workbook_keep_text,
+static const struct source_ops xlsx_ops = { xlsx_next, workbook_keep_text,
 	workbook_offset, xlsx_free, true };
 
 cbreg_status
