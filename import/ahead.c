@@ -3,6 +3,8 @@
 
 #include "ahead.h"
 
+#include "text.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -174,16 +176,9 @@ static void
 add_note(const struct ahead *a, struct block *b, uint32_t place, int column,
     const struct value_note *note)
 {
-	size_t room = b->note_room > 0 ? b->note_room * 2 : 16;
-	struct ahead_note *bigger;
-
-	if (b->rows.n_note == b->note_room) {
-		bigger = realloc(b->rows.note, room * sizeof(*bigger));
-		if (bigger == NULL)
-			return;
-		b->rows.note = bigger;
-		b->note_room = room;
-	}
+	if (!list_room(&b->rows.note, &b->note_room, b->rows.n_note,
+		sizeof(*b->rows.note)))
+		return;
 	b->rows.note[b->rows.n_note++] = (struct ahead_note){ a->row.line,
 		place, a->header->kind->column[column].key, note->code,
 		note->message };

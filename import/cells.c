@@ -3,23 +3,10 @@
 
 #include "cells.h"
 
+#include "text.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-static bool
-grow(void *list, size_t *room, size_t n, size_t size)
-{
-	void **at = list, *bigger;
-	size_t more = *room > 0 ? *room * 2 : 64;
-
-	if (n < *room)
-		return true;
-	if ((bigger = realloc(*at, more * size)) == NULL)
-		return false;
-	*at = bigger;
-	*room = more;
-	return true;
-}
 
 void
 cells_begin(struct cells *c, uint32_t line)
@@ -38,7 +25,7 @@ add(struct cells *c, const char *text, size_t len)
 	char *bigger;
 	size_t size;
 
-	if (!grow(&c->cell, &c->cell_room, c->n_cell, sizeof(*c->cell)))
+	if (!list_room(&c->cell, &c->cell_room, c->n_cell, sizeof(*c->cell)))
 		return false;
 	if (c->size - c->used < len + 1) {
 		size = c->size > 0 ? c->size * 2 : 65536;
@@ -115,7 +102,7 @@ cells_end(struct cells *c, uint32_t times)
 {
 	if (c->n_cell == c->first)
 		return true;
-	if (!grow(&c->row, &c->row_room, c->n_row, sizeof(*c->row)))
+	if (!list_room(&c->row, &c->row_room, c->n_row, sizeof(*c->row)))
 		return false;
 	c->row[c->n_row++] = (struct cells_row){ c->line, c->first,
 		c->n_cell - c->first, times };

@@ -66,21 +66,12 @@ refuse(struct copy *c, const char *format, ...)
 static struct copy_row *
 add_row(struct copy *c)
 {
-	size_t room = c->room > 0 ? c->room * 2 : 256;
-	struct copy_row *bigger;
-
-	if (c->n == c->room) {
-		if ((bigger = realloc(c->row, room * sizeof(*bigger))) ==
-		    NULL) {
-			c->failed = true;
-			return NULL;
-		}
-		c->row = bigger;
-		c->room = room;
+	if (!list_room(&c->row, &c->room, c->n, sizeof(*c->row))) {
+		c->failed = true;
+		return NULL;
 	}
-	bigger = &c->row[c->n++];
-	*bigger = (struct copy_row){ .table = c->table };
-	return bigger;
+	c->row[c->n] = (struct copy_row){ .table = c->table };
+	return &c->row[c->n++];
 }
 
 static bool
@@ -397,12 +388,7 @@ copy_open(FILE *stream, bool strict, struct copy **out,
 		return CBREG_OK;
 	}
 	copy_free(c);
-	if (xml_available())
-		return CBREG_NOMEM;
-	*error = (struct source_error){ .code = "E-XML",
-		.message = "XML cannot be read here: libxml2 cannot be "
-			   "loaded" };
-	return CBREG_INVALID;
+	return xml_missing(error);
 }
 
 void

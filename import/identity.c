@@ -4,6 +4,7 @@
 #include "identity.h"
 
 #include "source.h"
+#include "text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,20 +14,15 @@
 bool
 marks_add(struct marks *marks, const char *record, const char *digest)
 {
-	size_t room = marks->room > 0 ? marks->room * 2 : 64;
-	struct mark *bigger;
+	struct mark *mark;
 
-	if (marks->n == marks->room) {
-		bigger = realloc(marks->list, room * sizeof(*bigger));
-		if (bigger == NULL)
-			return false;
-		marks->list = bigger;
-		marks->room = room;
-	}
-	bigger = &marks->list[marks->n];
-	if ((bigger->record = strdup(record)) == NULL)
+	if (!list_room(&marks->list, &marks->room, marks->n,
+		sizeof(*marks->list)))
 		return false;
-	snprintf(bigger->digest, sizeof(bigger->digest), "%s", digest);
+	mark = &marks->list[marks->n];
+	if ((mark->record = strdup(record)) == NULL)
+		return false;
+	snprintf(mark->digest, sizeof(mark->digest), "%s", digest);
 	marks->n++;
 	return true;
 }

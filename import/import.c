@@ -6,6 +6,7 @@
 #include "ahead.h"
 #include "open.h"
 #include "workbook.h"
+#include "text.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -41,21 +42,14 @@ on_verdict(void *context, uint32_t line, enum cbreg_verdict verdict,
     int64_t person)
 {
 	struct import_result *r = ((struct run *)context)->result;
-	struct import_reject *bigger;
-	size_t room;
 
 	(void)person;
 	if (verdict < CBREG_CONFLICTING)
 		return;
-	if (r->n_reject == r->reject_room) {
-		room = r->reject_room > 0 ? r->reject_room * 2 : 64;
-		bigger = realloc(r->reject, room * sizeof(*bigger));
-		if (bigger == NULL) {
-			((struct run *)context)->failed = true;
-			return;
-		}
-		r->reject = bigger;
-		r->reject_room = room;
+	if (!list_room(&r->reject, &r->reject_room, r->n_reject,
+		sizeof(*r->reject))) {
+		((struct run *)context)->failed = true;
+		return;
 	}
 	r->reject[r->n_reject++] = (struct import_reject){ line, verdict };
 }

@@ -10,6 +10,7 @@
 #include "header.h"
 #include "records.h"
 #include "workbook.h"
+#include "text.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -33,15 +34,9 @@ finding_add(struct import_findings *findings, const struct import_file *file,
 		findings->more++;
 		return true;
 	}
-	if (findings->n == findings->room) {
-		size_t room = findings->room > 0 ? findings->room * 2 : 64;
-
-		f = realloc(findings->list, room * sizeof(*f));
-		if (f == NULL)
-			return false;
-		findings->list = f;
-		findings->room = room;
-	}
+	if (!list_room(&findings->list, &findings->room, findings->n,
+		sizeof(*findings->list)))
+		return false;
 	f = &findings->list[findings->n];
 	*f = (struct import_finding){ file->name, file->sheet_name, line, place,
 		warning, copy(code), copy(field), copy(message), copy(hint) };

@@ -215,12 +215,7 @@ oscal_open(FILE *stream, const struct catalog_wish *wish, struct source **out,
 	if (o == NULL || (o->xml = xml_new(&handler)) == NULL) {
 		free(o);
 		fclose(stream);
-		if (xml_available())
-			return CBREG_NOMEM;
-		*error = (struct source_error){ .code = "E-XML",
-			.message = "XML cannot be read here: libxml2 cannot be "
-				   "loaded" };
-		return CBREG_INVALID;
+		return xml_missing(error);
 	}
 	o->stream = stream;
 	o->catalog.source.ops = &oscal_ops;

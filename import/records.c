@@ -578,12 +578,7 @@ records_open(FILE *stream, bool strict, struct source **out,
 			free(r->schema);
 		free(r);
 		fclose(stream);
-		if (xml_available())
-			return CBREG_NOMEM;
-		*error = (struct source_error){ .code = "E-XML",
-			.message = "XML cannot be read here: libxml2 cannot be "
-				   "loaded" };
-		return CBREG_INVALID;
+		return xml_missing(error);
 	}
 	r->source.ops = &records_ops;
 	r->stream = stream;

@@ -3,6 +3,8 @@
 
 #include "review.h"
 
+#include "text.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,17 +47,13 @@ review_words(const struct cbreg_kind *kind, const char *const *value, char *out,
 static bool
 take(const struct cbreg_kind *kind, const char *const *v, struct snaps *to)
 {
-	size_t room = to->room > 0 ? to->room * 2 : 64, size = 1;
+	size_t size = 1;
 	struct snap *s;
 	char *at;
 	int i;
 
-	if (to->n == to->room) {
-		if ((s = realloc(to->list, room * sizeof(*s))) == NULL)
-			return false;
-		to->list = s;
-		to->room = room;
-	}
+	if (!list_room(&to->list, &to->room, to->n, sizeof(*to->list)))
+		return false;
 	s = &to->list[to->n];
 	for (i = 0; i < kind->ncolumn; i++)
 		size += 2 * strlen(v[i]) + 2;

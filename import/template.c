@@ -4,6 +4,7 @@
 #include "template.h"
 
 #include "review.h"
+#include "text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,19 +32,11 @@ struct writing {
 static void
 add_choice(struct writing *w, struct choice *c, const char *text)
 {
-	size_t room = c->room > 0 ? c->room * 2 : 32;
-	char **bigger;
-
 	if (text[0] == '\0')
 		return;
-	if (c->n == c->room) {
-		bigger = realloc(c->value, room * sizeof(*bigger));
-		if (bigger == NULL) {
-			w->failed = true;
-			return;
-		}
-		c->value = bigger;
-		c->room = room;
+	if (!list_room(&c->value, &c->room, c->n, sizeof(*c->value))) {
+		w->failed = true;
+		return;
 	}
 	if ((c->value[c->n] = strdup(text)) == NULL)
 		w->failed = true;

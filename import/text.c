@@ -1,4 +1,4 @@
-/* Texts: room for them, characters, widths. */
+/* Texts and lists: room for them; characters, widths. */
 #include "config.h"
 
 #include "text.h"
@@ -67,4 +67,19 @@ text_width(const char *text)
 			width += w;
 	}
 	return width;
+}
+
+bool
+list_room(void *list, size_t *room, size_t n, size_t size)
+{
+	void **at = list, *bigger;
+	size_t more = *room > 0 ? *room * 2 : 64;
+
+	if (n < *room)
+		return true;
+	if ((bigger = realloc(*at, more * size)) == NULL)
+		return false;
+	*at = bigger;
+	*room = more;
+	return true;
 }

@@ -18,4 +18,7 @@ bool text_room(struct text *t, size_t more);
 size_t text_put(char *to, uint32_t c);
 /* Columns that the first line of a text takes, on a terminal or in a sheet. */
 int text_width(const char *text);
+/* Room for one more element in a list of n of that size; false when out of
+ * memory, the list being untouched then. */
+bool list_room(void *list, size_t *room, size_t n, size_t size);
 #endif

@@ -3,6 +3,8 @@
 
 #include "workbook_reader.h"
 
+#include "text.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -239,21 +241,16 @@ workbook_put_iso(struct workbook *b)
 void
 workbook_add_merge(struct workbook *b, const struct workbook_merge *merge)
 {
-	struct workbook_merge *bigger;
-	size_t room = b->merge_room > 0 ? b->merge_room * 2 : 64, at;
+	size_t at;
 
 	if (b->n_merge == WORKBOOK_MAX_MERGES) {
 		b->refused = "the sheet has too many merged cells";
 		return;
 	}
-	if (b->n_merge == b->merge_room) {
-		bigger = realloc(b->merge, room * sizeof(*bigger));
-		if (bigger == NULL) {
-			b->failed = true;
-			return;
-		}
-		b->merge = bigger;
-		b->merge_room = room;
+	if (!list_room(&b->merge, &b->merge_room, b->n_merge,
+		sizeof(*b->merge))) {
+		b->failed = true;
+		return;
 	}
 	for (at = b->n_merge;
 	     at > b->next_merge && b->merge[at - 1].from_row > merge->from_row;

@@ -449,19 +449,12 @@ on_string(void *context, const char *name,
     const struct xml_attribute *attribute, int n)
 {
 	struct xlsx *x = context;
-	uint32_t *bigger;
 
 	if (strcmp(name, "si") == 0 && !x->in_item) {
-		if (x->n_string == x->string_room) {
-			x->string_room =
-			    x->string_room > 0 ? x->string_room * 2 : 1024;
-			bigger = realloc(x->string,
-			    x->string_room * sizeof(*x->string));
-			if (bigger == NULL) {
-				x->book.failed = true;
-				return;
-			}
-			x->string = bigger;
+		if (!list_room(&x->string, &x->string_room, x->n_string,
+			sizeof(*x->string))) {
+			x->book.failed = true;
+			return;
 		}
 		x->string[x->n_string++] = (uint32_t)x->strings.len;
 		x->in_item = true;

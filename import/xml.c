@@ -259,6 +259,17 @@ xml_new(const struct xml_handler *handler)
 	return x;
 }
 
+cbreg_status
+xml_missing(struct source_error *error)
+{
+	if (xml_available())
+		return CBREG_NOMEM;
+	*error = (struct source_error){ .code = "E-XML",
+		.message = "XML cannot be read here: libxml2 cannot be "
+			   "loaded" };
+	return CBREG_INVALID;
+}
+
 /* Some errors have no parser that they could be told to. */
 static void
 say_nothing(void *context, const char *format, ...)

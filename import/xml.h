@@ -39,6 +39,8 @@ struct xml_handler {
 
 bool xml_available(void); /* false where libxml2 cannot be loaded */
 struct xml *xml_new(const struct xml_handler *handler);
+/* Why xml_new() gave nothing: CBREG_NOMEM, or CBREG_INVALID with *error. */
+cbreg_status xml_missing(struct source_error *error);
 /*
  * The next bytes; n is 0 at the end of the document.
  *   CBREG_INVALID  *error has the line of the document and why
