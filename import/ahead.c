@@ -3,10 +3,10 @@
 
 #include "ahead.h"
 
+#include "ring.h"
 #include "text.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,13 +33,8 @@ struct ahead {
 	struct value_rules rules;
 	size_t ncolumn;
 	uint32_t place[CBREG_MAX_COLUMNS];
-	struct block block[BLOCKS]; /* a ring */
-	size_t first, n;	    /* blocks that are full */
-	bool lent;		    /* the first of them is */
-	bool quit, started;
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
+	struct block block[BLOCKS];
+	struct ring *ring;	  /* of them */
 	struct source_record row; /* read, and not in a block yet */
 	bool has_row;
 	int n_first;	  /* rows that were looked at for what is none */
@@ -241,9 +236,11 @@ enlarge(struct block *b, size_t size)
 	return true;
 }
 
-static void
-fill(struct ahead *a, struct block *b)
+static bool
+fill(void *context, size_t slot)
 {
+	struct ahead *a = context;
+	struct block *b = &a->block[slot];
 	cbreg_status rc = CBREG_OK;
 
 	b->rows.n = b->rows.n_note = b->used = 0;
@@ -265,31 +262,7 @@ fill(struct ahead *a, struct block *b)
 	b->rows.rc = rc;
 	b->rows.error_number = errno;
 	b->rows.offset = source_offset(a->source);
-}
-
-static void *
-read_ahead(void *context)
-{
-	struct ahead *a = context;
-	struct block *b;
-	bool more = true;
-
-	pthread_mutex_lock(&a->lock);
-	while (more) {
-		while (a->n == BLOCKS && !a->quit)
-			pthread_cond_wait(&a->changed, &a->lock);
-		if (a->quit)
-			break;
-		b = &a->block[(a->first + a->n) % BLOCKS];
-		pthread_mutex_unlock(&a->lock);
-		fill(a, b);
-		pthread_mutex_lock(&a->lock);
-		more = b->rows.rc == CBREG_OK;
-		a->n++;
-		pthread_cond_signal(&a->changed);
-	}
-	pthread_mutex_unlock(&a->lock);
-	return NULL;
+	return rc == CBREG_OK;
 }
 
 struct ahead *
@@ -312,8 +285,6 @@ ahead_open(struct source *source, const struct header *header,
 	for (k = 0; k < header->n; k++)
 		if (header->column[k] >= 0)
 			a->place[header->column[k]] = (uint32_t)k + 1;
-	pthread_mutex_init(&a->lock, NULL);
-	pthread_cond_init(&a->changed, NULL);
 	for (k = 0; k < BLOCKS; k++) {
 		struct block *b = &a->block[k];
 
@@ -326,32 +297,17 @@ ahead_open(struct source *source, const struct header *header,
 			return NULL;
 		}
 	}
-	a->started = pthread_create(&a->thread, NULL, read_ahead, a) == 0;
+	if ((a->ring = ring_start(BLOCKS, fill, a)) == NULL) {
+		ahead_free(a);
+		return NULL;
+	}
 	return a;
 }
 
 const struct ahead_rows *
 ahead_next(struct ahead *a)
 {
-	struct block *b = &a->block[a->first];
-
-	/* A machine that gives no thread reads when asked. */
-	if (!a->started) {
-		fill(a, b);
-		return &b->rows;
-	}
-	pthread_mutex_lock(&a->lock);
-	if (a->lent) {
-		a->first = (a->first + 1) % BLOCKS;
-		a->n--;
-		pthread_cond_signal(&a->changed);
-	}
-	while (a->n == 0)
-		pthread_cond_wait(&a->changed, &a->lock);
-	a->lent = true;
-	b = &a->block[a->first];
-	pthread_mutex_unlock(&a->lock);
-	return &b->rows;
+	return &a->block[ring_next(a->ring)].rows;
 }
 
 uint32_t
@@ -367,19 +323,11 @@ ahead_free(struct ahead *a)
 
 	if (a == NULL)
 		return;
-	if (a->started) {
-		pthread_mutex_lock(&a->lock);
-		a->quit = true;
-		pthread_cond_signal(&a->changed);
-		pthread_mutex_unlock(&a->lock);
-		pthread_join(a->thread, NULL);
-	}
+	ring_stop(a->ring);
 	for (k = 0; k < BLOCKS; k++) {
 		free(a->block[k].text);
 		free(a->block[k].rows.note);
 		free(a->block[k].value);
 	}
-	pthread_cond_destroy(&a->changed);
-	pthread_mutex_destroy(&a->lock);
 	free(a);
 }

@@ -10,12 +10,12 @@ libimport_la_SOURCES = \
 	%D%/newbook.c %D%/newbook.h \
 	%D%/ods.c %D%/open.c %D%/open.h %D%/oscal.c %D%/parts.c %D%/parts.h \
 	%D%/records.c %D%/records.h %D%/rejects.c %D%/scan.c %D%/scan.h \
-	%D%/review.c %D%/review.h %D%/source.c %D%/source.h \
+	%D%/review.c %D%/review.h %D%/ring.c %D%/ring.h %D%/source.c %D%/source.h \
 	%D%/suggest.c %D%/suggest.h \
 	%D%/template.c %D%/template.h %D%/text.c %D%/text.h \
 	%D%/values.c %D%/values.h \
 	%D%/workbook.c %D%/workbook.h %D%/workbook_reader.h \
-	%D%/xlsx.c %D%/xml.c %D%/xml.h
+	%D%/xlsx.c %D%/xlsx_strings.c %D%/xlsx_strings.h %D%/xml.c %D%/xml.h
 libimport_la_CFLAGS = $(AM_CFLAGS) $(XML_CFLAGS) $(ZIP_CFLAGS) $(XLSXWRITER_CFLAGS) \
 	$(INIH_CFLAGS) $(JANSSON_CFLAGS)
 libimport_la_LIBADD = -lm

@@ -386,13 +386,13 @@ static cbreg_status
 find_sheet(struct ods *o, struct source_error *error)
 {
 	struct workbook *b = &o->book;
-	char piece[1024];
+	const char *piece;
 	cbreg_status rc = CBREG_OK;
 	size_t n = 1;
 
 	while (rc == CBREG_OK && n > 0 && !o->found) {
-		if ((rc = part_read(b->part, piece, sizeof(piece), &n,
-			 error)) == CBREG_OK)
+		if ((rc = part_next(b->part, 1024, &piece, &n, error)) ==
+		    CBREG_OK)
 			rc = xml_feed(b->xml, piece, n, error);
 		if (rc == CBREG_OK && b->failed)
 			rc = CBREG_NOMEM;

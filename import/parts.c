@@ -4,7 +4,9 @@
 #include "parts.h"
 
 #include "library.h"
+#include "ring.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -40,16 +42,30 @@ static const char *const function_names[] = {
 
 static struct library libzip = { "libzip.so.4", function_names, NULL };
 
+#define BLOCK 65536
+#define BLOCKS 16		      /* unpacked ahead */
+#define LARGE ((zip_uint64_t)1 << 20) /* worth a thread */
+
 struct parts {
 	zip_t *zip;
 	zip_uint64_t n;
-	int64_t left; /* bytes that may still be unpacked */
+	pthread_mutex_t lock; /* of the archive, from here on */
+	int64_t left;	      /* bytes that may still be unpacked */
 };
 
 struct part {
 	struct parts *parts; /* NULL: the stream is the part */
 	zip_file_t *file;
 	FILE *stream;
+	struct ring *ring; /* of the blocks, or NULL: the first is used */
+	const struct block *at;
+	size_t given; /* of it */
+	struct block {
+		size_t n; /* 0: the part ends */
+		cbreg_status rc;
+		struct source_error error;
+		char bytes[BLOCK];
+	} block[];
 };
 
 static cbreg_status
@@ -115,6 +131,7 @@ parts_open(FILE *stream, struct parts **out, struct source_error *error)
 		return refuse(error, "E-ZIP",
 		    "the workbook is damaged: it is no sound archive");
 	}
+	pthread_mutex_init(&p->lock, NULL);
 	p->n = (zip_uint64_t)lib.zip_get_num_entries(p->zip, 0);
 	p->left = PARTS_MAX_BYTES;
 	rc = p->n > PARTS_MAX
@@ -134,6 +151,7 @@ parts_free(struct parts *p)
 	if (p == NULL)
 		return;
 	lib.zip_discard(p->zip);
+	pthread_mutex_destroy(&p->lock);
 	free(p);
 }
 
@@ -170,13 +188,84 @@ parts_has(struct parts *p, const char *name)
 	return find(p, name) >= 0;
 }
 
+static struct part *
+new_part(struct parts *parts, size_t blocks)
+{
+	struct part *part =
+	    malloc(sizeof(*part) + blocks * sizeof(struct block));
+
+	if (part != NULL)
+		*part = (struct part){ .parts = parts };
+	return part;
+}
+
+static cbreg_status
+unpack(struct part *part, struct block *b)
+{
+	struct parts *p = part->parts;
+	zip_int64_t got;
+
+	if (p == NULL) {
+		b->n = fread(b->bytes, 1, BLOCK, part->stream);
+		return ferror(part->stream) ? CBREG_IO : CBREG_OK;
+	}
+	pthread_mutex_lock(&p->lock);
+	got = lib.zip_fread(part->file, b->bytes, BLOCK);
+	if (got > 0)
+		p->left -= got;
+	b->n = got > 0 ? (size_t)got : 0;
+	if (p->left < 0)
+		got = -2;
+	pthread_mutex_unlock(&p->lock);
+	if (got == -2)
+		return refuse(&b->error, "E-LENGTH",
+		    "the workbook unpacks to more than 2 GiB");
+	return got >= 0 ? CBREG_OK
+			: refuse(&b->error, "E-ZIP",
+			      "a part of the workbook is damaged");
+}
+
+static bool
+fill(void *context, size_t slot)
+{
+	struct part *part = context;
+	struct block *b = &part->block[slot];
+
+	b->error = (struct source_error){ 0 };
+	b->rc = unpack(part, b);
+	return b->rc == CBREG_OK && b->n > 0;
+}
+
+static cbreg_status
+open_at(struct parts *p, zip_uint64_t at, const zip_stat_t *st,
+    struct part **out, struct source_error *error)
+{
+	bool large = (st->valid & ZIP_STAT_SIZE) != 0 && st->size >= LARGE;
+	struct part *part = new_part(p, large ? BLOCKS : 1);
+
+	if (part == NULL)
+		return CBREG_NOMEM;
+	if ((part->file = lib.zip_fopen_index(p->zip, at, 0)) == NULL) {
+		free(part);
+		return refuse(error, "E-ZIP",
+		    "a part of the workbook cannot be unpacked");
+	}
+	if (large && (part->ring = ring_start(BLOCKS, fill, part)) == NULL) {
+		lib.zip_fclose(part->file);
+		free(part);
+		return CBREG_NOMEM;
+	}
+	*out = part;
+	return CBREG_OK;
+}
+
 cbreg_status
 part_open(struct parts *p, const char *name, struct part **out,
     struct source_error *error)
 {
 	zip_int64_t at = find(p, name);
-	struct part *part;
-	zip_stat_t st;
+	zip_stat_t st = { 0 };
+	cbreg_status rc;
 
 	if (at == -2)
 		return refuse(error, "E-ZIP",
@@ -189,23 +278,16 @@ part_open(struct parts *p, const char *name, struct part **out,
 	    st.encryption_method != ZIP_EM_NONE)
 		return refuse(error, "E-LOCKED",
 		    "the workbook is encrypted; save it without a password");
-	if ((part = calloc(1, sizeof(*part))) == NULL)
-		return CBREG_NOMEM;
-	part->parts = p;
-	if ((part->file = lib.zip_fopen_index(p->zip, (zip_uint64_t)at, 0)) ==
-	    NULL) {
-		free(part);
-		return refuse(error, "E-ZIP",
-		    "a part of the workbook cannot be unpacked");
-	}
-	*out = part;
-	return CBREG_OK;
+	pthread_mutex_lock(&p->lock);
+	rc = open_at(p, (zip_uint64_t)at, &st, out, error);
+	pthread_mutex_unlock(&p->lock);
+	return rc;
 }
 
 cbreg_status
 part_of_file(FILE *stream, struct part **out)
 {
-	if ((*out = calloc(1, sizeof(**out))) == NULL) {
+	if ((*out = new_part(NULL, 1)) == NULL) {
 		fclose(stream);
 		return CBREG_NOMEM;
 	}
@@ -214,35 +296,43 @@ part_of_file(FILE *stream, struct part **out)
 }
 
 cbreg_status
-part_read(struct part *part, char *to, size_t size, size_t *n,
+part_next(struct part *part, size_t most, const char **bytes, size_t *n,
     struct source_error *error)
 {
-	zip_int64_t got;
+	size_t slot = 0;
 
-	*n = 0;
-	if (part->parts == NULL) {
-		*n = fread(to, 1, size, part->stream);
-		return ferror(part->stream) ? CBREG_IO : CBREG_OK;
+	if (part->at == NULL || part->given == part->at->n) {
+		if (part->ring != NULL)
+			slot = ring_next(part->ring);
+		else
+			fill(part, 0);
+		part->at = &part->block[slot];
+		part->given = 0;
 	}
-	got = lib.zip_fread(part->file, to, size);
-	if (got < 0)
-		return refuse(error, "E-ZIP",
-		    "a part of the workbook is damaged");
-	if ((part->parts->left -= got) < 0)
-		return refuse(error, "E-LENGTH",
-		    "the workbook unpacks to more than 2 GiB");
-	*n = (size_t)got;
-	return CBREG_OK;
+	*n = part->at->n - part->given;
+	if (*n > most)
+		*n = most;
+	*bytes = part->at->bytes + part->given;
+	part->given += *n;
+	if (part->at->rc == CBREG_INVALID)
+		*error = part->at->error;
+	return part->at->rc;
 }
 
 void
 part_free(struct part *part)
 {
+	struct parts *p;
+
 	if (part == NULL)
 		return;
+	ring_stop(part->ring);
 	if (part->stream != NULL)
 		fclose(part->stream);
-	if (part->file != NULL)
+	if ((p = part->parts) != NULL) {
+		pthread_mutex_lock(&p->lock);
 		lib.zip_fclose(part->file);
+		pthread_mutex_unlock(&p->lock);
+	}
 	free(part);
 }

@@ -6,7 +6,7 @@
 /*
  * The parts of a workbook that is a zip archive.  They are opened by their
  * exact name in any letter case, never written to disk, and counted as they
- * are unpacked.
+ * are unpacked, large ones in a thread of their own.
  */
 struct parts;
 struct part;
@@ -29,8 +29,9 @@ cbreg_status part_open(struct parts *parts, const char *name, struct part **out,
 /* A file that is one part by itself; takes the stream over, whether it goes
  * well or not. */
 cbreg_status part_of_file(FILE *stream, struct part **out);
-/* Up to size bytes; *n is 0 at the end. */
-cbreg_status part_read(struct part *part, char *to, size_t size, size_t *n,
-    struct source_error *error);
+/* The next bytes, up to so many, lent until the next call; *n is 0 at the
+ * end. */
+cbreg_status part_next(struct part *part, size_t most, const char **bytes,
+    size_t *n, struct source_error *error);
 void part_free(struct part *part); /* NULL is fine */
 #endif

@@ -281,12 +281,14 @@ column_of(const struct records *r, const char *name)
 static bool
 know_attributes(struct records *r, const struct xml_attribute *attribute, int n)
 {
-	int i, k;
+	int i, k = -1;
 
 	for (i = 0; i < n && i < MAX_ATTRIBUTES; i++) {
-		for (k = 0; k < r->n_name; k++)
-			if (r->name[k] == attribute[i].name)
-				break;
+		/* As in the row before, most of all. */
+		if (++k >= r->n_name || r->name[k] != attribute[i].name)
+			for (k = 0; k < r->n_name; k++)
+				if (r->name[k] == attribute[i].name)
+					break;
 		if (k == r->n_name) {
 			if (k == MAX_ATTRIBUTES ||
 			    (r->known[k] = column_of(r, attribute[i].name)) ==

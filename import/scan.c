@@ -22,8 +22,10 @@ struct name {
 	const char *prefix_end; /* in the text; NULL: no prefix */
 	bool sound;		/* colons stand where they may */
 	bool declares;		/* a name space */
-	/* What stood behind it in a tag the last times, or no_name. */
-	const struct name *next[2];
+	/* What stood behind it in a tag the last times, and which tags behind
+	 * its own; or no_name. */
+	const struct name *next[2], *tag[2];
+	uint64_t seen; /* in which tag it last was an attribute */
 };
 
 struct scan {
@@ -49,14 +51,15 @@ struct scan {
 		int depth;
 	} binding[MAX_BINDINGS];
 	int n_binding;
+	const char *bare_space; /* of elements without a prefix */
 
 	struct raw {
-		const struct name *name;
+		struct name *name;
 		char *value;
 		size_t len;
 	} raw[SCAN_MAX_ATTRIBUTES]; /* of the tag at hand */
-	const struct name *last; /* of the tag before: the next may be like it
-				  */
+	struct name *last;	    /* of the tag before */
+	uint64_t n_tags;
 	struct xml_attribute attribute[SCAN_MAX_ATTRIBUTES];
 	const char *fault; /* in the byte behind those that are checked */
 	const char *code, *why;
@@ -65,6 +68,30 @@ struct scan {
 
 /* What no attribute is called. */
 static const struct name no_name;
+
+/* Names are short: shorter than the way to memcmp(). */
+static bool
+same_bytes(const char *a, const char *b, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (a[i] != b[i])
+			return false;
+	return true;
+}
+
+/* The same for a byte that may be near. */
+static char *
+find_byte(char *p, char *end, char byte)
+{
+	char *near = end - p > 16 ? p + 16 : end;
+
+	for (; p < near; p++)
+		if (*p == byte)
+			return p;
+	return memchr(p, byte, (size_t)(end - p));
+}
 
 static bool
 refuse(struct scan *s, const char *why)
@@ -165,6 +192,27 @@ sound_at(const unsigned char *p, size_t left)
 	return is_character(c) ? (int)n : 0;
 }
 
+/* Sixteen bytes at once. */
+typedef signed char bytes16 __attribute__((vector_size(16)));
+
+static bytes16
+load(const void *p)
+{
+	bytes16 b;
+
+	memcpy(&b, p, sizeof(b));
+	return b;
+}
+
+static bool
+is_any(bytes16 b)
+{
+	uint64_t half[2];
+
+	memcpy(half, &b, sizeof(half));
+	return (half[0] | half[1]) != 0;
+}
+
 /* Every byte is looked at once, before anything is made of it; what comes
  * before a fault is still read. */
 static void
@@ -172,18 +220,14 @@ check_bytes(struct scan *s)
 {
 	const unsigned char *p = (const unsigned char *)s->buf + s->checked;
 	const unsigned char *end = (const unsigned char *)s->buf + s->used;
-	uint64_t word;
 	int n;
 
 	while (p < end) {
-		if (end - p >= 8) {
-			memcpy(&word, p, 8);
-			/* Eight bytes of ASCII, none a control character. */
-			if (((word | (word - 0x2020202020202020u)) &
-				0x8080808080808080u) == 0) {
-				p += 8;
-				continue;
-			}
+		/* Bytes of ASCII, none a control character: those that are
+		 * not are less than a blank, with their sign. */
+		if (end - p >= 16 && !is_any(load(p) < ' ')) {
+			p += 16;
+			continue;
 		}
 		if ((n = sound_at(p, (size_t)(end - p))) < 0)
 			break;
@@ -216,7 +260,7 @@ look_at_name(struct name *name)
 			 (name->len == 5 || name->text[5] == ':');
 }
 
-static const struct name *
+static struct name *
 intern(struct scan *s, const char *text, size_t len)
 {
 	uint64_t h = 14695981039346656037u;
@@ -229,7 +273,7 @@ intern(struct scan *s, const char *text, size_t len)
 		slot = &s->slot[i];
 		if (slot->text == NULL)
 			break;
-		if (slot->len == len && memcmp(slot->text, text, len) == 0)
+		if (slot->len == len && same_bytes(slot->text, text, len))
 			return slot;
 	}
 	if (s->n_names++ == SCAN_MAX_NAMES) {
@@ -246,6 +290,7 @@ intern(struct scan *s, const char *text, size_t len)
 	slot->len = len;
 	look_at_name(slot);
 	slot->next[0] = slot->next[1] = &no_name;
+	slot->tag[0] = slot->tag[1] = &no_name;
 	return slot;
 }
 
@@ -287,9 +332,20 @@ local_name(const struct name *name)
 static bool
 same_prefix(const struct name *prefix, const char *text, size_t len)
 {
-	return prefix == NULL
-		   ? len == 0
-		   : prefix->len == len && memcmp(prefix->text, text, len) == 0;
+	return prefix != NULL && prefix->len == len &&
+	       same_bytes(prefix->text, text, len);
+}
+
+/* After a declaration that comes or goes. */
+static void
+find_bare_space(struct scan *s)
+{
+	int i;
+
+	s->bare_space = NULL;
+	for (i = 0; i < s->n_binding; i++)
+		if (s->binding[i].prefix == NULL)
+			s->bare_space = s->binding[i].space;
 }
 
 /* False where the prefix is not declared. */
@@ -298,6 +354,10 @@ space_of(const struct scan *s, const char *prefix, size_t len, const char **out)
 {
 	int i;
 
+	if (len == 0) {
+		*out = s->bare_space;
+		return true;
+	}
 	*out = NULL;
 	if (len == 3 && memcmp(prefix, "xml", 3) == 0) {
 		*out = xml_space;
@@ -308,7 +368,7 @@ space_of(const struct scan *s, const char *prefix, size_t len, const char **out)
 			*out = s->binding[i].space;
 			return true;
 		}
-	return len == 0;
+	return false;
 }
 
 static bool
@@ -345,6 +405,7 @@ bind(struct scan *s, const struct raw *raw)
 		return refuse(s, "it declares too many name spaces");
 	s->binding[s->n_binding++] = (struct binding){ prefix,
 		space != NULL ? space->text : NULL, s->depth };
+	find_bare_space(s);
 	return true;
 }
 
@@ -433,21 +494,21 @@ static bool
 is_attribute(const struct name *name, const char *p, const char *end)
 {
 	return name->len > 0 && (size_t)(end - p) > name->len &&
-	       p[name->len] == '=' && memcmp(p, name->text, name->len) == 0;
+	       p[name->len] == '=' && same_bytes(p, name->text, name->len);
 }
 
 /* The name of an attribute, which stands behind another one; where it ends, or
  * NULL as below. */
 static char *
 read_name(struct scan *s, char *p, char *end, struct name *behind,
-    const struct name **out)
+    struct name **out)
 {
 	char *stop;
 	int k;
 
 	for (k = 0; k < 2; k++)
 		if (is_attribute(behind->next[k], p, end)) {
-			*out = behind->next[k];
+			*out = (struct name *)behind->next[k];
 			return p + (*out)->len;
 		}
 	if ((stop = (char *)end_of_name(p, end)) == NULL) {
@@ -468,12 +529,12 @@ read_name(struct scan *s, char *p, char *end, struct name *behind,
 /* One attribute, as it is written; where it ends, or NULL where it is none, or
  * where more must come. */
 static char *
-read_attribute(struct scan *s, char *p, char *end, const struct name *behind,
+read_attribute(struct scan *s, char *p, char *end, struct name *behind,
     struct raw *raw)
 {
 	char quote;
 
-	p = read_name(s, p, end, (struct name *)behind, &raw->name);
+	p = read_name(s, p, end, behind, &raw->name);
 	if (p == NULL)
 		return NULL;
 	if (p == end)
@@ -492,7 +553,7 @@ read_attribute(struct scan *s, char *p, char *end, const struct name *behind,
 	}
 	quote = *p++;
 	raw->value = p;
-	if ((p = memchr(p, quote, (size_t)(end - p))) == NULL)
+	if ((p = find_byte(p, end, quote)) == NULL)
 		return NULL;
 	raw->len = (size_t)(p - raw->value);
 	return p + 1;
@@ -503,17 +564,11 @@ read_attribute(struct scan *s, char *p, char *end, const struct name *behind,
 static bool
 is_plain(const char *p, const char *end)
 {
-	const uint64_t ones = 0x0101010101010101u;
-	uint64_t word, ampersand, less;
+	bytes16 b;
 
-	for (; end - p >= 8; p += 8) {
-		memcpy(&word, p, 8);
-		ampersand = word ^ ones * '&';
-		less = word ^ ones * '<';
-		if ((((word - ones * ' ') & ~word) |
-			((ampersand - ones) & ~ampersand) |
-			((less - ones) & ~less)) &
-		    ones * 0x80)
+	for (; end - p >= 16; p += 16) {
+		b = load(p);
+		if (is_any(((b < ' ') & (b >= 0)) | (b == '&') | (b == '<')))
 			return false;
 	}
 	for (; p < end; p++)
@@ -552,11 +607,12 @@ resolve(struct scan *s, int n, int *kept)
 		if (s->raw[i].name->declares && !bind(s, &s->raw[i]))
 			return false;
 	*kept = 0;
+	s->n_tags++;
 	for (i = 0; i < n; i++) {
 		raw = &s->raw[i];
-		for (k = 0; k < i; k++)
-			if (s->raw[k].name == raw->name)
-				return refuse(s, "an attribute comes twice");
+		if (raw->name->seen == s->n_tags)
+			return refuse(s, "an attribute comes twice");
+		raw->name->seen = s->n_tags;
 		if (raw->name->declares)
 			continue;
 		local = local_name(raw->name);
@@ -623,9 +679,12 @@ static void
 close_element(struct scan *s)
 {
 	s->depth--;
-	while (
-	    s->n_binding > 0 && s->binding[s->n_binding - 1].depth > s->depth)
-		s->n_binding--;
+	if (s->n_binding > 0 && s->binding[s->n_binding - 1].depth > s->depth) {
+		while (s->n_binding > 0 &&
+		       s->binding[s->n_binding - 1].depth > s->depth)
+			s->n_binding--;
+		find_bare_space(s);
+	}
 	if (s->handler.end != NULL && s->why == NULL)
 		s->handler.end(s->handler.context, s->local[s->depth]);
 }
@@ -633,8 +692,8 @@ close_element(struct scan *s)
 /* The attributes from there to the end of the tag; where it ends, or NULL where
  * they are none, or more must come. */
 static char *
-read_attributes(struct scan *s, char *p, char *end, const struct name *tag,
-    int *n, bool *empty)
+read_attributes(struct scan *s, char *p, char *end, struct name *tag, int *n,
+    bool *empty)
 {
 	char *before;
 
@@ -709,30 +768,56 @@ begin_element(struct scan *s, const struct name *name, int n, bool empty)
 	return s->why == NULL;
 }
 
+static bool
+is_tag(const struct name *name, const char *p, const char *end)
+{
+	return name->len > 0 && (size_t)(end - p) > name->len &&
+	       same_bytes(p, name->text, name->len) &&
+	       (p[name->len] == ' ' || p[name->len] == '>' ||
+		   p[name->len] == '/');
+}
+
+/* The name of a tag: perhaps one of those that stood behind the one before.
+ * NULL where there is none, or more must come. */
+static struct name *
+read_tag_name(struct scan *s, const char *p, const char *end)
+{
+	struct name *before = s->last;
+	const char *stop;
+	int k;
+
+	for (k = 0; before != NULL && k < 2; k++)
+		if (is_tag(before->tag[k], p, end))
+			return s->last = (struct name *)before->tag[k];
+	if ((stop = end_of_name(p, end)) == NULL) {
+		refuse(s, "a tag has no name");
+		return NULL;
+	}
+	if (stop == end || (s->last = intern(s, p, (size_t)(stop - p))) == NULL)
+		return NULL;
+	if (before != NULL) {
+		before->tag[1] = before->tag[0];
+		before->tag[0] = s->last;
+	}
+	return s->last;
+}
+
 /* From < on; false where more must come, too. */
 static bool
 start_tag(struct scan *s, char *p, char *end)
 {
-	const struct name *name = s->last;
+	struct name *before = s->last, *name = read_tag_name(s, p + 1, end);
 	bool empty = false;
 	char *stop, *close;
 	int n = 0;
 
-	if (name->len > 0 && (size_t)(end - p) > name->len + 1 &&
-	    memcmp(p + 1, name->text, name->len) == 0 &&
-	    strchr(" />", p[name->len + 1]) != NULL) {
-		stop = p + 1 + name->len;
-	} else {
-		if ((stop = (char *)end_of_name(p + 1, end)) == NULL)
-			return refuse(s, "a tag has no name");
-		if (stop == end)
-			return false;
-		if ((name = intern(s, p + 1, (size_t)(stop - p) - 1)) == NULL)
-			return false;
-		s->last = name;
-	}
-	if ((close = read_attributes(s, stop, end, name, &n, &empty)) == NULL)
+	if (name == NULL)
 		return false;
+	stop = p + 1 + name->len;
+	if ((close = read_attributes(s, stop, end, name, &n, &empty)) == NULL) {
+		s->last = before; /* the tag may come again, whole */
+		return false;
+	}
 	if (close - p > SCAN_MAX_TAG)
 		return refuse(s, "a tag is too long");
 	s->at = (size_t)(close - s->buf) + 1;
@@ -750,7 +835,7 @@ end_tag(struct scan *s, const char *p, const char *end)
 	const struct name *open = s->depth > 0 ? s->open[s->depth - 1] : NULL;
 
 	if (open == NULL || (size_t)(end - p) < open->len ||
-	    memcmp(p, open->text, open->len) != 0)
+	    !same_bytes(p, open->text, open->len))
 		return refuse(s, "an end has no beginning");
 	for (p += open->len; p < end; p++)
 		if (!is_space(*p))
@@ -792,7 +877,7 @@ take_text(struct scan *s)
 	size_t len;
 	int i;
 
-	lt = memchr(p, '<', (size_t)(end - p));
+	lt = find_byte(p, end, '<');
 	if (lt == NULL && !s->at_end) {
 		/* What may go on in the next piece waits for it. */
 		lt = end;
@@ -964,7 +1049,7 @@ take_token(struct scan *s)
 			refuse(s, "a tag is too long");
 		return false;
 	}
-	if ((close = memchr(p, '>', (size_t)(end - p))) == NULL) {
+	if ((close = find_byte(p + 2, end, '>')) == NULL) {
 		if (end - p > SCAN_MAX_TAG)
 			refuse(s, "a tag is too long");
 		return false;
@@ -1083,7 +1168,6 @@ scan_new(const struct xml_handler *handler)
 	if (s == NULL)
 		return NULL;
 	s->handler = *handler;
-	s->last = &no_name;
 	if ((s->slot = calloc(NAME_SLOTS, sizeof(*s->slot))) == NULL) {
 		free(s);
 		return NULL;

@@ -62,7 +62,7 @@ workbook_feed(struct workbook *b, const char *name,
 {
 	struct part *part = NULL;
 	struct xml *xml;
-	char chunk[CHUNK];
+	const char *chunk;
 	cbreg_status rc;
 	size_t n;
 
@@ -73,7 +73,7 @@ workbook_feed(struct workbook *b, const char *name,
 		return CBREG_NOMEM;
 	}
 	do {
-		rc = part_read(part, chunk, sizeof(chunk), &n, error);
+		rc = part_next(part, CHUNK, &chunk, &n, error);
 		if (rc == CBREG_OK)
 			rc = xml_feed(xml, chunk, n, error);
 		if (rc == CBREG_OK && b->failed)
@@ -317,14 +317,14 @@ workbook_next(struct source *source, struct source_record *out,
     struct source_error *error)
 {
 	struct workbook *b = workbook_of(source);
-	char piece[PIECE];
+	const char *piece;
 	cbreg_status rc;
 	size_t n;
 
 	while (!cells_take(&b->cells, out)) {
 		if (b->ended)
 			return CBREG_DONE;
-		rc = part_read(b->part, piece, sizeof(piece), &n, error);
+		rc = part_next(b->part, PIECE, &piece, &n, error);
 		if (rc == CBREG_OK)
 			rc = xml_feed(b->xml, piece, n, error);
 		if (b->refused != NULL) {

@@ -4,6 +4,7 @@
 #include "workbook_reader.h"
 
 #include "date.h"
+#include "xlsx_strings.h"
 #include "text.h"
 
 #include <math.h>
@@ -11,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_STRINGS ((size_t)64 << 20) /* bytes of the shared strings */
 #define MAX_RELATIONS 1000
 
 /* How a number is to be read. */
@@ -38,10 +38,8 @@ struct xlsx {
 	size_t n_relation;
 	char base[WORKBOOK_NAME]; /* folder of the part whose relations these
 				     are */
-	struct workbook_text strings; /* the shared ones, one after the other */
-	uint32_t *string;	      /* where each begins */
-	size_t n_string, string_room;
-	uint8_t *how; /* by style */
+	struct strings *strings;  /* the shared ones; NULL: none */
+	uint8_t *how;		  /* by style */
 	size_t n_how, how_room;
 	struct format {
 		int id;
@@ -50,12 +48,10 @@ struct xlsx {
 	size_t n_format;
 
 	/* Where the parser is. */
-	int depth_rph, in_text; /* t or v that counts */
-	bool in_item, in_xfs, in_row, in_inline, has_formula, has_value;
-	bool trims;	   /* blanks at the ends of the text do not count */
-	size_t text_begun; /* where the text begins in its value */
-	int skip;	   /* depth within what is no part of the sheet */
-	bool numbered;	   /* the row says which it is */
+	struct strings_run run; /* t or v that counts */
+	bool in_xfs, in_row, in_inline, has_formula, has_value;
+	int skip;      /* depth within what is no part of the sheet */
+	bool numbered; /* the row says which it is */
 	enum type {
 		NUMBER,
 		SHARED,
@@ -67,65 +63,6 @@ struct xlsx {
 	} type;
 	size_t style;
 };
-
-static int
-hex_of(const char *text)
-{
-	int n = 0, i, c;
-
-	for (i = 0; i < 4; i++) {
-		c = text[i];
-		if (c >= '0' && c <= '9')
-			n = n * 16 + c - '0';
-		else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-			n = n * 16 + (c | 0x20) - 'a' + 10;
-		else
-			return -1;
-	}
-	return n;
-}
-
-/* The character that is written there as _xHHHH_; 0 if none. */
-static int
-escape_at(const char *text, size_t len)
-{
-	int c;
-
-	if (len < 7 || text[0] != '_' || text[1] != 'x' || text[6] != '_')
-		return 0;
-	c = hex_of(text + 2);
-	return c > 0 ? c : 0;
-}
-
-/* _x000D_ is a character that XML has no place for; _x005F_ is the dash that
- * keeps such a text from meaning one. */
-static size_t
-unescape(char *text, size_t len)
-{
-	size_t from = 0, to = 0;
-	int c, d;
-
-	if (memmem(text, len, "_x", 2) == NULL)
-		return len;
-	while (from < len) {
-		c = escape_at(text + from, len - from);
-		d = c >= 0xd800 && c < 0xdc00 && len - from > 7
-			? escape_at(text + from + 7, len - from - 7)
-			: 0;
-		if (d >= 0xdc00 && d <= 0xdfff) {
-			to += text_put(text + to,
-			    (uint32_t)(0x10000 + ((c - 0xd800) << 10) +
-				       (d - 0xdc00)));
-			from += 14;
-		} else if (c > 0 && !(c >= 0xd800 && c <= 0xdfff)) {
-			to += text_put(text + to, (uint32_t)c);
-			from += 7;
-		} else {
-			text[to++] = text[from++];
-		}
-	}
-	return to;
-}
 
 /* Relations. */
 
@@ -414,87 +351,6 @@ on_style_end(void *context, const char *name)
 		x->in_xfs = false;
 }
 
-/* Shared strings.  The text is in t, directly or in runs; a phonetic run has
- * the reading, which is no part of it. */
-
-static void
-begin_text(struct xlsx *x, const struct workbook_text *to,
-    const struct xml_attribute *attribute, int n)
-{
-	x->in_text++;
-	x->trims = !xml_is(xml_find(attribute, n, "space"), "preserve");
-	x->text_begun = to->len;
-}
-
-static void
-end_text(struct xlsx *x, struct workbook_text *of)
-{
-	size_t from = x->text_begun;
-
-	x->in_text--;
-	if (!x->trims || x->depth_rph > 0 || of->len == from)
-		return;
-	while (
-	    of->len > from && strchr(" \t\r\n", of->text[of->len - 1]) != NULL)
-		of->len--;
-	while (from < of->len && strchr(" \t\r\n", of->text[from]) != NULL)
-		from++;
-	memmove(of->text + x->text_begun, of->text + from, of->len - from);
-	of->len -= from - x->text_begun;
-	of->text[of->len] = '\0';
-}
-
-static void
-on_string(void *context, const char *name,
-    const struct xml_attribute *attribute, int n)
-{
-	struct xlsx *x = context;
-
-	if (strcmp(name, "si") == 0 && !x->in_item) {
-		if (!list_room(&x->string, &x->string_room, x->n_string,
-			sizeof(*x->string))) {
-			x->book.failed = true;
-			return;
-		}
-		x->string[x->n_string++] = (uint32_t)x->strings.len;
-		x->in_item = true;
-	} else if (strcmp(name, "rPh") == 0) {
-		x->depth_rph++;
-	} else if (strcmp(name, "t") == 0) {
-		begin_text(x, &x->strings, attribute, n);
-	}
-}
-
-static void
-on_string_end(void *context, const char *name)
-{
-	struct xlsx *x = context;
-	size_t first, len;
-
-	if (strcmp(name, "si") == 0 && x->in_item && !x->book.failed) {
-		x->in_item = false;
-		first = x->string[x->n_string - 1];
-		len = x->strings.len > first ? unescape(x->strings.text + first,
-						   x->strings.len - first)
-					     : 0;
-		x->strings.len = first + len;
-		workbook_add(&x->book, &x->strings, "", 1, MAX_STRINGS);
-	} else if (strcmp(name, "rPh") == 0) {
-		x->depth_rph--;
-	} else if (strcmp(name, "t") == 0) {
-		end_text(x, &x->strings);
-	}
-}
-
-static void
-on_string_text(void *context, const char *text, size_t len)
-{
-	struct xlsx *x = context;
-
-	if (x->in_text > 0 && x->depth_rph == 0 && x->in_item)
-		workbook_add(&x->book, &x->strings, text, len, MAX_STRINGS);
-}
-
 /* The sheet. */
 
 /* "E14": the column from 0; the row, where it is asked for. */
@@ -633,8 +489,15 @@ begin_value(struct xlsx *x)
 	x->has_value = true;
 	if (x->type == INLINE)
 		return;
-	x->trims = false;
-	x->in_text++;
+	x->run.trims = false;
+	x->run.depth++;
+}
+
+/* Names of a sheet are of one letter where they come by the million. */
+static bool
+is_letter(const char *name, char letter)
+{
+	return name[0] == letter && name[1] == '\0';
 }
 
 static void
@@ -643,22 +506,24 @@ on_cell(void *context, const char *name, const struct xml_attribute *attribute,
 {
 	struct xlsx *x = context;
 
-	if (x->skip > 0 || strcmp(name, "extLst") == 0)
+	if (x->skip > 0)
 		x->skip++;
-	else if (strcmp(name, "c") == 0 && x->in_row)
+	else if (is_letter(name, 'c') && x->in_row)
 		begin_cell(x, attribute, n);
-	else if (strcmp(name, "v") == 0)
+	else if (is_letter(name, 'v'))
 		begin_value(x);
+	else if (is_letter(name, 't') && x->in_inline)
+		strings_begin(&x->run, &x->book.value, attribute, n);
+	else if (is_letter(name, 'f'))
+		x->has_formula = true;
 	else if (strcmp(name, "row") == 0)
 		begin_row(x, attribute, n);
 	else if (strcmp(name, "is") == 0)
 		x->in_inline = true;
-	else if (strcmp(name, "t") == 0 && x->in_inline)
-		begin_text(x, &x->book.value, attribute, n);
 	else if (strcmp(name, "rPh") == 0)
-		x->depth_rph++;
-	else if (strcmp(name, "f") == 0)
-		x->has_formula = true;
+		x->run.phonetic++;
+	else if (strcmp(name, "extLst") == 0)
+		x->skip++;
 }
 
 /* A day that Excel counts: 60 is 29 February 1900, which never was. */
@@ -730,17 +595,15 @@ trim_value(struct workbook_text *v)
 static void
 put_shared(struct xlsx *x)
 {
-	size_t at, end;
+	const char *text;
+	size_t at, len;
 
-	if (!read_index(x->book.value.text, x->book.value.len, &at) ||
-	    at >= x->n_string) {
+	if (read_index(x->book.value.text, x->book.value.len, &at) &&
+	    x->strings != NULL && strings_get(x->strings, at, &text, &len))
+		workbook_put(&x->book, text, len);
+	else
 		workbook_stop(&x->book,
 		    "a cell has a shared string that is not there");
-		return;
-	}
-	end = at + 1 < x->n_string ? x->string[at + 1] : x->strings.len;
-	workbook_put(&x->book, x->strings.text + x->string[at],
-	    end - x->string[at] - 1);
 }
 
 static void
@@ -761,7 +624,7 @@ end_cell(struct xlsx *x)
 		break;
 	case STRING:
 	case INLINE:
-		v->len = unescape(v->text, v->len);
+		v->len = strings_unescape(v->text, v->len);
 		workbook_put(&x->book, v->text, v->len);
 		break;
 	case TRUTH:
@@ -788,17 +651,17 @@ on_cell_end(void *context, const char *name)
 
 	if (x->skip > 0) {
 		x->skip--;
-	} else if (strcmp(name, "c") == 0 && x->in_row) {
+	} else if (is_letter(name, 'c') && x->in_row) {
 		end_cell(x);
-	} else if (strcmp(name, "v") == 0 && x->in_text > 0) {
-		x->in_text--;
-	} else if (strcmp(name, "t") == 0 && x->in_text > 0) {
-		end_text(x, &x->book.value);
+	} else if (is_letter(name, 'v') && x->run.depth > 0) {
+		x->run.depth--;
+	} else if (is_letter(name, 't') && x->run.depth > 0) {
+		strings_end(&x->run, &x->book.value);
 	} else if (strcmp(name, "row") == 0) {
 		x->in_row = false;
 		workbook_end_row(&x->book, 1);
 	} else if (strcmp(name, "rPh") == 0) {
-		x->depth_rph--;
+		x->run.phonetic--;
 	}
 }
 
@@ -807,7 +670,7 @@ on_cell_text(void *context, const char *text, size_t len)
 {
 	struct xlsx *x = context;
 
-	if (x->in_text > 0 && x->depth_rph == 0 && x->skip == 0)
+	if (x->run.depth > 0 && x->run.phonetic == 0 && x->skip == 0)
 		workbook_add(&x->book, &x->book.value, text, len, CELL_MAX);
 }
 
@@ -833,10 +696,6 @@ read_book(struct xlsx *x, const struct workbook_wish *wish,
 	const struct xml_handler book = { .start = on_workbook, .context = x };
 	const struct xml_handler style = { .start = on_style,
 		.end = on_style_end,
-		.context = x };
-	const struct xml_handler string = { .start = on_string,
-		.end = on_string_end,
-		.text = on_string_text,
 		.context = x };
 	const struct xml_handler cell = { .start = on_cell,
 		.end = on_cell_end,
@@ -864,7 +723,8 @@ read_book(struct xlsx *x, const struct workbook_wish *wish,
 		return rc;
 	if ((target = target_of(x, STRINGS, NULL)) != NULL &&
 	    parts_has(x->book.parts, target) &&
-	    (rc = workbook_feed(&x->book, target, &string, error)) != CBREG_OK)
+	    (rc = strings_open(&x->book, target, &x->strings, error)) !=
+		CBREG_OK)
 		return rc;
 	target = target_of(x, SHEET, x->book.sheet[x->book.chosen].id);
 	if (target == NULL)
@@ -873,33 +733,29 @@ read_book(struct xlsx *x, const struct workbook_wish *wish,
 	if (wish->fill &&
 	    (rc = workbook_feed(&x->book, target, &merge, error)) != CBREG_OK)
 		return rc;
-	x->in_text = x->depth_rph = 0;
 	if ((rc = part_open(x->book.parts, target, &x->book.part, error)) !=
 	    CBREG_OK)
 		return rc;
 	return (x->book.xml = xml_new(&cell)) != NULL ? CBREG_OK : CBREG_NOMEM;
 }
 
-static void
-free_strings(struct xlsx *x)
-{
-	free(x->strings.text);
-	free(x->string);
-	x->strings = (struct workbook_text){ 0 };
-	x->string = NULL;
-	x->n_string = x->string_room = 0;
-}
-
-/* Whoever has the last row may need the memory of the strings. */
+/* Whoever has the last row may need the memory of the strings; what is wrong
+ * in them is wrong though no cell has come to it. */
 static cbreg_status
 xlsx_next(struct source *source, struct source_record *out,
     struct source_error *error)
 {
-	cbreg_status rc = workbook_next(source, out, error);
+	struct xlsx *x = (struct xlsx *)(void *)source;
+	cbreg_status rc = workbook_next(source, out, error), of_strings;
 
+	if (rc == CBREG_OK || x->strings == NULL)
+		return rc;
 	if (rc == CBREG_DONE)
-		free_strings((struct xlsx *)(void *)source);
-	return rc;
+		strings_rest(x->strings);
+	of_strings = strings_failed(x->strings, error);
+	strings_free(x->strings);
+	x->strings = NULL;
+	return of_strings != CBREG_OK ? of_strings : rc;
 }
 
 static void
@@ -907,9 +763,9 @@ xlsx_free(struct source *source)
 {
 	struct xlsx *x = (struct xlsx *)(void *)source;
 
+	strings_free(x->strings);
 	workbook_release(&x->book);
 	free(x->relation);
-	free_strings(x);
 	free(x->how);
 	free(x->format);
 	free(x);

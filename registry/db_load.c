@@ -7,7 +7,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#define QUEUE 8
+#define QUEUE 12
 
 struct load {
 	db_task_fn *task; /* or, where it is NULL: */

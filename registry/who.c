@@ -1597,6 +1597,11 @@ text_value(const char *text)
 struct batch_of_people {
 	struct known *person;
 	size_t n, room, i;
+	struct external_of {
+		int64_t person;
+		const char *text;
+	} * external;
+	size_t n_external, external_room, at;
 	int64_t batch;
 	struct value row[11];
 };
@@ -1622,6 +1627,25 @@ next_person(void *context)
 	b->row[9] =
 	    k->birth_year != 0 ? int_value(k->birth_year) : text_value(NULL);
 	b->row[10] = int_value(b->batch);
+	return b->row;
+}
+
+static const struct value *
+next_external(void *context)
+{
+	struct batch_of_people *b = context;
+	const struct external_of *x;
+	const char *colon;
+
+	if (b->at == b->n_external)
+		return NULL;
+	x = &b->external[b->at++];
+	colon = strchr(x->text, ':');
+	b->row[0] = int_value(x->person);
+	b->row[1] = (struct value){ .type = VALUE_TEXT,
+		.text = x->text,
+		.len = (size_t)(colon - x->text) };
+	b->row[2] = text_value(colon + 1);
 	return b->row;
 }
 
@@ -1685,15 +1709,16 @@ static cbreg_status
 write_people(struct people *p)
 {
 	struct batch_of_people *b = p->batch[p->turn];
+	struct external *x;
 	cbreg_status rc;
 	size_t i;
 
-	/* A load and a task of each other batch may be on their way. */
-	db_wait(p->reg->db, 2 * (PEOPLE_BATCHES - 1));
+	/* Two loads and a task of each other batch may be on their way. */
+	db_wait(p->reg->db, 3 * (PEOPLE_BATCHES - 1));
 	if (b == NULL &&
 	    (p->batch[p->turn] = b = calloc(1, sizeof(*b))) == NULL)
 		return no_memory(p);
-	b->n = b->i = 0;
+	b->n = b->i = b->n_external = b->at = 0;
 	for (i = p->first_unwritten; i < p->n; i++) {
 		if (!p->known[i].fresh)
 			continue; /* fetched, not made */
@@ -1705,20 +1730,29 @@ write_people(struct people *p)
 	p->first_unwritten = p->n;
 	if (b->n == 0)
 		return CBREG_OK;
+	for (i = 0; i < b->n; i++)
+		for (x = b->person[i].external; x != NULL; x = x->next) {
+			if (!grow(&b->external, &b->external_room,
+				b->n_external, sizeof(*b->external)))
+				return no_memory(p);
+			b->external[b->n_external++] =
+			    (struct external_of){ b->person[i].id, x->text };
+			x->fresh = false;
+		}
 	p->turn = (p->turn + 1) % PEOPLE_BATCHES;
 	if ((rc = batch_need(p->reg, &b->batch)) != CBREG_OK ||
 	    (rc = db_bulk_start(p->reg->db, BULK_PERSON, next_person, b)) !=
-		CBREG_OK)
+		CBREG_OK ||
+	    (rc = db_task_start(p->reg->db, read_back_people, b)) != CBREG_OK)
 		return rc;
-	return db_task_start(p->reg->db, read_back_people, b);
+	return db_bulk_start(p->reg->db, BULK_EXTERNAL_ID, next_external, b);
 }
 
-/* Stays and external ids of the new people. */
+/* Stays of the new people. */
 struct feed {
 	struct people *p;
 	size_t i, end;
 	struct span *span;
-	struct external *external;
 	uint64_t sum; /* of the stays, for the seal */
 	struct value row[4];
 };
@@ -1757,29 +1791,6 @@ next_span(void *context)
 	return f->row;
 }
 
-static const struct value *
-next_external(void *context)
-{
-	struct feed *f = context;
-	const char *colon;
-
-	while (f->external == NULL) {
-		if (f->i == f->end)
-			return NULL;
-		if (f->p->known[f->i++].fresh)
-			f->external = f->p->known[f->i - 1].external;
-	}
-	colon = strchr(f->external->text, ':');
-	f->row[0] = int_value(f->p->known[f->i - 1].id);
-	f->row[1] = (struct value){ .type = VALUE_TEXT,
-		.text = f->external->text,
-		.len = (size_t)(colon - f->external->text) };
-	f->row[2] = text_value(colon + 1);
-	f->external->fresh = false;
-	f->external = f->external->next;
-	return f->row;
-}
-
 /* What identifies the new people, in the order of the index. */
 struct identities {
 	const struct people *p;
@@ -1810,7 +1821,7 @@ next_identity(void *context)
 }
 
 struct loads {
-	struct feed spans, external;
+	struct feed spans;
 	struct identities identity;
 };
 
@@ -1826,13 +1837,10 @@ write_fresh(struct people *p)
 		return no_memory(p);
 	if ((rc = write_people(p)) != CBREG_OK)
 		return rc;
-	l->spans = l->external =
-	    (struct feed){ .p = p, .i = p->first_fresh, .end = p->n };
+	l->spans = (struct feed){ .p = p, .i = p->first_fresh, .end = p->n };
 	l->identity = (struct identities){ .p = p };
 	if ((rc = db_bulk_start(db, BULK_AFFILIATION, next_span, &l->spans)) !=
-		CBREG_OK ||
-	    (rc = db_bulk_start(db, BULK_EXTERNAL_ID, next_external,
-		 &l->external)) != CBREG_OK)
+	    CBREG_OK)
 		return rc;
 	if (!sort_keys(&p->identity, p->n_identity))
 		return no_memory(p);
@@ -2050,8 +2058,10 @@ who_release(struct people *p)
 
 	db_join(p->reg->db); /* it may still read what is freed here */
 	for (i = 0; i < PEOPLE_BATCHES; i++) {
-		if (p->batch[i] != NULL)
+		if (p->batch[i] != NULL) {
 			free(p->batch[i]->person);
+			free(p->batch[i]->external);
+		}
 		free(p->batch[i]);
 	}
 	free(p->loads);

@@ -137,6 +137,64 @@ START_TEST(shared_strings)
 }
 END_TEST
 
+/* Strings are read as far as cells ask for them, and then to their end. */
+START_TEST(strings_in_need)
+{
+	struct made m = { .sheet = ROWS("<row><c t='s'><v>1</v></c></row>"
+					"<row><c t='s'><v>0</v></c></row>") };
+	struct buf strings = { 0 };
+	int i;
+
+	buf_puts(&strings, "<sst " MAIN "><si><t>a</t></si><si><t>b</t></si>");
+	for (i = 0; i < 3000; i++)
+		buf_puts(&strings, "<si><t>c</t></si>");
+	m.strings = buf_text(&strings);
+	expect(&m, NULL, "1:b\n2:a\nE-XML\n");
+	buf_puts(&strings, "<si>\xff</si></sst>");
+	m.strings = buf_text(&strings);
+	expect(&m, NULL, "1:b\n2:a\nE-XML\n");
+	m.sheet = ROWS("<row><c t='s'><v>1</v></c></row>"
+		       "<row><c t='s'><v>3002</v></c></row>");
+	expect(&m, NULL, "1:b\nE-XML\n");
+	buf_release(&strings);
+}
+END_TEST
+
+/* Large parts are unpacked ahead of what reads them: the sheet has more than
+ * 2 MiB, the strings more than 1 MiB. */
+START_TEST(large_parts)
+{
+	struct buf sheet = { 0 }, strings = { 0 }, wanted = { 0 }, book = { 0 },
+		   out = { 0 };
+	struct made m = { NULL };
+	int i;
+
+	buf_puts(&sheet, "<worksheet " MAIN "><sheetData>");
+	buf_puts(&strings, "<sst " MAIN ">");
+	for (i = 0; i < 60000; i++) {
+		buf_printf(&sheet, "<row><c t='s'><v>%d</v></c></row>",
+		    i % 2 == 0 ? i : 59999 - i);
+		buf_printf(&strings, "<si><t>name %d</t></si>", i);
+		buf_printf(&wanted, "%d:name %d\n", i + 1,
+		    i % 2 == 0 ? i : 59999 - i);
+	}
+	buf_puts(&sheet, "</sheetData></worksheet>");
+	buf_puts(&strings, "</sst>");
+	m.sheet = buf_text(&sheet);
+	m.strings = buf_text(&strings);
+	expect(&m, NULL, buf_text(&wanted));
+	/* Whoever reads no further does not wait for the rest. */
+	make(&m, &book);
+	read_book(book.text, book.len, "no such sheet", &out);
+	ck_assert_str_eq(buf_text(&out), "E-SHEET\n");
+	buf_release(&sheet);
+	buf_release(&strings);
+	buf_release(&wanted);
+	buf_release(&book);
+	buf_release(&out);
+}
+END_TEST
+
 /* Cells that are left out, with their places or without. */
 START_TEST(sparse)
 {
@@ -653,10 +711,11 @@ END_TEST
 int
 main(void)
 {
-	const TTest *const test[] = { shared_strings, sparse, kinds_of_cells,
-		unusual_cells, days, merged, relations, sheets, open_text,
-		open_values, open_repeats, open_sheets, open_archive, hostile,
-		truncated, files_of_others };
+	const TTest *const test[] = { shared_strings, strings_in_need,
+		large_parts, sparse, kinds_of_cells, unusual_cells, days,
+		merged, relations, sheets, open_text, open_values, open_repeats,
+		open_sheets, open_archive, hostile, truncated,
+		files_of_others };
 	Suite *s = suite_create("book");
 
 	suite_add(s, "book", test, N_TESTS(test));

@@ -32,14 +32,13 @@ read_part(struct parts *parts, const char *name, struct buf *out)
 {
 	struct source_error error = { 0 };
 	struct part *part;
-	char block[4096];
+	const char *block;
 	size_t n = 1;
 
 	if (part_open(parts, name, &part, &error) != CBREG_OK)
 		die(name, "cannot be opened");
 	while (n > 0) {
-		if (part_read(part, block, sizeof(block), &n, &error) !=
-		    CBREG_OK)
+		if (part_next(part, 4096, &block, &n, &error) != CBREG_OK)
 			die(name, "cannot be read");
 		buf_add(out, block, n);
 	}
