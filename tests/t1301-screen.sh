@@ -221,7 +221,8 @@ screened()
 
 	begin 'no name, address or year is printed'
 	expect_code 0 cbreg session screen CALL --show-values
-	expect_no_words "$dir/out" Dara Malee @ 198 staff
+	grep -v '^registry: ' "$dir/out" >screen.out # its digest is of any digits
+	expect_no_words screen.out Dara Malee @ 198 staff
 	expect_words "$dir/out" \
 	    'CALL, 2018-06-04 to 2018-06-08: 10 nominees as of 2018-04-02'
 
