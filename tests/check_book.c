@@ -166,7 +166,7 @@ START_TEST(large_parts)
 {
 	struct buf sheet = { 0 }, strings = { 0 }, wanted = { 0 }, book = { 0 },
 		   out = { 0 };
-	struct made m = { NULL };
+	struct made m = { .sheet = NULL };
 	int i;
 
 	buf_puts(&sheet, "<worksheet " MAIN "><sheetData>");
