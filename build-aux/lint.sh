@@ -4,8 +4,8 @@
 
 # The headers that the other rooms may include, with guards CBREG_...; the
 # rest of registry/*.h, guards REGISTRY_..., stays in registry/ and tests/.
-public="cbreg.h certificate.h checks.h codes.h date.h enrolment.h fairness.h"
-public="$public figures.h fill.h gap.h intake.h identity.h kind.h library.h log.h"
+public="campaign.h cbreg.h certificate.h checks.h codes.h compare.h date.h"
+public="$public enrolment.h fairness.h figures.h fill.h gap.h intake.h identity.h kind.h library.h log.h"
 public="$public period.h placement.h screen.h undo.h waitlist.h whole.h"
 
 # The one file that knows each vendor; a * at the end stands for anything.

@@ -52,9 +52,11 @@ int cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc,
     char **argv);
 
 /* Verbs that one noun has beside list, show, add and set. */
+int campaign_status(struct cli *cli, int argc, char **argv);
 int certificate_issue(struct cli *cli, int argc, char **argv);
 int certificate_print(struct cli *cli, int argc, char **argv);
 int certificate_revoke(struct cli *cli, int argc, char **argv);
+int framework_compare(struct cli *cli, int argc, char **argv);
 int person_distinct(struct cli *cli, int argc, char **argv);
 int person_duplicates(struct cli *cli, int argc, char **argv);
 int person_erase(struct cli *cli, int argc, char **argv);

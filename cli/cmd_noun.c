@@ -46,9 +46,11 @@ static const struct {
 	const char *noun, *verb;
 	int (*run)(struct cli *cli, int argc, char **argv);
 } verbs[] = {
+	{ "campaign", "status", campaign_status },
 	{ "certificate", "issue", certificate_issue },
 	{ "certificate", "print", certificate_print },
 	{ "certificate", "revoke", certificate_revoke },
+	{ "framework", "compare", framework_compare },
 	{ "person", "distinct", person_distinct },
 	{ "person", "duplicates", person_duplicates },
 	{ "person", "erase", person_erase },
@@ -197,20 +199,20 @@ run_list(struct noun *noun, int argc, char **argv)
 static int
 take_operands(struct noun *noun, const char **operand, int n, bool add)
 {
-	static char framework[128];
-	int i, used = 0;
+	static char framework[2][128];
+	int i, used = 0, split = 0;
 	char *at;
 
 	for (i = 0; i < noun->kind->ncolumn && used < n; i++) {
 		if (!is_operand(noun->kind, i, add))
 			continue;
-		if (strcmp(noun->kind->column[i].key, "framework") == 0 &&
-		    strchr(operand[used], '@') != NULL) {
-			snprintf(framework, sizeof(framework), "%s",
-			    operand[used++]);
-			at = strchr(framework, '@');
+		if (split < 2 && strchr(operand[used], '@') != NULL &&
+		    strstr(noun->kind->column[i].key, "framework") != NULL) {
+			snprintf(framework[split], sizeof(framework[split]),
+			    "%s", operand[used++]);
+			at = strchr(framework[split], '@');
 			*at = '\0';
-			noun->value[i++] = framework;
+			noun->value[i++] = framework[split++];
 			noun->value[i] = at + 1;
 			continue;
 		}
@@ -221,6 +223,23 @@ take_operands(struct noun *noun, const char **operand, int n, bool add)
 		    n - used, n - used == 1 ? "" : "s", used,
 		    used == 1 ? "s" : "");
 	return EXIT_DONE;
+}
+
+/* What belongs to a framework is found by two columns. */
+static int
+print_of_framework(struct noun *noun)
+{
+	static const char *const of[][2] = { { "level", "levels" },
+		{ "capability", "capabilities" }, { "lineage", "lineage" } };
+	const char *want[CBREG_MAX_COLUMNS] = { noun->value[0],
+		noun->value[1] };
+	size_t i;
+	int code = EXIT_DONE;
+
+	for (i = 0; i < sizeof(of) / sizeof(of[0]) && code == EXIT_DONE; i++)
+		code = cli_list(noun->cli, cbreg_kind_by_noun(of[i][0]),
+		    of[i][1], want, false);
+	return code;
 }
 
 static int
@@ -250,15 +269,9 @@ print_related(struct noun *noun)
 		if (code != EXIT_DONE)
 			return code;
 	}
-	/* A framework's capabilities are found by two columns. */
-	if (strcmp(noun->kind->noun, "framework") == 0) {
-		kind = cbreg_kind_by_noun("capability");
-		memset(want, 0, sizeof(want));
-		want[0] = noun->value[0];
-		want[1] = noun->value[1];
-		return cli_list(noun->cli, kind, "capabilities", want, false);
-	}
-	return EXIT_DONE;
+	return strcmp(noun->kind->noun, "framework") == 0
+		   ? print_of_framework(noun)
+		   : EXIT_DONE;
 }
 
 /* People are also named by e-mail and by external id. */

@@ -8,6 +8,7 @@ cbreg_SOURCES = \
 	%D%/cmd_enroll.c \
 	%D%/cmd_export.c \
 	%D%/cmd_fairness.c \
+	%D%/cmd_framework.c \
 	%D%/cmd_figures.c \
 	%D%/cmd_gap.c \
 	%D%/cmd_import.c \

@@ -40,6 +40,10 @@ static const char *const stage[] = { "", "applied", "screened", "interviewed",
 	"left" };
 static const char *const in_post[] = { "", "yes", "no", "unknown" };
 static const char *const name_part[] = { "", "title", "joiner" };
+static const char *const lineage[] = { "", "same", "reworded", "split",
+	"merged", "new", "dropped" };
+static const char *const crosswalk[] = { "", "equal", "part-of", "includes",
+	"related" };
 
 #define BIT(status) (1u << CBREG_##status)
 #define WAITING                                                                \
@@ -104,6 +108,8 @@ static const struct cbreg_codelist lists[CBREG_CODELISTS] = {
 	[CBREG_STAGE] = LIST(stage),
 	[CBREG_IN_POST] = LIST(in_post),
 	[CBREG_NAME_PART] = LIST(name_part),
+	[CBREG_LINEAGE] = LIST(lineage),
+	[CBREG_CROSSWALK] = LIST(crosswalk),
 };
 
 const struct cbreg_codelist *

@@ -15,21 +15,71 @@ static const struct cbreg_column framework_column[] = {
 	INT("min_level", "Lowest level", "最低レベル", 0, 0, 100),
 	INT("max_level", "Highest level", "最高レベル", 0, 0, 100),
 	TEXT("source", "Source", "出典", 0),
+	TEXT("native_name", "Japanese title", "名称(日本語)", 0),
+	TEXT("licence", "Licence", "利用条件", 0),
 };
+
+/* A level was observed against that version: what it asks is settled. */
+static cbreg_status
+is_assessed(cbreg *reg, const char *framework, const char *version, bool *out)
+{
+	struct book *book;
+	cbreg_status rc;
+	size_t i;
+
+	*out = false;
+	if ((rc = book_need(reg, &kind_assessment, &book)) != CBREG_OK)
+		return rc;
+	for (i = 0; i < book->n && !*out; i++)
+		*out = strcmp(book->row[i][0], framework) == 0 &&
+		       strcmp(book->row[i][1], version) == 0;
+	return CBREG_OK;
+}
+
+/* DESIGN, rule 12. */
+static void
+refuse_change(struct cbreg_intake *in, struct row *row, int column)
+{
+	row_reject(in, row, "E-RULE", column,
+	    "record a new version, and what became of each capability",
+	    "'%s@%s' has been assessed and stays as it is", row->v[0],
+	    row->v[1]);
+	row->conflict = true;
+}
+
+/* The first of so many columns in which the row is another; 0 if none. */
+static int
+changed_column(const struct row *row, int from, int to)
+{
+	int i;
+
+	for (i = from; i <= to; i++)
+		if (strcmp(row->v[i], row->old[i]) != 0)
+			return i;
+	return 0;
+}
 
 /* An assessment holds three years, on a scale from 0 to 4, as in SIM3,
  * unless the framework says otherwise. */
 static cbreg_status
 check_framework(struct cbreg_intake *in, struct row *row)
 {
-	(void)in;
+	bool assessed;
+	cbreg_status rc;
+	int i;
+
 	if (row->v[3][0] == '\0')
 		row->v[3] = "36";
 	if (row->v[4][0] == '\0')
 		row->v[4] = "0";
 	if (row->v[5][0] == '\0')
 		row->v[5] = "4";
-	return CBREG_OK;
+	if (row->old == NULL || (i = changed_column(row, 3, 5)) == 0)
+		return CBREG_OK;
+	rc = is_assessed(intake_registry(in), row->v[0], row->v[1], &assessed);
+	if (rc == CBREG_OK && assessed)
+		refuse_change(in, row, i);
+	return rc;
 }
 
 const struct kind kind_framework = {
@@ -56,6 +106,25 @@ static const struct cbreg_column capability[] = {
 	TEXT("native_name", "Japanese name", "項目名", 0),
 };
 
+/* A name in a further language may still come. */
+static cbreg_status
+check_settled(struct cbreg_intake *in, struct row *row)
+{
+	bool assessed;
+	cbreg_status rc;
+	int i = 2;
+
+	if (row->old != NULL && (i = changed_column(row, 3, 5)) == 0 &&
+	    row->old[6][0] != '\0')
+		i = changed_column(row, 6, 6);
+	if (i == 0)
+		return CBREG_OK;
+	rc = is_assessed(intake_registry(in), row->v[0], row->v[1], &assessed);
+	if (rc == CBREG_OK && assessed)
+		refuse_change(in, row, i);
+	return rc;
+}
+
 static cbreg_status
 check_capability(struct cbreg_intake *in, struct row *row)
 {
@@ -69,14 +138,14 @@ check_capability(struct cbreg_intake *in, struct row *row)
 	if (book_by_ident(book, row->v) == NULL) {
 		/* A list that comes alone brings its framework with it. */
 		const char *v[CBREG_MAX_COLUMNS] = { row->v[0], row->v[1], "",
-			"36", "0", "4", "" };
+			"36", "0", "4", "", "", "" };
 
 		rc = intake_put(in, &kind_framework, v);
 		if (rc != CBREG_OK)
 			return rc;
 	}
-	if (row->v[3][0] == '\0')
-		return CBREG_OK;
+	if ((rc = check_settled(in, row)) != CBREG_OK || row->v[3][0] == '\0')
+		return rc;
 	if ((rc = book_need(reg, &kind_capability, &book)) != CBREG_OK)
 		return rc;
 	if (book_by_ident(book, ident) == NULL ||
@@ -96,7 +165,7 @@ const struct kind kind_capability = {
 	.check = check_capability,
 };
 
-static void
+void
 check_capability_exists(struct cbreg_intake *in, struct row *row,
     struct book *book, const char *framework, const char *version, int column)
 {

@@ -19,7 +19,7 @@ struct book {
 	size_t n_loose;	     /* records that it has */
 };
 
-#define N_KINDS 32
+#define N_KINDS 40
 
 /* Codes of people have room for nine digits. */
 #define MAX_PERSON 999999999
@@ -122,7 +122,9 @@ extern const struct kind kind_country, kind_group, kind_meeting, kind_org,
     kind_headcount, kind_roster, kind_placement, kind_framework,
     kind_capability, kind_profile, kind_teaches, kind_assessment, kind_stage,
     kind_followup, kind_certificate, kind_distinct, kind_merge, kind_transfer,
-    kind_waiting, kind_reason, kind_replacement, kind_title, kind_former;
+    kind_waiting, kind_reason, kind_replacement, kind_title, kind_former,
+    kind_level, kind_translation, kind_lineage, kind_crosswalk, kind_assignment,
+    kind_campaign;
 
 /* Says that there is no such session, and which is near; CBREG_NOTFOUND. */
 cbreg_status no_such_session(cbreg *reg, const char *code);

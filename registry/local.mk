@@ -4,10 +4,12 @@ lib_LTLIBRARIES += libcbreg.la
 noinst_LTLIBRARIES += libregistry.la
 
 registry_public = \
+	%D%/campaign.h \
 	%D%/cbreg.h \
 	%D%/certificate.h \
 	%D%/checks.h \
 	%D%/codes.h \
+	%D%/compare.h \
 	%D%/date.h \
 	%D%/enrolment.h \
 	%D%/fairness.h \
@@ -41,7 +43,8 @@ registry_steps = \
 	%D%/sql/migrate/0007-seats.sql \
 	%D%/sql/migrate/0008-erasure.sql \
 	%D%/sql/migrate/0009-reasons.sql \
-	%D%/sql/migrate/0010-names.sql
+	%D%/sql/migrate/0010-names.sql \
+	%D%/sql/migrate/0011-lineage.sql
 EXTRA_DIST += $(registry_sql) $(registry_steps)
 
 # The convenience library has every symbol; the shipped one only cbreg_*.
@@ -51,7 +54,9 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/book.c \
 	%D%/buf.c \
 	%D%/buf.h \
+	%D%/campaign.c \
 	%D%/certificate.c \
+	%D%/compare.c \
 	%D%/checks.c \
 	%D%/codes.c \
 	%D%/country.c \
@@ -87,6 +92,7 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/kind.c \
 	%D%/library.c \
 	%D%/library.h \
+	%D%/lineage.c \
 	%D%/log.c \
 	%D%/match.c \
 	%D%/match.h \

@@ -63,6 +63,10 @@ int column_of(const struct kind *kind, const char *key);
 cbreg_status intake_put(struct cbreg_intake *in, const struct kind *kind,
     const char *const *v);
 
+/* The column names a capability of the framework; book has those. */
+void check_capability_exists(struct cbreg_intake *in, struct row *row,
+    struct book *book, const char *framework, const char *version, int column);
+
 /* Two date columns of a row must not be the wrong way round. */
 void check_order(struct cbreg_intake *in, struct row *row,
     const struct kind *kind, const char *from, const char *to);

@@ -53,6 +53,10 @@ static const struct {
 		"returned", "extended", "transferred", "graduated", "left" } },
 	{ CBREG_IN_POST, "in_post", 4, { "", "yes", "no", "unknown" } },
 	{ CBREG_NAME_PART, "name_part", 3, { "", "title", "joiner" } },
+	{ CBREG_LINEAGE, "lineage", 7,
+	    { "", "same", "reworded", "split", "merged", "new", "dropped" } },
+	{ CBREG_CROSSWALK, "crosswalk", 5,
+	    { "", "equal", "part-of", "includes", "related" } },
 };
 
 static int

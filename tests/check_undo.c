@@ -75,7 +75,8 @@ registry(struct place *p, int engine)
 	ADD(reg, "headcounts", "session,country,sex,count", "S1,PH,F,12");
 	ADD(reg, "framework", "framework,version,code,parent,kind,name",
 	    "fw,1,A,,area,Area", "fw,1,A.1,A,service,Service",
-	    "fw,1,A.2,A,service,Other");
+	    "fw,1,A.2,A,service,Other", "gw,1,A,,area,Area",
+	    "gw,1,A.2,A,service,Other", "gw,2,A,,area,Area");
 	ADD(reg, "profile",
 	    "framework,version,profile,capability,min_level,min_people",
 	    "fw,1,base,A.1,2,1");
@@ -125,8 +126,21 @@ static const struct {
 	{ "quotas", { "session,country,seats", "S2,PH,3", "S1,KH,2" } },
 	{ "headcounts",
 	    { "session,country,sex,count", "S1,PH,,3", "S1,PH,F,9" } },
-	{ "framework", { "framework,version,code,parent,name", "fw,1,B,,More",
-			   "fw,1,B.1,B,Below", "fw,1,A.2,B.1,Moved" } },
+	{ "framework", { "framework,version,code,parent,name", "gw,1,B,,More",
+			   "gw,1,B.1,B,Below", "gw,1,A.2,B.1,Moved" } },
+	{ "levels", { "framework,version,level,name", "fw,1,0,absent" } },
+	{ "translations",
+	    { "framework,version,capability,lang,name", "fw,1,A.1,vi,V" } },
+	{ "lineage", { "framework,version,code,from_version,from_code,relation",
+			 "gw,2,A,1,A,same", "gw,2,,1,A.2,dropped" } },
+	{ "crosswalk", { "framework,version,capability,to_framework,to_version,"
+			 "to_capability,relation",
+			   "gw,1,A,fw,1,A.1,part-of" } },
+	{ "assignments",
+	    { "framework,version,profile,organisation,country,valid_from",
+		"fw,1,base,KH-CERT,,2017-01-01", "fw,1,base,,PH,2017-01-01" } },
+	{ "campaigns", { "campaign,organisation,framework,version,opens,due",
+			   "Y18,KH-CERT,fw,1,2018-01-01,2018-03-31" } },
 	{ "frameworks", { "framework,version,name", "fw,1,Its title" } },
 	{ "profile", { "framework,version,profile,capability,min_level",
 			 "fw,1,base,A.2,1", "fw,1,base,A.1,3" } },

@@ -111,6 +111,7 @@ shell_tests = \
 	%D%/t1003-status.sh \
 	%D%/t1004-certificate.sh \
 	%D%/t1005-names.sh \
+	%D%/t1006-frameworks.sh \
 	%D%/t1101-seats.sh \
 	%D%/t1102-replacements.sh \
 	%D%/t1201-placements.sh \

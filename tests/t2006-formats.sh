@@ -37,10 +37,26 @@ expect_code 0 cbreg init --sample
 kinds=$(cbreg help | sed -n '/^Records/,/^Common/p' |
     awk 'NR > 1 && NF > 1 && !/Common/ { print $1 }')
 expect_code 0 cbreg import nasty.csv
+framework=first-csirt
+cbreg capability add $framework@3 5.1 --name Monitoring
+cbreg level add $framework@2.1 0 --name absent --native-name 無し
+cbreg translation add $framework@2.1 5.1 vi --name 'Giám sát'
+cbreg lineage add $framework@3 2.1 --code 5.1 --from-code 5.1 --relation same
+cbreg lineage add $framework@3 2.1 --from-code 5.2 --relation dropped
+cbreg capability add other@1 A --name A
+cbreg crosswalk add other@1 A $framework@2.1 5.1 --relation part-of --note '-'
+cbreg assignment add $framework@2.1 baseline 2018-04-01 --country KH
+cbreg assignment add $framework@2.1 baseline 2018-04-01 \
+    --organisation TH-THAICERT --valid-to 2019-03-31
+cbreg campaign add Y18 KH-CAMCERT --framework $framework --version 2.1 \
+    --opens 2018-04-01 --due 2018-06-30
+for kind in level translation lineage crosswalk assignment campaign; do
+	check "no $kind" [ "$(cbreg export $kind | wc -l)" -ge 2 ]
+done
 for kind in $kinds; do
 	cbreg export "$kind" --format csv >"right.$kind"
 done
-check 'all kinds have a file' [ "$(ls right.* | wc -l)" = 28 ]
+check 'all kinds have a file' [ "$(ls right.* | wc -l)" = 34 ]
 check 'a name with a line end' [ "$(grep -c '^P000905' right.person)" = 1 ]
 for format in csv excel xlsx xml; do
 	files=

@@ -1,18 +1,20 @@
 -- Frameworks, capabilities, profiles, what activities teach, assessments.
 
 -- @stmt FRAMEWORK_LIST
-SELECT code, version, name, validity_months, min_level, max_level, source
+SELECT code, version, name, validity_months, min_level, max_level, source,
+    native_name, licence
 FROM framework ORDER BY code, version;
 
 -- @stmt FRAMEWORK_PUT
 INSERT INTO framework (code, version, name, validity_months, min_level,
-    max_level, source)
+    max_level, source, native_name, licence)
 VALUES (:framework, :version, :name, :validity_months, :min_level,
-    :max_level, :source)
+    :max_level, :source, :native_name, :licence)
 ON CONFLICT (code, version) DO UPDATE SET name = excluded.name,
     validity_months = excluded.validity_months,
     min_level = excluded.min_level, max_level = excluded.max_level,
-    source = excluded.source;
+    source = excluded.source, native_name = excluded.native_name,
+    licence = excluded.licence;
 
 -- @stmt FRAMEWORK_DROP
 DELETE FROM framework WHERE code = :framework AND version = :version;
@@ -148,3 +150,157 @@ SELECT DISTINCT f.code, f.version, i.profile
 FROM profile_item i JOIN capability c ON c.id = i.capability_id
 JOIN framework f ON f.id = c.framework_id
 ORDER BY f.code, f.version, i.profile;
+
+-- @stmt LEVEL_LIST
+SELECT f.code, f.version, l.level, l.name, l.native_name
+FROM level l JOIN framework f ON f.id = l.framework_id
+ORDER BY f.code, f.version, l.level;
+
+-- @stmt LEVEL_PUT
+INSERT INTO level (framework_id, level, name, native_name)
+VALUES ((SELECT id FROM framework
+	WHERE code = :framework AND version = :version), :level, :name,
+    :native_name)
+ON CONFLICT (framework_id, level) DO UPDATE
+SET name = excluded.name, native_name = excluded.native_name;
+
+-- @stmt LEVEL_DROP
+DELETE FROM level WHERE level = :level AND framework_id =
+    (SELECT id FROM framework WHERE code = :framework AND version = :version);
+
+-- @stmt TRANSLATION_LIST
+SELECT f.code, f.version, c.code, t.lang, t.name
+FROM translation t JOIN capability c ON c.id = t.capability_id
+JOIN framework f ON f.id = c.framework_id
+ORDER BY f.code, f.version, c.id, t.lang;
+
+-- @stmt TRANSLATION_PUT
+INSERT INTO translation (capability_id, lang, name)
+VALUES ((SELECT c.id FROM capability c
+	JOIN framework f ON f.id = c.framework_id
+	WHERE f.code = :framework AND f.version = :version
+	AND c.code = :capability), :lang, :name)
+ON CONFLICT (capability_id, lang) DO UPDATE SET name = excluded.name;
+
+-- @stmt TRANSLATION_DROP
+DELETE FROM translation WHERE lang = :lang AND capability_id =
+    (SELECT c.id FROM capability c JOIN framework f ON f.id = c.framework_id
+	WHERE f.code = :framework AND f.version = :version
+	AND c.code = :capability);
+
+-- @stmt LINEAGE_LIST
+SELECT f.code, f.version, c.code, g.version, d.code, l.relation, l.note
+FROM lineage l JOIN framework f ON f.id = l.framework_id
+JOIN framework g ON g.id = l.from_framework_id
+LEFT JOIN capability c ON c.id = l.capability_id
+LEFT JOIN capability d ON d.id = l.from_capability_id
+ORDER BY f.code, f.version, g.version, COALESCE(c.id, 2147483647),
+    COALESCE(d.id, 0);
+
+-- @stmt LINEAGE_PUT
+INSERT INTO lineage (framework_id, capability_id, from_framework_id,
+    from_capability_id, relation, note)
+VALUES ((SELECT id FROM framework
+	WHERE code = :framework AND version = :version),
+    (SELECT c.id FROM capability c JOIN framework f ON f.id = c.framework_id
+	WHERE f.code = :framework AND f.version = :version
+	AND c.code = :code),
+    (SELECT id FROM framework
+	WHERE code = :framework AND version = :from_version),
+    (SELECT c.id FROM capability c JOIN framework f ON f.id = c.framework_id
+	WHERE f.code = :framework AND f.version = :from_version
+	AND c.code = :from_code), :relation, :note)
+ON CONFLICT (framework_id, COALESCE(capability_id, 0), from_framework_id,
+    COALESCE(from_capability_id, 0)) DO UPDATE
+SET relation = excluded.relation, note = excluded.note;
+
+-- @stmt LINEAGE_DROP
+DELETE FROM lineage
+WHERE framework_id = (SELECT id FROM framework
+	WHERE code = :framework AND version = :version)
+AND from_framework_id = (SELECT id FROM framework
+	WHERE code = :framework AND version = :from_version)
+AND COALESCE(capability_id, 0) = COALESCE((SELECT c.id FROM capability c
+	JOIN framework f ON f.id = c.framework_id
+	WHERE f.code = :framework AND f.version = :version
+	AND c.code = :code), 0)
+AND COALESCE(from_capability_id, 0) = COALESCE((SELECT c.id
+	FROM capability c JOIN framework f ON f.id = c.framework_id
+	WHERE f.code = :framework AND f.version = :from_version
+	AND c.code = :from_code), 0);
+
+-- @stmt CROSSWALK_LIST
+SELECT f.code, f.version, c.code, g.code, g.version, d.code, x.relation, x.note
+FROM crosswalk x JOIN capability c ON c.id = x.capability_id
+JOIN framework f ON f.id = c.framework_id
+JOIN capability d ON d.id = x.to_capability_id
+JOIN framework g ON g.id = d.framework_id
+ORDER BY f.code, f.version, c.id, g.code, g.version, d.id;
+
+-- @stmt CROSSWALK_PUT
+INSERT INTO crosswalk (capability_id, to_capability_id, relation, note)
+VALUES ((SELECT c.id FROM capability c
+	JOIN framework f ON f.id = c.framework_id
+	WHERE f.code = :framework AND f.version = :version
+	AND c.code = :capability),
+    (SELECT c.id FROM capability c JOIN framework f ON f.id = c.framework_id
+	WHERE f.code = :to_framework AND f.version = :to_version
+	AND c.code = :to_capability), :relation, :note)
+ON CONFLICT (capability_id, to_capability_id) DO UPDATE
+SET relation = excluded.relation, note = excluded.note;
+
+-- @stmt CROSSWALK_DROP
+DELETE FROM crosswalk WHERE capability_id =
+    (SELECT c.id FROM capability c JOIN framework f ON f.id = c.framework_id
+	WHERE f.code = :framework AND f.version = :version
+	AND c.code = :capability)
+AND to_capability_id =
+    (SELECT c.id FROM capability c JOIN framework f ON f.id = c.framework_id
+	WHERE f.code = :to_framework AND f.version = :to_version
+	AND c.code = :to_capability);
+
+-- @stmt ASSIGNMENT_LIST
+SELECT f.code, f.version, a.profile, o.code, n.code, a.valid_from, a.valid_to
+FROM assignment a JOIN framework f ON f.id = a.framework_id
+LEFT JOIN org o ON o.id = a.org_id
+LEFT JOIN country n ON n.id = a.country_id
+ORDER BY f.code, f.version, a.profile, COALESCE(n.code, ''),
+    COALESCE(o.code, ''), a.valid_from;
+
+-- @stmt ASSIGNMENT_PUT
+INSERT INTO assignment (framework_id, profile, org_id, country_id, valid_from,
+    valid_to)
+VALUES ((SELECT id FROM framework
+	WHERE code = :framework AND version = :version), :profile,
+    (SELECT id FROM org WHERE code = :organisation),
+    (SELECT id FROM country WHERE code = :country), :valid_from, :valid_to)
+ON CONFLICT (framework_id, profile, COALESCE(org_id, 0),
+    COALESCE(country_id, 0), valid_from) DO UPDATE
+SET valid_to = excluded.valid_to;
+
+-- @stmt ASSIGNMENT_DROP
+DELETE FROM assignment WHERE profile = :profile AND valid_from = :valid_from
+AND framework_id = (SELECT id FROM framework
+	WHERE code = :framework AND version = :version)
+AND COALESCE(org_id, 0) =
+    COALESCE((SELECT id FROM org WHERE code = :organisation), 0)
+AND COALESCE(country_id, 0) =
+    COALESCE((SELECT id FROM country WHERE code = :country), 0);
+
+-- @stmt CAMPAIGN_LIST
+SELECT p.code, o.code, f.code, f.version, p.method, p.opens, p.due
+FROM campaign p JOIN org o ON o.id = p.org_id
+JOIN framework f ON f.id = p.framework_id
+ORDER BY p.code, o.code;
+
+-- @stmt CAMPAIGN_PUT
+INSERT INTO campaign (code, org_id, framework_id, method, opens, due)
+VALUES (:campaign, (SELECT id FROM org WHERE code = :organisation),
+    (SELECT id FROM framework
+	WHERE code = :framework AND version = :version), :method, :opens, :due)
+ON CONFLICT (code, org_id) DO UPDATE SET framework_id = excluded.framework_id,
+    method = excluded.method, opens = excluded.opens, due = excluded.due;
+
+-- @stmt CAMPAIGN_DROP
+DELETE FROM campaign WHERE code = :campaign
+AND org_id = (SELECT id FROM org WHERE code = :organisation);
