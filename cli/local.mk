@@ -11,6 +11,8 @@ cbreg_SOURCES = \
 	%D%/cmd_framework.c \
 	%D%/cmd_figures.c \
 	%D%/cmd_gap.c \
+	%D%/gap_print.c \
+	%D%/gap_print.h \
 	%D%/cmd_import.c \
 	%D%/cmd_init.c \
 	%D%/cmd_log.c \

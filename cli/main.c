@@ -106,12 +106,19 @@ print_command_help(const struct command *command, const struct opt *table)
 {
 	const char *verb = strchr(command->usage, ' ');
 	const char *rest = verb != NULL ? strchr(verb + 1, ' ') : NULL;
+	const char *options = rest != NULL ? strstr(rest, " [-") : NULL;
 
-	/* Long lists of operands go on a line of their own. */
-	if (rest != NULL && strlen(command->usage) > 64)
+	/* Long lists of operands go on a line of their own, and options on
+	 * another one where they have no room there. */
+	if (rest != NULL && strlen(command->usage) > 64 &&
+	    (options == NULL || strlen(rest) < 76))
 		printf("usage: cbreg %.*s\n   %s\n\n%s\n",
 		    (int)(rest - command->usage), command->usage, rest,
 		    command->about);
+	else if (rest != NULL && strlen(command->usage) > 64)
+		printf("usage: cbreg %.*s\n   %.*s\n   %s\n\n%s\n",
+		    (int)(rest - command->usage), command->usage,
+		    (int)(options - rest), rest, options, command->about);
 	else
 		printf("usage: cbreg %s\n\n%s\n", command->usage,
 		    command->about);

@@ -116,6 +116,31 @@ out_open_bytes(struct out *out, const char *path)
 	return 0;
 }
 
+static const struct {
+	const char *word;
+	enum out_tone tone;
+} tones[] = { { "met", OUT_GOOD }, { "thin", OUT_FAIR }, { "short", OUT_BAD },
+	{ "gap", OUT_BAD }, { "unknown", OUT_UNKNOWN },
+	{ "expired", OUT_UNKNOWN } };
+
+enum out_tone
+out_tone(const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(tones) / sizeof(tones[0]); i++)
+		if (strcmp(tones[i].word, word) == 0)
+			return tones[i].tone;
+	return OUT_PLAIN;
+}
+
+const char *
+out_tone_word(int i)
+{
+	return (size_t)i < sizeof(tones) / sizeof(tones[0]) ? tones[i].word
+							    : NULL;
+}
+
 void
 out_sections(struct out *out)
 {
@@ -257,7 +282,7 @@ pivot_end(struct out *out)
 	out->ops->begin(out);
 	for (r = 0; r < p->nrow; r++) {
 		for (k = 0, at = p->key[r]; k < nrow; k++) {
-			cell[k] = (struct out_cell){ at, false };
+			cell[k] = (struct out_cell){ .text = at };
 			if ((end = strchr(at, '\x1f')) != NULL) {
 				*end = '\0';
 				at = end + 1;
@@ -267,7 +292,8 @@ pivot_end(struct out *out)
 			const char *text = p->cell[r][k - nrow];
 
 			cell[k] =
-			    (struct out_cell){ text != NULL ? text : "", true };
+			    (struct out_cell){ .text = text != NULL ? text : "",
+				    .number = true };
 		}
 		out->nrow++;
 		out->ops->row(out, cell);
@@ -301,14 +327,14 @@ end_row(struct out *out)
 		out->cell[i].text = out->row_text + out->offset[i];
 	out->n = 0;
 	out->row_used = 0;
-	if (out->failed)
-		return;
-	if (out->has_pivot) {
+	if (out->has_pivot && !out->failed) {
 		pivot_row(out);
-		return;
+	} else if (!out->failed) {
+		out->nrow++;
+		out->ops->row(out, out->cell);
 	}
-	out->nrow++;
-	out->ops->row(out, out->cell);
+	for (i = 0; i < out->ncolumn; i++)
+		out->cell[i] = (struct out_cell){ .text = NULL };
 }
 
 static void
@@ -330,6 +356,8 @@ add_cell(struct out *out, const char *text, bool number)
 	memcpy(out->row_text + out->row_used, text, len);
 	out->offset[out->n] = out->row_used;
 	out->row_used += len;
+	if (out->column[out->n].type == OUT_STATUS)
+		out->cell[out->n].tone = out_tone(text);
 	out->cell[out->n++].number = number;
 	end_row(out);
 }
@@ -339,6 +367,24 @@ out_text(struct out *out, const char *text)
 {
 	add_cell(out, text != NULL ? text : "",
 	    out->column[out->n].type == OUT_NUMBER);
+}
+
+void
+out_toned(struct out *out, const char *text, enum out_tone tone)
+{
+	int at = out->n;
+
+	out->cell[at].tone = tone;
+	out_text(out, text);
+}
+
+void
+out_linked(struct out *out, const char *text, const char *section)
+{
+	int at = out->n;
+
+	out->cell[at].link = section;
+	out_text(out, text);
 }
 
 void

@@ -15,15 +15,29 @@ struct out;
 enum out_type {
 	OUT_TEXT,
 	OUT_NUMBER,
-	OUT_DATE /* full dates, or partial ones */
+	OUT_DATE,  /* full dates, or partial ones */
+	OUT_STATUS /* words that out_tone() knows: colours go with them */
 };
+
+/* What a colour says beside the words; never the only one to say it. */
+enum out_tone {
+	OUT_PLAIN,
+	OUT_GOOD,
+	OUT_FAIR,
+	OUT_BAD,
+	OUT_UNKNOWN
+};
+
+enum out_tone out_tone(const char *word);
+/* The words that have one, by number; NULL after the last. */
+const char *out_tone_word(int i);
 
 struct out_column {
 	const char *key;
 	enum out_type type;
 };
 
-#define OUT_MAX_COLUMNS 24
+#define OUT_MAX_COLUMNS 32
 
 /* A long list as people read it: a row per value of `row` columns, a column
  * per value of `column`, with `value` in the cell. */
@@ -35,6 +49,8 @@ struct out_pivot {
 struct out_cell {
 	const char *text;
 	bool number;
+	enum out_tone tone;
+	const char *link; /* the section that it leads to, or NULL */
 };
 
 struct out_ops {
@@ -65,6 +81,7 @@ struct out {
 	int n;		     /* cells of the row at hand */
 	int64_t nrow;	     /* rows of this list */
 	void *state;	     /* of the format */
+	const char *title;   /* of the whole, for a page; or NULL */
 	const char *section; /* what the list is called, or NULL */
 	int nsection;
 	bool sections; /* several lists follow each other */
@@ -90,6 +107,9 @@ void out_begin_pivot(struct out *out, const char *section,
 /* Fix the order of a pivot's columns before its rows come. */
 void out_pivot_column(struct out *out, const char *name);
 void out_text(struct out *out, const char *text); /* lent for the call */
+void out_toned(struct out *out, const char *text, enum out_tone tone);
+/* A text that leads to the section of that name; lent for the row. */
+void out_linked(struct out *out, const char *text, const char *section);
 void out_int(struct out *out, int64_t n);
 void out_none(struct out *out); /* nothing, in a column of numbers */
 void out_end(struct out *out);

@@ -61,7 +61,7 @@ begin(struct out *out)
 	else if (is_for_excel(out))
 		fputs("\xef\xbb\xbf", out->to);
 	for (i = 0; i < out->ncolumn; i++)
-		key[i] = (struct out_cell){ out->column[i].key, false };
+		key[i] = (struct out_cell){ .text = out->column[i].key };
 	line(out, key);
 }
 

@@ -7,31 +7,52 @@
 
 #include <stdlib.h>
 
-static const char head[] =
+static const char before_title[] =
     "<!DOCTYPE html>\n"
     "<html lang=\"en\">\n"
     "<head>\n"
     "<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width\">\n"
-    "<title>cbreg</title>\n"
+    "<meta name=\"viewport\" content=\"width=device-width, "
+    "initial-scale=1\">\n"
+    "<title>";
+
+/* Colours are dark on light, so that they are read on paper, too. */
+static const char after_title[] =
+    "</title>\n"
     "<style>\n"
     "body { font-family: sans-serif; margin: 1.5em; color: #1a1a1a; }\n"
-    "main { overflow-x: auto; }\n"
-    "table { border-collapse: collapse; margin: 1em 0; }\n"
+    ".list { overflow-x: auto; margin: 1em 0; }\n"
+    "table { border-collapse: collapse; }\n"
     "caption { text-align: left; font-weight: bold; padding: .3em 0; }\n"
     "th, td { border: 1px solid #8a8a8a; padding: .25em .5em;\n"
     "    text-align: left; vertical-align: top; }\n"
     "th { background: #e6ecf2; }\n"
     "td { white-space: pre-wrap; }\n"
     "td.n, th.n { text-align: right; }\n"
-    "@media print { body { margin: 0; } main { overflow: visible; }\n"
+    ".good { background: #d3ebd3; }\n"
+    ".fair { background: #fdf0c4; }\n"
+    ".bad { background: #f8d4cd; }\n"
+    ".unknown { background: #e2e2e2; }\n"
+    "@page { size: A4 landscape; margin: 12mm; }\n"
+    "@media print { body { margin: 0; font-size: 9pt; }\n"
+    "    .list { overflow: visible; }\n"
+    "    * { print-color-adjust: exact; "
+    "-webkit-print-color-adjust: exact; }\n"
     "    thead { display: table-header-group; }\n"
     "    tr { break-inside: avoid; } }\n"
     "</style>\n"
     "</head>\n"
     "<body>\n"
     "<main>\n"
-    "<h1>cbreg</h1>\n";
+    "<h1>";
+
+static const char *const tone_class[] = { [OUT_PLAIN] = "",
+	[OUT_GOOD] = "good",
+	[OUT_FAIR] = "fair",
+	[OUT_BAD] = "bad",
+	[OUT_UNKNOWN] = "unknown" };
+
+static void put(struct out *out, const char *text);
 
 /* The page begins with whatever comes first. */
 static void
@@ -39,9 +60,16 @@ need_head(struct out *out)
 {
 	static char written;
 
-	if (out->state == NULL)
-		fputs(head, out->to);
+	const char *title = out->title != NULL ? out->title : "cbreg";
+
+	if (out->state != NULL)
+		return;
 	out->state = &written;
+	fputs(before_title, out->to);
+	put(out, title);
+	fputs(after_title, out->to);
+	put(out, title);
+	fputs("</h1>\n", out->to);
 }
 
 static void
@@ -73,17 +101,39 @@ put(struct out *out, const char *text)
 	free(clean);
 }
 
+/* What a section is called within the page: its letters and digits. */
+static void
+put_anchor(struct out *out, const char *section)
+{
+	for (; *section != '\0'; section++)
+		if ((*section >= 'a' && *section <= 'z') ||
+		    (*section >= 'A' && *section <= 'Z') ||
+		    (*section >= '0' && *section <= '9'))
+			fputc(*section, out->to);
+		else
+			fprintf(out->to, "_%02x", (unsigned char)*section);
+}
+
+/* A list that is wider than the page is moved with the keys, too. */
 static void
 begin(struct out *out)
 {
 	int i;
 
 	need_head(out);
-	fputs("<table>\n", out->to);
+	fputs("<div class=\"list\" role=\"region\" tabindex=\"0\" "
+	      "aria-label=\"",
+	    out->to);
+	put(out, out->section != NULL ? out->section : "list");
+	fprintf(out->to, " %d\">\n<table", ++out->nsection);
 	if (out->sections && out->section != NULL) {
-		fputs("<caption>", out->to);
+		fputs(" id=\"", out->to);
+		put_anchor(out, out->section);
+		fputs("\">\n<caption>", out->to);
 		put(out, out->section);
 		fputs("</caption>\n", out->to);
+	} else {
+		fputs(">\n", out->to);
 	}
 	fputs("<thead><tr>", out->to);
 	for (i = 0; i < out->ncolumn; i++) {
@@ -98,15 +148,33 @@ begin(struct out *out)
 }
 
 static void
+put_class(struct out *out, const struct out_cell *cell)
+{
+	const char *tone = tone_class[cell->tone];
+
+	if (cell->number && tone[0] != '\0')
+		fprintf(out->to, " class=\"n %s\"", tone);
+	else if (cell->number || tone[0] != '\0')
+		fprintf(out->to, " class=\"%s\"", cell->number ? "n" : tone);
+}
+
+static void
 row(struct out *out, const struct out_cell *cell)
 {
 	int i;
 
 	fputs("<tr>", out->to);
 	for (i = 0; i < out->ncolumn; i++) {
-		fputs(cell[i].number ? "<td class=\"n\">" : "<td>", out->to);
+		fputs("<td", out->to);
+		put_class(out, &cell[i]);
+		fputs(">", out->to);
+		if (cell[i].link != NULL) {
+			fputs("<a href=\"#", out->to);
+			put_anchor(out, cell[i].link);
+			fputs("\">", out->to);
+		}
 		put(out, cell[i].text);
-		fputs("</td>", out->to);
+		fputs(cell[i].link != NULL ? "</a></td>" : "</td>", out->to);
 	}
 	fputs("</tr>\n", out->to);
 }
@@ -114,7 +182,7 @@ row(struct out *out, const struct out_cell *cell)
 static void
 end(struct out *out)
 {
-	fputs("</tbody>\n</table>\n", out->to);
+	fputs("</tbody>\n</table>\n</div>\n", out->to);
 }
 
 static void

@@ -35,6 +35,22 @@ book_of(struct out *out)
 	return b;
 }
 
+/* As on a page. */
+static void
+colour_column(struct newbook *book, int column)
+{
+	static const uint32_t colour[] = { [OUT_PLAIN] = 0xffffff,
+		[OUT_GOOD] = 0xd3ebd3,
+		[OUT_FAIR] = 0xfdf0c4,
+		[OUT_BAD] = 0xf8d4cd,
+		[OUT_UNKNOWN] = 0xe2e2e2 };
+	const char *word;
+	int i;
+
+	for (i = 0; (word = out_tone_word(i)) != NULL; i++)
+		newbook_colour(book, column, word, colour[out_tone(word)]);
+}
+
 static void
 begin(struct out *out)
 {
@@ -49,6 +65,9 @@ begin(struct out *out)
 		newbook_put(b->book, i, NEWBOOK_HEAD, out->column[i].key);
 	newbook_next_row(b->book);
 	newbook_freeze(b->book, true);
+	for (i = 0; i < out->ncolumn; i++)
+		if (out->column[i].type == OUT_STATUS)
+			colour_column(b->book, i);
 }
 
 static void

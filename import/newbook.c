@@ -29,6 +29,7 @@
 	X(workbook_new_opt)                                                    \
 	X(workbook_set_properties)                                             \
 	X(worksheet_autofilter)                                                \
+	X(worksheet_conditional_format_range)                                  \
 	X(worksheet_data_validation_range)                                     \
 	X(worksheet_freeze_panes)                                              \
 	X(worksheet_hide)                                                      \
@@ -438,6 +439,27 @@ copy_bytes(FILE *from, FILE *to)
 		if (fwrite(block, 1, n, to) != n)
 			return CBREG_IO;
 	return ferror(from) ? CBREG_IO : CBREG_OK;
+}
+
+void
+newbook_colour(struct newbook *book, int column, const char *word,
+    uint32_t colour)
+{
+	lxw_conditional_format rule = { .type = LXW_CONDITIONAL_TYPE_CELL,
+		.criteria = LXW_CONDITIONAL_CRITERIA_EQUAL_TO };
+	char value[64];
+
+	if (book->failed || book->sheet == NULL)
+		return;
+	snprintf(value, sizeof(value), "\"%s\"", word);
+	rule.value_string = value;
+	if ((rule.format = lib.workbook_add_format(book->book)) == NULL) {
+		book->failed = true;
+		return;
+	}
+	lib.format_set_bg_color(rule.format, colour);
+	lib.worksheet_conditional_format_range(book->sheet, book->row,
+	    (lxw_col_t)column, NEWBOOK_ROWS - 1, (lxw_col_t)column, &rule);
 }
 
 cbreg_status

@@ -55,6 +55,11 @@ struct newbook_rule {
 void newbook_rule(struct newbook *book, int column, uint32_t rows,
     const struct newbook_rule *rule);
 
+/* Cells of a column from the row at hand on that say just this have a colour:
+ * 0xRRGGBB. */
+void newbook_colour(struct newbook *book, int column, const char *word,
+    uint32_t colour);
+
 /*
  * Finish, and copy the bytes to a stream; the book is freed in any case.
  *   CBREG_INVALID  a value has no place in a workbook; *why says which

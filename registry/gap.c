@@ -1,83 +1,13 @@
 /* The gap report: levels and trained people against a profile. */
 #include "config.h"
 
-#include "gap.h"
+#include "gap_private.h"
 
-#include "quota.h"
-#include "stream.h"
+#include "digest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct item {
-	int64_t id;
-	const char *code, *name;
-	int64_t parent;
-	int top;      /* index of its top-level capability */
-	int required; /* index among what the profile asks for, or -1 */
-	int min_level, min_people;
-};
-
-/* What one activity teaches for so many months. */
-struct lesson {
-	int months; /* 0: for ever */
-	int after;  /* completions after this day still hold */
-	uint64_t *mask;
-	struct lesson *next;
-};
-
-struct assessed {
-	int level, on, method;
-};
-
-struct csirt {
-	int64_t id;
-	const char *code;
-	int country;
-	struct assessed *by_item; /* per required item */
-};
-
-/* Who is where on the as-of day, in person order. */
-struct stay {
-	int64_t person;
-	int country;
-};
-
-struct country_people {
-	int *trained, *pipeline; /* per required item */
-};
-
-struct cbreg_gap {
-	cbreg *reg;
-	struct report report;
-	struct arena arena;
-	char framework[64], version[64], profile[64], named[200];
-	int64_t framework_id;
-	int validity;
-	struct item *item; /* in the order of their codes */
-	size_t n_item, item_room;
-	const struct item **required;
-	size_t n_required, words;
-	struct lesson **lesson; /* per activity of the report */
-	struct csirt *csirt;
-	size_t n_csirt, csirt_room;
-	bool wanted[CBREG_COUNTRIES];
-	int16_t *org_country; /* by organisation id */
-	size_t n_org;
-	struct stay *stay;
-	size_t n_stay, stay_room, stay_at;
-	struct country_people people[CBREG_COUNTRIES];
-	int *taken;	 /* per session of the report */
-	struct map used; /* seats of quotas: country and session to index */
-	int *used_count;
-	size_t n_used, used_room;
-	struct map quota; /* country and session to seats */
-	bool *has_quota;  /* per session */
-	const struct report_session **by_start;
-	size_t at_csirt, at_item, at_top;
-	struct buf closed;
-};
 
 static const char *const level_word[] = { "met", "short", "unknown", "expired",
 	"not-applicable" };
@@ -85,6 +15,10 @@ static const char *const people_word[] = { "met", "thin", "short",
 	"none-required" };
 static const char *const gap_word[] = { "met", "gap", "unknown",
 	"not-applicable" };
+static const char *const evidence_word[] = { "", "claimed", "trained",
+	"demonstrated", "audited" };
+static const char *const source_word[] = { "assessment", "trained", "lapsed",
+	"elsewhere", "pipeline", "session" };
 
 const char *
 cbreg_level_status_word(enum cbreg_level_status status)
@@ -102,6 +36,18 @@ const char *
 cbreg_gap_status_word(enum cbreg_gap_status status)
 {
 	return gap_word[status];
+}
+
+const char *
+cbreg_gap_evidence_word(enum cbreg_gap_evidence evidence)
+{
+	return evidence_word[evidence];
+}
+
+const char *
+cbreg_gap_source_word(enum cbreg_gap_source source)
+{
+	return source_word[source];
 }
 
 /* Codes like 5.9 and 5.10: numbers in them compare as numbers. */
@@ -207,20 +153,26 @@ find_profile(struct cbreg_gap *g, const char *word)
 	return rc;
 }
 
-/* One pass over a statement about the framework. */
-typedef cbreg_status row_fn(struct cbreg_gap *g, struct stmt *st);
-
-static cbreg_status
-each(struct cbreg_gap *g, enum stmt_id id, bool of_framework, row_fn *take)
+cbreg_status
+gap_each(struct cbreg_gap *g, enum stmt_id id, gap_row_fn *take)
 {
 	struct stmt *st = NULL;
 	cbreg_status rc;
 
 	rc = db_get(g->reg->db, id, &st);
-	if (rc == CBREG_OK && of_framework)
+	if (rc == CBREG_OK && (id == STMT_CAPABILITY_OF_VERSIONS ||
+				  id == STMT_LINEAGE_OF_VERSIONS ||
+				  id == STMT_TEACHES_OF_VERSIONS ||
+				  id == STMT_ASSESSMENT_OF_VERSIONS))
+		rc = db_text(st, "framework", g->framework);
+	else if (rc == CBREG_OK && id != STMT_ORG_ALL &&
+		 id != STMT_AFFILIATION_ALL)
 		rc = db_int(st, "framework", g->framework_id);
-	if (rc == CBREG_OK && id == STMT_PROFILE_OF_FRAMEWORK)
+	if (rc == CBREG_OK && (id == STMT_PROFILE_OF_FRAMEWORK ||
+				  id == STMT_ASSIGNMENT_OF_PROFILE))
 		rc = db_text(st, "profile", g->profile);
+	if (rc == CBREG_OK && id == STMT_TRANSLATION_OF_FRAMEWORK)
+		rc = db_text(st, "lang", g->lang);
 	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK)
 		rc = take(g, st);
 	db_put(st);
@@ -231,8 +183,12 @@ static cbreg_status
 add_item(struct cbreg_gap *g, struct stmt *st)
 {
 	const char *code = db_col_text(st, 1), *name = db_col_text(st, 3);
+	const char *native = db_col_text(st, 4);
 	struct item *i;
 
+	if (g->lang != NULL && strcmp(g->lang, "ja") == 0 && native != NULL &&
+	    native[0] != '\0')
+		name = native;
 	if (!grow(&g->item, &g->item_room, g->n_item, sizeof(*g->item)))
 		return out_of_memory(g->reg);
 	i = &g->item[g->n_item++];
@@ -246,8 +202,8 @@ add_item(struct cbreg_gap *g, struct stmt *st)
 	return CBREG_OK;
 }
 
-static struct item *
-item_of(struct cbreg_gap *g, int64_t id)
+struct item *
+gap_item(struct cbreg_gap *g, int64_t id)
 {
 	size_t i;
 
@@ -258,9 +214,21 @@ item_of(struct cbreg_gap *g, int64_t id)
 }
 
 static cbreg_status
+add_translation(struct cbreg_gap *g, struct stmt *st)
+{
+	const char *name = db_col_text(st, 1);
+	struct item *i = gap_item(g, db_col_int(st, 0));
+
+	if (i != NULL &&
+	    (i->name = arena_text(&g->arena, name, strlen(name))) == NULL)
+		return out_of_memory(g->reg);
+	return CBREG_OK;
+}
+
+static cbreg_status
 add_required(struct cbreg_gap *g, struct stmt *st)
 {
-	struct item *i = item_of(g, db_col_int(st, 0));
+	struct item *i = gap_item(g, db_col_int(st, 0));
 
 	i->required = 0;
 	i->min_level = db_col_text(st, 1) != NULL ? (int)db_col_int(st, 1)
@@ -278,12 +246,15 @@ load_items(struct cbreg_gap *g)
 	cbreg_status rc;
 	size_t i, n = 0;
 
-	rc = each(g, STMT_CAPABILITY_OF_FRAMEWORK, true, add_item);
+	rc = gap_each(g, STMT_CAPABILITY_OF_FRAMEWORK, add_item);
+	if (rc == CBREG_OK && g->lang != NULL)
+		rc =
+		    gap_each(g, STMT_TRANSLATION_OF_FRAMEWORK, add_translation);
 	if (rc != CBREG_OK)
 		return rc;
 	if (g->n_item > 0)
 		qsort(g->item, g->n_item, sizeof(*g->item), by_code);
-	rc = each(g, STMT_PROFILE_OF_FRAMEWORK, true, add_required);
+	rc = gap_each(g, STMT_PROFILE_OF_FRAMEWORK, add_required);
 	if (rc != CBREG_OK)
 		return rc;
 	if (g->n_required == 0)
@@ -295,7 +266,7 @@ load_items(struct cbreg_gap *g)
 		return out_of_memory(g->reg);
 	for (i = 0; i < g->n_item; i++) {
 		for (top = &g->item[i]; top->parent != 0; top = up)
-			if ((up = item_of(g, top->parent)) == NULL)
+			if ((up = gap_item(g, top->parent)) == NULL)
 				break;
 		g->item[i].top = (int)(top - g->item);
 		if (g->item[i].required == 0) {
@@ -307,61 +278,10 @@ load_items(struct cbreg_gap *g)
 	return CBREG_OK;
 }
 
-/* The last completion day that has lapsed: what is completed after it still
- * holds on the as-of day. */
-static int
-lapsed_on(int as_of, int months)
-{
-	int day = cbreg_date_add_months(as_of, -months), next;
-
-	while (cbreg_date_add_months(day, months) > as_of)
-		day = cbreg_date_from_days(cbreg_date_days(day) - 1);
-	for (;;) {
-		next = cbreg_date_from_days(cbreg_date_days(day) + 1);
-		if (cbreg_date_add_months(next, months) > as_of)
-			return day;
-		day = next;
-	}
-}
-
-static cbreg_status
-add_lesson(struct cbreg_gap *g, struct stmt *st)
-{
-	const char *activity = db_col_text(st, 0);
-	struct item *item = item_of(g, db_col_int(st, 1));
-	int months = (int)db_col_int(st, 2);
-	struct lesson *l;
-	size_t a;
-
-	for (a = 0; a < g->report.n_activity; a++)
-		if (strcmp(g->report.activity[a], activity) == 0)
-			break;
-	if (a == g->report.n_activity || item == NULL || item->required < 0)
-		return CBREG_OK; /* never held, or not asked for */
-	for (l = g->lesson[a]; l != NULL; l = l->next)
-		if (l->months == months)
-			break;
-	if (l == NULL) {
-		l = arena_get(&g->arena, sizeof(*l));
-		if (l == NULL)
-			return out_of_memory(g->reg);
-		l->months = months;
-		l->after = months > 0 ? lapsed_on(g->reg->as_of, months) : 0;
-		l->mask = arena_get(&g->arena, g->words * sizeof(*l->mask));
-		if (l->mask == NULL)
-			return out_of_memory(g->reg);
-		memset(l->mask, 0, g->words * sizeof(*l->mask));
-		l->next = g->lesson[a];
-		g->lesson[a] = l;
-	}
-	l->mask[item->required / 64] |= (uint64_t)1 << item->required % 64;
-	return CBREG_OK;
-}
-
 /* Organisations: which country each is of, who is government CSIRT. */
 
-static bool
-holds_on(int from, int to, int day)
+bool
+gap_holds_on(int from, int to, int day)
 {
 	return (from == 0 || cbreg_date_first(from) <= day) &&
 	       (to == 0 || day <= cbreg_date_last(to));
@@ -390,21 +310,15 @@ add_org(struct cbreg_gap *g, struct stmt *st)
 	g->org_country[id] = (int16_t)country;
 	if (strcmp(db_col_text(st, 6), "yes") != 0 || country < 0 ||
 	    !g->wanted[country] ||
-	    !holds_on((int)db_col_int(st, 4), (int)db_col_int(st, 5),
+	    !gap_holds_on((int)db_col_int(st, 4), (int)db_col_int(st, 5),
 		g->reg->as_of))
 		return CBREG_OK;
 	if (!grow(&g->csirt, &g->csirt_room, g->n_csirt, sizeof(*g->csirt)))
 		return out_of_memory(g->reg);
 	c = &g->csirt[g->n_csirt++];
-	c->id = id;
-	c->country = country;
+	*c = (struct csirt){ .id = id, .country = country };
 	c->code = arena_text(&g->arena, code, strlen(code));
-	c->by_item = arena_get(&g->arena, g->n_required * sizeof(*c->by_item));
-	if (c->code == NULL || c->by_item == NULL)
-		return out_of_memory(g->reg);
-	for (i = 0; i < g->n_required; i++)
-		c->by_item[i] = (struct assessed){ CBREG_NO_LEVEL, 0, 0 };
-	return CBREG_OK;
+	return c->code != NULL ? CBREG_OK : out_of_memory(g->reg);
 }
 
 static int
@@ -417,329 +331,35 @@ by_country(const void *a, const void *b)
 	return strcmp(x->code, y->code);
 }
 
-/* The newest assessment; of one day, the method with most authority, and of
- * one method the lowest level. */
+/* An organisation that is to meet the profile stays. */
 static cbreg_status
-add_assessment(struct cbreg_gap *g, struct stmt *st)
+add_assignment(struct cbreg_gap *g, struct stmt *st)
 {
-	const char *method = db_col_text(st, 3), *level = db_col_text(st, 4);
-	struct item *item = item_of(g, db_col_int(st, 1));
-	struct assessed *known, new;
 	int64_t org = db_col_int(st, 0);
-	bool newer;
+	int country = db_col_text(st, 1) != NULL ? (int)db_col_int(st, 1) : -1;
 	size_t i;
 
-	new.on = (int)db_col_int(st, 2);
-	new.method =
-	    cbreg_code_find(CBREG_ASSESSMENT_METHOD, method, strlen(method));
-	new.level = strcmp(level, "na") == 0 ? CBREG_LEVEL_NA
-					     : (int)strtol(level, NULL, 10);
-	if (new.on > g->reg->as_of || item == NULL || item->required < 0)
+	if (!gap_holds_on((int)db_col_int(st, 2), (int)db_col_int(st, 3),
+		g->reg->as_of))
 		return CBREG_OK;
-	for (i = 0; i < g->n_csirt; i++) {
-		if (g->csirt[i].id != org)
-			continue;
-		known = &g->csirt[i].by_item[item->required];
-		newer =
-		    known->on != new.on		  ? new.on > known->on
-		    : known->method != new.method ? new.method > known->method
-		    : known->level == CBREG_LEVEL_NA ? true
-		    : new.level == CBREG_LEVEL_NA    ? false
-						     : new.level < known->level;
-		if (newer)
-			*known = new;
-	}
-	return CBREG_OK;
-}
-
-/* People. */
-
-static cbreg_status
-add_stay(struct cbreg_gap *g, struct stmt *st)
-{
-	int from = (int)db_col_int(st, 1), to = (int)db_col_int(st, 3);
-	int64_t org = db_col_int(st, 2);
-	int country;
-
-	if (!holds_on(from, to, g->reg->as_of))
-		return CBREG_OK;
-	country = (size_t)org < g->n_org ? g->org_country[org] : -1;
-	if (country < 0 || !g->wanted[country])
-		return CBREG_OK;
-	if (!grow(&g->stay, &g->stay_room, g->n_stay, sizeof(*g->stay)))
-		return out_of_memory(g->reg);
-	g->stay[g->n_stay++] = (struct stay){ db_col_int(st, 0), country };
-	return CBREG_OK;
-}
-
-static bool
-is_affiliated(struct cbreg_gap *g, int64_t person, int country)
-{
-	size_t i;
-
-	while (g->stay_at < g->n_stay && g->stay[g->stay_at].person < person)
-		g->stay_at++;
-	for (i = g->stay_at; i < g->n_stay && g->stay[i].person == person; i++)
-		if (g->stay[i].country == country)
-			return true;
-	return false;
-}
-
-static void
-learn(const struct cbreg_gap *g, const struct report_seat *s, uint64_t *mask,
-    bool valid_only)
-{
-	const struct lesson *l;
-	size_t w;
-
-	for (l = g->lesson[s->session->activity_index]; l != NULL; l = l->next)
-		if (!valid_only || s->on > l->after)
-			for (w = 0; w < g->words; w++)
-				mask[w] |= l->mask[w];
-}
-
-/* On the way: the result is still to come. */
-static bool
-in_pipeline(const struct cbreg_gap *g, const struct report_seat *s)
-{
-	return (s->status == CBREG_ACCEPTED || s->status == CBREG_ATTENDED ||
-		   s->status == CBREG_ON_LEAVE) &&
-	       (s->session->end == 0 || s->session->end >= g->reg->as_of);
-}
-
-static void
-count_bits(int *count, const uint64_t *mask, size_t words)
-{
-	uint64_t word;
-	size_t w;
-
-	for (w = 0; w < words; w++)
-		for (word = mask[w]; word != 0; word &= word - 1)
-			count[w * 64 + (size_t)__builtin_ctzll(word)]++;
-}
-
-static bool
-is_empty(const uint64_t *mask, size_t words)
-{
-	size_t w;
-
-	for (w = 0; w < words; w++)
-		if (mask[w] != 0)
-			return false;
-	return true;
-}
-
-static cbreg_status
-count_for(struct cbreg_gap *g, int64_t person, int country, uint64_t *trained,
-    uint64_t *coming)
-{
-	struct country_people *people = &g->people[country];
-	size_t w;
-
-	if (people->trained == NULL) {
-		people->trained = calloc(g->n_required, sizeof(int));
-		people->pipeline = calloc(g->n_required, sizeof(int));
-		if (people->trained == NULL || people->pipeline == NULL)
-			return out_of_memory(g->reg);
-	}
-	if (is_empty(trained, g->words) || !is_affiliated(g, person, country))
-		memset(trained, 0, g->words * sizeof(*trained));
-	else
-		count_bits(people->trained, trained, g->words);
-	for (w = 0; w < g->words; w++)
-		coming[w] &= ~trained[w];
-	count_bits(people->pipeline, coming, g->words);
+	for (i = 0; i < g->n_csirt; i++)
+		if (g->csirt[i].id == org || g->csirt[i].country == country)
+			g->csirt[i].assigned = true;
 	return CBREG_OK;
 }
 
 static cbreg_status
-count_taken(struct cbreg_gap *g, const struct report_seat *s)
+choose_assigned(struct cbreg_gap *g)
 {
-	size_t session = (size_t)(s->session - g->report.session);
-	uint64_t key = (uint64_t)session << 16 | s->country;
-	struct map_cursor c;
-	uint32_t i;
-
-	g->taken[session]++;
-	if (!g->has_quota[session])
-		return CBREG_OK;
-	if (!map_first(&g->used, &c, key, &i)) {
-		i = (uint32_t)g->n_used;
-		if (!grow(&g->used_count, &g->used_room, g->n_used,
-			sizeof(*g->used_count)) ||
-		    !map_add(&g->used, key, i))
-			return out_of_memory(g->reg);
-		g->used_count[g->n_used++] = 0;
-	}
-	g->used_count[i]++;
-	return CBREG_OK;
-}
-
-/* One person: what was learned for each country, each capability once. */
-static cbreg_status
-count_person(struct cbreg_gap *g, int64_t person, struct report_seat *seat,
-    size_t n, uint64_t *trained, uint64_t *coming)
-{
-	size_t bytes = g->words * sizeof(*trained), i, k;
-	cbreg_status rc = CBREG_OK;
-	int country;
-
-	for (i = 0; i < n && rc == CBREG_OK; i++) {
-		if (seat[i].role != CBREG_ROLE_TRAINEE || seat[i].status == 0)
-			seat[i].country = CBREG_COUNTRIES; /* not counted */
-		else if (cbreg_status_rule(seat[i].status)->takes_seat &&
-			 seat[i].session->start > g->reg->as_of)
-			rc = count_taken(g, &seat[i]);
-	}
-	for (i = 0; i < n && rc == CBREG_OK; i++) {
-		country = seat[i].country;
-		if (country == CBREG_COUNTRIES || !g->wanted[country])
-			continue;
-		memset(trained, 0, bytes);
-		memset(coming, 0, bytes);
-		for (k = i; k < n; k++) {
-			if (seat[k].country != country)
-				continue;
-			if (seat[k].session->cancelled)
-				;
-			else if (seat[k].status == CBREG_COMPLETED)
-				learn(g, &seat[k], trained, true);
-			else if (in_pipeline(g, &seat[k]))
-				learn(g, &seat[k], coming, false);
-			seat[k].country = CBREG_COUNTRIES;
-		}
-		rc = count_for(g, person, country, trained, coming);
-	}
-	return rc;
-}
-
-static cbreg_status
-count_people(struct cbreg_gap *g)
-{
-	uint64_t *trained, *coming;
-	struct report_seat *seat;
-	int64_t person;
 	cbreg_status rc;
-	size_t n;
+	size_t i, n = 0;
 
-	trained = arena_get(&g->arena, g->words * sizeof(*trained));
-	coming = arena_get(&g->arena, g->words * sizeof(*coming));
-	if (trained == NULL || coming == NULL)
-		return out_of_memory(g->reg);
-	if ((rc = report_start(&g->report)) != CBREG_OK)
-		return rc;
-	while ((rc = report_person(&g->report, &person, &seat, &n)) == CBREG_OK)
-		if ((rc = count_person(g, person, seat, n, trained, coming)) !=
-		    CBREG_OK)
-			return rc;
-	return rc == CBREG_DONE ? CBREG_OK : rc;
-}
-
-/* Remedies. */
-
-static cbreg_status
-load_quotas(struct cbreg_gap *g)
-{
-	const struct report_session *s;
-	struct quotas quotas;
-	cbreg_status rc;
-	size_t session, i;
-
-	rc = quotas_load(g->reg, 0, g->reg->as_of, &quotas);
-	for (i = 0; i < quotas.n && rc == CBREG_OK; i++) {
-		s = report_session_of(&g->report, quotas.row[i].session);
-		if (s == NULL)
-			continue;
-		session = (size_t)(s - g->report.session);
-		g->has_quota[session] = true;
-		if (!map_add(&g->quota,
-			(uint64_t)session << 16 |
-			    (uint64_t)quotas.row[i].country,
-			(uint32_t)quota_seats(&quotas.row[i])))
-			rc = out_of_memory(g->reg);
-	}
-	quotas_release(&quotas);
+	rc = gap_each(g, STMT_ASSIGNMENT_OF_PROFILE, add_assignment);
+	for (i = 0; i < g->n_csirt; i++)
+		if (g->csirt[i].assigned)
+			g->csirt[n++] = g->csirt[i];
+	g->n_csirt = n;
 	return rc;
-}
-
-static int
-by_start(const void *a, const void *b)
-{
-	const struct report_session *x =
-	    *(const struct report_session *const *)a;
-	const struct report_session *y =
-	    *(const struct report_session *const *)b;
-
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	return strcmp(x->code, y->code);
-}
-
-static bool
-has_room(const struct cbreg_gap *g, const struct report_session *s, int country)
-{
-	size_t session = (size_t)(s - g->report.session);
-	uint64_t key = (uint64_t)session << 16 | (uint64_t)country;
-	uint32_t seats, used = 0;
-	struct map_cursor c;
-
-	if (s->cancelled || s->start <= g->reg->as_of ||
-	    s->seats <= g->taken[session])
-		return false;
-	if (!g->has_quota[session])
-		return true;
-	if (!map_first(&g->quota, &c, key, &seats))
-		return false;
-	if (map_first(&g->used, &c, key, &used))
-		used = (uint32_t)g->used_count[used];
-	return used < seats;
-}
-
-static const char *
-remedies(struct cbreg_gap *g, const struct item *item, int country)
-{
-	const struct lesson *l;
-	size_t i;
-
-	buf_clear(&g->closed);
-	for (i = 0; i < g->report.n_session; i++) {
-		const struct report_session *s = g->by_start[i];
-
-		if (!has_room(g, s, country))
-			continue;
-		for (l = g->lesson[s->activity_index]; l != NULL; l = l->next)
-			if ((l->mask[item->required / 64] >>
-				    item->required % 64 &
-				1) != 0)
-				break;
-		if (l != NULL)
-			buf_printf(&g->closed, "%s%s",
-			    g->closed.len > 0 ? ";" : "", s->code);
-	}
-	return buf_text(&g->closed);
-}
-
-static cbreg_status
-prepare(struct cbreg_gap *g)
-{
-	size_t n = g->report.n_session, i;
-
-	g->lesson = arena_get(&g->arena,
-	    (g->report.n_activity + 1) * sizeof(*g->lesson));
-	g->taken = arena_get(&g->arena, (n + 1) * sizeof(*g->taken));
-	g->has_quota = arena_get(&g->arena, (n + 1) * sizeof(*g->has_quota));
-	g->by_start = arena_get(&g->arena, (n + 1) * sizeof(*g->by_start));
-	if (g->lesson == NULL || g->taken == NULL || g->has_quota == NULL ||
-	    g->by_start == NULL)
-		return out_of_memory(g->reg);
-	memset(g->lesson, 0, (g->report.n_activity + 1) * sizeof(*g->lesson));
-	memset(g->taken, 0, (n + 1) * sizeof(*g->taken));
-	memset(g->has_quota, 0, (n + 1) * sizeof(*g->has_quota));
-	for (i = 0; i < n; i++)
-		g->by_start[i] = &g->report.session[i];
-	if (n > 0)
-		qsort(g->by_start, n, sizeof(*g->by_start), by_start);
-	return CBREG_OK;
 }
 
 static cbreg_status
@@ -772,7 +392,7 @@ choose_countries(struct cbreg_gap *g, const struct cbreg_gap_setting *s)
 		if (strcmp(v[0], s->group) != 0)
 			continue;
 		known++;
-		if (holds_on(cbreg_date_parse(v[2], strlen(v[2]), true),
+		if (gap_holds_on(cbreg_date_parse(v[2], strlen(v[2]), true),
 			cbreg_date_parse(v[3], strlen(v[3]), true),
 			g->reg->as_of))
 			g->wanted[cbreg_country_number(v[1], 2)] = true;
@@ -781,6 +401,62 @@ choose_countries(struct cbreg_gap *g, const struct cbreg_gap_setting *s)
 		return db_fail(g->reg->db, CBREG_NOTFOUND,
 		    "there is no group '%s'", s->group);
 	return CBREG_OK;
+}
+
+static cbreg_status
+take_setting(struct cbreg_gap *g, const struct cbreg_gap_setting *s)
+{
+	cbreg_status rc;
+
+	if ((rc = secret_need(g->reg)) != CBREG_OK)
+		return rc;
+	g->detail = !s->summary;
+	g->lang = s->lang;
+	g->horizon = s->horizon != 0 ? s->horizon
+				     : cbreg_date_add_months(g->reg->as_of, 12);
+	if (s->method == NULL)
+		return CBREG_OK;
+	g->method = cbreg_code_find(CBREG_ASSESSMENT_METHOD, s->method,
+	    strlen(s->method));
+	if (g->method >= 1)
+		return CBREG_OK;
+	return db_fail(g->reg->db, CBREG_INVALID,
+	    "'%s' is no method; there are self, peer, exercise and audit",
+	    s->method);
+}
+
+static cbreg_status
+find_explained(struct cbreg_gap *g, const char *capability)
+{
+	size_t i;
+
+	if (capability == NULL)
+		return CBREG_OK;
+	for (i = 0; i < g->n_required && g->explained == NULL; i++)
+		if (strcmp(g->required[i]->code, capability) == 0)
+			g->explained = g->required[i];
+	if (g->explained != NULL)
+		return CBREG_OK;
+	return db_fail(g->reg->db, CBREG_NOTFOUND, "'%s' asks nothing of '%s'",
+	    g->named, capability);
+}
+
+static cbreg_status
+load(struct cbreg_gap *g, const struct cbreg_gap_setting *setting)
+{
+	cbreg_status rc;
+
+	if ((rc = choose_countries(g, setting)) != CBREG_OK ||
+	    (rc = find_profile(g, setting->profile)) != CBREG_OK ||
+	    (rc = load_items(g)) != CBREG_OK ||
+	    (rc = find_explained(g, setting->explain)) != CBREG_OK ||
+	    (rc = report_open(g->reg, &g->report)) != CBREG_OK ||
+	    (rc = gap_load_versions(g)) != CBREG_OK ||
+	    (rc = gap_each(g, STMT_ORG_ALL, add_org)) != CBREG_OK ||
+	    (setting->assigned && (rc = choose_assigned(g)) != CBREG_OK) ||
+	    (rc = gap_load_levels(g)) != CBREG_OK)
+		return rc;
+	return gap_load_people(g);
 }
 
 cbreg_status
@@ -797,19 +473,11 @@ cbreg_gap_open(cbreg *reg, const struct cbreg_gap_setting *setting,
 		free(g);
 		return rc;
 	}
-	if ((rc = choose_countries(g, setting)) != CBREG_OK ||
-	    (rc = find_profile(g, setting->profile)) != CBREG_OK ||
-	    (rc = load_items(g)) != CBREG_OK ||
-	    (rc = report_open(reg, &g->report)) != CBREG_OK ||
-	    (rc = prepare(g)) != CBREG_OK ||
-	    (rc = each(g, STMT_TEACHES_OF_FRAMEWORK, true, add_lesson)) !=
-		CBREG_OK ||
-	    (rc = each(g, STMT_ORG_ALL, false, add_org)) != CBREG_OK ||
-	    (rc = each(g, STMT_ASSESSMENT_OF_FRAMEWORK, true,
-		 add_assessment)) != CBREG_OK ||
-	    (rc = each(g, STMT_AFFILIATION_ALL, false, add_stay)) != CBREG_OK ||
-	    (rc = load_quotas(g)) != CBREG_OK ||
-	    (rc = count_people(g)) != CBREG_OK) {
+	if ((rc = take_setting(g, setting)) == CBREG_OK)
+		rc = load(g, setting);
+	report_end(&g->report);
+	reg->db->ops->rollback(reg->db); /* it was only read */
+	if (rc != CBREG_OK) {
 		cbreg_gap_free(g);
 		return rc;
 	}
@@ -862,12 +530,61 @@ judge(const struct cbreg_gap_row *row)
 	return CBREG_GAP_MET;
 }
 
-static void
-fill_row(struct cbreg_gap *g, const struct csirt *c, const struct item *item,
-    struct cbreg_gap_row *out)
+/* The newest; of one day the method with most authority. */
+static int
+deciding_method(const struct held *held)
 {
-	const struct assessed *a = &c->by_item[item->required];
+	int m, best = 0;
+
+	for (m = 1; m < METHODS; m++)
+		if (held->by[m].on != 0 && held->by[m].on >= held->by[best].on)
+			best = m;
+	return best;
+}
+
+/* An assessment by that method, still valid, that shows what is asked for. */
+static bool
+shows(const struct cbreg_gap *g, const struct held *held, int method,
+    int required)
+{
+	const struct assessed *a = &held->by[method];
+
+	return a->on != 0 && a->level != CBREG_LEVEL_NA &&
+	       g->reg->as_of < cbreg_date_add_months(a->on, g->validity) &&
+	       (required > 0 ? a->level >= required : a->level > 0);
+}
+
+static enum cbreg_gap_evidence
+judge_evidence(const struct cbreg_gap *g, const struct held *held,
+    const struct cbreg_gap_row *row)
+{
+	enum {
+		SELF = 1,
+		PEER,
+		EXERCISE,
+		AUDIT
+	};
+	int people = row->required_people > 0 ? row->required_people : 1;
+
+	return shows(g, held, AUDIT, row->required_level)
+		   ? CBREG_EVIDENCE_AUDITED
+	       : shows(g, held, EXERCISE, row->required_level)
+		   ? CBREG_EVIDENCE_DEMONSTRATED
+	       : row->trained_people >= people ? CBREG_EVIDENCE_TRAINED
+	       : shows(g, held, PEER, row->required_level) ||
+		       shows(g, held, SELF, row->required_level)
+		   ? CBREG_EVIDENCE_CLAIMED
+		   : CBREG_EVIDENCE_NONE;
+}
+
+void
+gap_fill_row(struct cbreg_gap *g, const struct csirt *c,
+    const struct item *item, struct cbreg_gap_row *out)
+{
+	const struct held *held = &c->by_item[item->required];
 	const struct country_people *people = &g->people[c->country];
+	int method = deciding_method(held), i = item->required;
+	const struct assessed *a = &held->by[method];
 
 	*out = (struct cbreg_gap_row){ .organisation = c->code,
 		.framework = g->framework,
@@ -876,26 +593,34 @@ fill_row(struct cbreg_gap *g, const struct csirt *c, const struct item *item,
 		.capability = item->code,
 		.name = item->name,
 		.required_level = item->min_level,
-		.assessed_level = a->level,
-		.basis = cbreg_code_word(CBREG_ASSESSMENT_METHOD, a->method),
+		.assessed_level = method != 0 ? a->level : CBREG_NO_LEVEL,
+		.basis = cbreg_code_word(CBREG_ASSESSMENT_METHOD, method),
 		.assessed_on = a->on,
+		.assessed_version =
+		    method != 0 ? g->version_item[a->from].version : "",
 		.required_people = item->min_people,
-		.closed_by = "" };
+		.closed_by = "",
+		.taught_by = "" };
 	cbreg_country_code(c->country, out->country);
 	if (a->on != 0)
 		out->expires_on = cbreg_date_add_months(a->on, g->validity);
 	if (people->trained != NULL) {
-		out->trained_people = people->trained[item->required];
-		out->pipeline_people = people->pipeline[item->required];
+		out->trained_people = people->trained[i];
+		out->pipeline_people = people->pipeline[i];
+		out->lapsing_people = people->lapsing[i];
+		out->lapses_on = people->lapses_on[i];
+		out->pipeline_on = people->pipeline_on[i];
 	}
 	out->level_status = judge_level(g, out);
 	out->people_status = judge_people(out);
 	out->status = judge(out);
+	out->evidence = judge_evidence(g, held, out);
 }
 
 cbreg_status
 cbreg_gap_next(cbreg_gap *g, struct cbreg_gap_row *out)
 {
+	const struct item *item;
 	const struct csirt *c;
 
 	if (g->at_item == g->n_required) {
@@ -905,12 +630,65 @@ cbreg_gap_next(cbreg_gap *g, struct cbreg_gap_row *out)
 	if (g->at_csirt >= g->n_csirt)
 		return CBREG_DONE;
 	c = &g->csirt[g->at_csirt];
-	fill_row(g, c, g->required[g->at_item], out);
-	if (out->people_status == CBREG_PEOPLE_SHORT)
-		out->closed_by =
-		    remedies(g, g->required[g->at_item], c->country);
+	item = g->required[g->at_item];
+	gap_fill_row(g, c, item, out);
+	if (out->people_status == CBREG_PEOPLE_SHORT) {
+		out->closed_by = gap_remedies(g, item, c->country);
+		out->taught_by = buf_text(&item->taught_by);
+	}
 	g->at_item++;
 	return g->closed.failed ? out_of_memory(g->reg) : CBREG_OK;
+}
+
+void
+cbreg_gap_rewind(cbreg_gap *g)
+{
+	g->at_csirt = g->at_item = g->at_top = g->at_region = 0;
+}
+
+const char *
+cbreg_gap_alias(const cbreg_gap *g, const char *country, char out[8])
+{
+	static const char letter[] = "BCDFGHJKLMNPQRSTVWXZ";
+	char text[16];
+	uint64_t h;
+	int i;
+
+	snprintf(text, sizeof(text), "%.2s%d", country, g->reg->as_of);
+	h = digest_keyed(g->reg->secret, 'A', text, strlen(text));
+	for (i = 0; i < 4; i++, h /= 20)
+		out[i] = letter[h % 20];
+	out[4] = '\0';
+	return out;
+}
+
+/* Records behind one cell. */
+
+cbreg_status
+gap_record(struct cbreg_gap *g, enum cbreg_gap_source what, const char *code,
+    const char *of, int on, int until, const char *note)
+{
+	struct cbreg_gap_record *r;
+
+	if (!grow(&g->record, &g->record_room, g->n_record, sizeof(*g->record)))
+		return out_of_memory(g->reg);
+	r = &g->record[g->n_record++];
+	*r = (struct cbreg_gap_record){ what,
+		arena_text(&g->arena, code, strlen(code)),
+		arena_text(&g->arena, of, strlen(of)), on, until,
+		arena_text(&g->arena, note, strlen(note)) };
+	return r->code != NULL && r->of != NULL && r->note != NULL
+		   ? CBREG_OK
+		   : out_of_memory(g->reg);
+}
+
+cbreg_status
+cbreg_gap_record_next(cbreg_gap *g, struct cbreg_gap_record *out)
+{
+	if (g->at_record == g->n_record)
+		return CBREG_DONE;
+	*out = g->record[g->at_record++];
+	return CBREG_OK;
 }
 
 cbreg_status
@@ -943,7 +721,8 @@ cbreg_gap_summary_next(cbreg_gap *g, struct cbreg_gap_summary *out)
 			for (i = 0; i < g->n_required; i++) {
 				if (g->required[i]->top != (int)g->at_top)
 					continue;
-				fill_row(g, &g->csirt[c], g->required[i], &row);
+				gap_fill_row(g, &g->csirt[c], g->required[i],
+				    &row);
 				out->items++;
 				out->met += row.status == CBREG_GAP_MET;
 				out->gap += row.status == CBREG_GAP_GAP;
@@ -975,16 +754,16 @@ cbreg_gap_free(cbreg_gap *g)
 	if (g == NULL)
 		return;
 	report_close(&g->report);
-	g->reg->db->ops->rollback(g->reg->db); /* it was only read */
-	for (i = 0; i < CBREG_COUNTRIES; i++) {
-		free(g->people[i].trained);
-		free(g->people[i].pipeline);
-	}
+	for (i = 0; i < g->n_item; i++)
+		buf_release(&g->item[i].taught_by);
 	arena_release(&g->arena);
 	map_release(&g->used);
 	map_release(&g->quota);
 	buf_release(&g->closed);
 	free(g->item);
+	free(g->version_item);
+	free(g->ancestor);
+	free(g->record);
 	free(g->csirt);
 	free(g->org_country);
 	free(g->stay);

@@ -81,6 +81,10 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/former.c \
 	%D%/framework.c \
 	%D%/gap.c \
+	%D%/gap_levels.c \
+	%D%/gap_people.c \
+	%D%/gap_private.h \
+	%D%/gap_views.c \
 	%D%/handle.c \
 	%D%/handle.h \
 	%D%/image.c \

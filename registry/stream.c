@@ -366,9 +366,16 @@ report_began(const struct report_seat *s)
 }
 
 void
-report_close(struct report *r)
+report_end(struct report *r)
 {
 	db_put(r->st);
+	r->st = NULL;
+}
+
+void
+report_close(struct report *r)
+{
+	report_end(r);
 	arena_release(&r->arena);
 	free(r->session);
 	free(r->by_id);

@@ -133,6 +133,7 @@ shell_tests = \
 	%D%/t3001-figures.sh \
 	%D%/t3002-gap.sh \
 	%D%/t3003-engines.sh \
+	%D%/t3004-capability.sh \
 	%D%/t5001-kill.sh \
 	%D%/t9000-docs.sh \
 	%D%/t9001-hygiene.sh

@@ -6,6 +6,12 @@
 hand=$top_srcdir/tests/data/gap
 profile=team-functions@1.0:baseline
 
+# Columns that were added later have a case of their own, in t3004.
+first_columns()
+{
+	sed -E 's/(,("[^"]*"|[^,]*)){8}$//' "$1" >first
+}
+
 by_hand()
 {
 	begin 'the programme worked by hand'
@@ -28,7 +34,12 @@ by_hand()
 		expect_code 0 cbreg gap "$which" --profile $profile \
 		    --as-of "$day" --format csv
 		sed 's/,"[^"]*"$//; t; s/,[^,]*$//' "$file" >right
-		expect_file right "$dir/out"
+		if [ "$which" = --summary ]; then
+			cp "$dir/out" first
+		else
+			first_columns "$dir/out"
+		fi
+		expect_file right first
 	done
 
 	begin '--only: those rows and no other'
@@ -108,16 +119,16 @@ formats()
 	begin 'gap as csv'
 	expect_code 0 cbreg "$@" --format csv
 	expect_out <<-\END
-	country,organisation,framework,version,profile,capability,name,required_level,assessed_level,basis,assessed_on,expires_on,level_status,required_people,trained_people,pipeline_people,people_status,status,closed_by
-	KH,KH-CERT,team,1.0,base,5.1,Monitoring,2,3,peer,2017-05-31,2020-05-31,met,1,0,0,short,gap,
-	KH,KH-CERT,team,1.0,base,5.2,Reporting,1,,,,,unknown,,0,0,none-required,unknown,
+	country,organisation,framework,version,profile,capability,name,required_level,assessed_level,basis,assessed_on,expires_on,level_status,required_people,trained_people,pipeline_people,people_status,status,closed_by,assessed_version,evidence,lapsing_people,lapses_on,pipeline_on,taught_by,id,depth
+	KH,KH-CERT,team,1.0,base,5.1,Monitoring,2,3,peer,2017-05-31,2020-05-31,met,1,0,0,short,gap,,1.0,claimed,0,,,,KH-CERT/team@1.0:base/5.1,0 of 1
+	KH,KH-CERT,team,1.0,base,5.2,Reporting,1,,,,,unknown,,0,0,none-required,unknown,,,,0,,,,KH-CERT/team@1.0:base/5.2,
 	END
 
 	begin 'gap as ndjson: a number not asked for is null'
 	expect_code 0 cbreg "$@" --format ndjson
 	cat >right <<-\END
-	{"country": "KH", "organisation": "KH-CERT", "framework": "team", "version": "1.0", "profile": "base", "capability": "5.1", "name": "Monitoring", "required_level": 2, "assessed_level": "3", "basis": "peer", "assessed_on": "2017-05-31", "expires_on": "2020-05-31", "level_status": "met", "required_people": 1, "trained_people": 0, "pipeline_people": 0, "people_status": "short", "status": "gap", "closed_by": ""}
-	{"country": "KH", "organisation": "KH-CERT", "framework": "team", "version": "1.0", "profile": "base", "capability": "5.2", "name": "Reporting", "required_level": 1, "assessed_level": "", "basis": "", "assessed_on": "", "expires_on": "", "level_status": "unknown", "required_people": null, "trained_people": 0, "pipeline_people": 0, "people_status": "none-required", "status": "unknown", "closed_by": ""}
+	{"country": "KH", "organisation": "KH-CERT", "framework": "team", "version": "1.0", "profile": "base", "capability": "5.1", "name": "Monitoring", "required_level": 2, "assessed_level": "3", "basis": "peer", "assessed_on": "2017-05-31", "expires_on": "2020-05-31", "level_status": "met", "required_people": 1, "trained_people": 0, "pipeline_people": 0, "people_status": "short", "status": "gap", "closed_by": "", "assessed_version": "1.0", "evidence": "claimed", "lapsing_people": 0, "lapses_on": "", "pipeline_on": "", "taught_by": "", "id": "KH-CERT/team@1.0:base/5.1", "depth": "0 of 1"}
+	{"country": "KH", "organisation": "KH-CERT", "framework": "team", "version": "1.0", "profile": "base", "capability": "5.2", "name": "Reporting", "required_level": 1, "assessed_level": "", "basis": "", "assessed_on": "", "expires_on": "", "level_status": "unknown", "required_people": null, "trained_people": 0, "pipeline_people": 0, "people_status": "none-required", "status": "unknown", "closed_by": "", "assessed_version": "", "evidence": "", "lapsing_people": 0, "lapses_on": "", "pipeline_on": "", "taught_by": "", "id": "KH-CERT/team@1.0:base/5.2", "depth": ""}
 	END
 	expect_file right "$dir/out"
 
@@ -130,9 +141,13 @@ formats()
 	expect_code 0 cbreg "$@"
 	expect_out <<-\END
 	Gap to team@1.0:base as of 2018-03-31
-	organisation  capability  name        level    people  coming  status   closed_by
-	KH-CERT       5.1         Monitoring  3 of 2   0 of 1       0  gap
-	KH-CERT       5.2         Reporting   unknown  0            0  unknown
+	gaps
+	organisation  capability  name        level   people  coming  status  closed_by
+	KH-CERT       5.1         Monitoring  3 of 2  0 of 1       0  gap
+
+	unknown
+	organisation  capability  name       level    people  coming  status   closed_by
+	KH-CERT       5.2         Reporting  unknown  0            0  unknown
 	level: assessed of asked for; people: trained of asked for;
 	thin: one departure from failing; coming: on the way
 	registry: 1 batch until 2026-11-23T00:00:00Z, head ...

@@ -123,7 +123,7 @@ SELECT id, validity_months FROM framework
 WHERE code = :framework AND version = :version;
 
 -- @stmt CAPABILITY_OF_FRAMEWORK
-SELECT id, code, parent_id, name FROM capability
+SELECT id, code, parent_id, name, native_name FROM capability
 WHERE framework_id = :framework ORDER BY id;
 
 -- @stmt PROFILE_OF_FRAMEWORK
@@ -132,18 +132,44 @@ FROM profile_item i JOIN capability c ON c.id = i.capability_id
 WHERE c.framework_id = :framework AND i.profile = :profile
 ORDER BY c.id;
 
--- @stmt TEACHES_OF_FRAMEWORK
+-- Of all versions: what became of the old ones counts for the new one.
+-- @stmt CAPABILITY_OF_VERSIONS
+SELECT c.id, f.version FROM capability c
+JOIN framework f ON f.id = c.framework_id
+WHERE f.code = :framework ORDER BY c.id;
+
+-- @stmt LINEAGE_OF_VERSIONS
+SELECT l.capability_id, l.from_capability_id, l.from_framework_id, l.relation
+FROM lineage l JOIN framework f ON f.id = l.framework_id
+WHERE f.code = :framework AND l.capability_id IS NOT NULL
+AND l.from_capability_id IS NOT NULL
+ORDER BY l.capability_id, l.from_framework_id, l.from_capability_id;
+
+-- @stmt TEACHES_OF_VERSIONS
 SELECT a.code, t.capability_id, t.validity_months
 FROM teaches t JOIN activity a ON a.id = t.activity_id
 JOIN capability c ON c.id = t.capability_id
-WHERE c.framework_id = :framework
+JOIN framework f ON f.id = c.framework_id
+WHERE f.code = :framework
 ORDER BY a.code, c.id;
 
--- @stmt ASSESSMENT_OF_FRAMEWORK
-SELECT s.org_id, s.capability_id, s.assessed_on, s.method, s.level
+-- @stmt ASSESSMENT_OF_VERSIONS
+SELECT s.org_id, s.capability_id, s.assessed_on, s.method, s.level, s.assessor,
+    s.note
 FROM assessment s JOIN capability c ON c.id = s.capability_id
-WHERE c.framework_id = :framework AND s.level IS NOT NULL
-ORDER BY s.org_id, c.id, s.assessed_on;
+JOIN framework f ON f.id = c.framework_id
+WHERE f.code = :framework AND s.level IS NOT NULL
+ORDER BY s.org_id, c.id, s.assessed_on, s.method, s.assessor;
+
+-- @stmt ASSIGNMENT_OF_PROFILE
+SELECT a.org_id, a.country_id, a.valid_from, a.valid_to
+FROM assignment a WHERE a.framework_id = :framework AND a.profile = :profile
+ORDER BY a.id;
+
+-- @stmt TRANSLATION_OF_FRAMEWORK
+SELECT t.capability_id, t.name
+FROM translation t JOIN capability c ON c.id = t.capability_id
+WHERE c.framework_id = :framework AND t.lang = :lang ORDER BY c.id;
 
 -- @stmt PROFILE_NAMES
 SELECT DISTINCT f.code, f.version, i.profile
@@ -304,3 +330,20 @@ ON CONFLICT (code, org_id) DO UPDATE SET framework_id = excluded.framework_id,
 -- @stmt CAMPAIGN_DROP
 DELETE FROM campaign WHERE code = :campaign
 AND org_id = (SELECT id FROM org WHERE code = :organisation);
+
+-- What is asked for, tier by tier.
+-- @stmt PROFILE_DEMAND
+SELECT f.code, f.version, i.profile, SUM(COALESCE(i.min_level, 0)) AS levels,
+    SUM(COALESCE(i.min_people, 0)) AS people
+FROM profile_item i JOIN capability c ON c.id = i.capability_id
+JOIN framework f ON f.id = c.framework_id
+WHERE f.code = :framework AND f.version = :version
+GROUP BY f.code, f.version, i.profile
+ORDER BY levels, people, i.profile;
+
+-- @stmt PROFILE_ASSIGNED
+SELECT DISTINCT f.code, f.version, a.profile
+FROM assignment a JOIN framework f ON f.id = a.framework_id
+WHERE a.valid_from <= :day
+AND (COALESCE(a.valid_to, 0) = 0 OR a.valid_to >= :day)
+ORDER BY f.code, f.version, a.profile;
