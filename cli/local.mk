@@ -17,6 +17,7 @@ cbreg_SOURCES = \
 	%D%/cmd_init.c \
 	%D%/cmd_log.c \
 	%D%/cmd_noun.c \
+	%D%/cmd_plan.c \
 	%D%/cmd_person.c \
 	%D%/cmd_placement.c \
 	%D%/cmd_screen.c \

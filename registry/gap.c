@@ -460,7 +460,7 @@ load(struct cbreg_gap *g, const struct cbreg_gap_setting *setting)
 }
 
 cbreg_status
-cbreg_gap_open(cbreg *reg, const struct cbreg_gap_setting *setting,
+gap_open(cbreg *reg, const struct cbreg_gap_setting *setting, bool plans,
     cbreg_gap **out)
 {
 	struct cbreg_gap *g = calloc(1, sizeof(*g));
@@ -469,6 +469,7 @@ cbreg_gap_open(cbreg *reg, const struct cbreg_gap_setting *setting,
 	if (g == NULL)
 		return out_of_memory(reg);
 	g->reg = reg;
+	g->plans = plans;
 	if ((rc = reg->db->ops->begin(reg->db, false)) != CBREG_OK) {
 		free(g);
 		return rc;
@@ -485,6 +486,13 @@ cbreg_gap_open(cbreg *reg, const struct cbreg_gap_setting *setting,
 		qsort(g->csirt, g->n_csirt, sizeof(*g->csirt), by_country);
 	*out = g;
 	return CBREG_OK;
+}
+
+cbreg_status
+cbreg_gap_open(cbreg *reg, const struct cbreg_gap_setting *setting,
+    cbreg_gap **out)
+{
+	return gap_open(reg, setting, false, out);
 }
 
 static enum cbreg_level_status
@@ -764,6 +772,7 @@ cbreg_gap_free(cbreg_gap *g)
 	free(g->version_item);
 	free(g->ancestor);
 	free(g->record);
+	free(g->nominee);
 	free(g->csirt);
 	free(g->org_country);
 	free(g->stay);

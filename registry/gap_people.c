@@ -354,6 +354,32 @@ explain_seat(struct cbreg_gap *g, int64_t person, const struct report_seat *s,
 	return rc;
 }
 
+/* Sessions to come for which somebody is nominated. */
+static cbreg_status
+note_nominee(struct cbreg_gap *g, int64_t person, const struct report_seat *s,
+    const uint64_t *trained, const uint64_t *coming)
+{
+	size_t bytes = g->words * sizeof(*trained), w;
+	struct nominee *n;
+
+	if (s->session->cancelled || s->session->start <= g->reg->as_of ||
+	    (s->status != CBREG_NOMINATED && s->status != CBREG_WAITLISTED))
+		return CBREG_OK;
+	if (!grow(&g->nominee, &g->nominee_room, g->n_nominee,
+		sizeof(*g->nominee)))
+		return out_of_memory(g->reg);
+	n = &g->nominee[g->n_nominee++];
+	*n = (struct nominee){ person, s->session, s->country,
+		arena_get(&g->arena, bytes) };
+	if (n->new == NULL)
+		return out_of_memory(g->reg);
+	memset(n->new, 0, bytes);
+	learn(g, s, n->new, false);
+	for (w = 0; w < g->words; w++)
+		n->new[w] &= ~(trained[w] | coming[w]);
+	return CBREG_OK;
+}
+
 /* One person and one country: what was learned for it. */
 static cbreg_status
 count_country(struct cbreg_gap *g, int64_t person, struct report_seat *seat,
@@ -390,8 +416,11 @@ count_country(struct cbreg_gap *g, int64_t person, struct report_seat *seat,
 		    in_pipeline(g, &seat[k]) && !is_empty(coming, g->words))
 			note_coming(g, &seat[k], coming,
 			    g->people[country].pipeline_on);
-	if (g->explained == NULL)
-		return CBREG_OK;
+	for (k = 0; k < n && g->plans && rc == CBREG_OK; k++)
+		if (seat[k].country == country)
+			rc = note_nominee(g, person, &seat[k], trained, coming);
+	if (g->explained == NULL || rc != CBREG_OK)
+		return rc;
 	is_trained = (trained[g->explained->required / 64] >>
 			     g->explained->required % 64 &
 			 1) != 0;
@@ -517,24 +546,32 @@ by_start(const void *a, const void *b)
 	return strcmp(x->code, y->code);
 }
 
-static bool
-has_room(const struct cbreg_gap *g, const struct report_session *s, int country)
+int
+gap_free_seats(const struct cbreg_gap *g, const struct report_session *s,
+    int country, int *quota)
 {
 	size_t session = (size_t)(s - g->report.session);
 	uint64_t key = (uint64_t)session << 16 | (uint64_t)country;
-	uint32_t seats, used = 0;
+	uint32_t seats = 0, used = 0;
 	struct map_cursor c;
 
-	if (s->cancelled || s->start <= g->reg->as_of ||
-	    s->seats <= g->taken[session])
-		return false;
-	if (!g->has_quota[session])
-		return true;
-	if (!map_first(&g->quota, &c, key, &seats))
-		return false;
-	if (map_first(&g->used, &c, key, &used))
-		used = (uint32_t)g->used_count[used];
-	return used < seats;
+	*quota = -1;
+	if (g->has_quota[session]) {
+		map_first(&g->quota, &c, key, &seats);
+		if (map_first(&g->used, &c, key, &used))
+			used = (uint32_t)g->used_count[used];
+		*quota = used < seats ? (int)(seats - used) : 0;
+	}
+	return s->seats > g->taken[session] ? s->seats - g->taken[session] : 0;
+}
+
+static bool
+has_room(const struct cbreg_gap *g, const struct report_session *s, int country)
+{
+	int quota;
+
+	return !s->cancelled && s->start > g->reg->as_of &&
+	       gap_free_seats(g, s, country, &quota) > 0 && quota != 0;
 }
 
 const char *
@@ -592,19 +629,14 @@ explain_remedies(struct cbreg_gap *g)
 	const struct lesson *l;
 	struct buf note = { 0 };
 	cbreg_status rc = CBREG_OK;
-	uint32_t seats, used;
-	struct map_cursor c;
+	int room, quota;
 	size_t i, k;
 
 	for (k = 0; k < g->n_csirt; k++) {
-		int country = g->csirt[k].country;
-
 		for (i = 0; i < g->report.n_session && rc == CBREG_OK; i++) {
 			const struct report_session *s = g->by_start[i];
-			size_t at = (size_t)(s - g->report.session);
-			uint64_t key = (uint64_t)at << 16 | (uint64_t)country;
 
-			if (!has_room(g, s, country))
+			if (!has_room(g, s, g->csirt[k].country))
 				continue;
 			for (l = g->lesson[s->activity_index];
 			     l != NULL && !teaches(l, g->explained);
@@ -612,17 +644,14 @@ explain_remedies(struct cbreg_gap *g)
 				;
 			if (l == NULL)
 				continue;
+			room =
+			    gap_free_seats(g, s, g->csirt[k].country, &quota);
 			buf_clear(&note);
-			buf_printf(&note, "%d of %d seats are free",
-			    s->seats - g->taken[at], s->seats);
-			if (g->has_quota[at] &&
-			    map_first(&g->quota, &c, key, &seats)) {
-				used = 0;
-				if (map_first(&g->used, &c, key, &used))
-					used = (uint32_t)g->used_count[used];
-				buf_printf(&note, ", %u of the quota of %u",
-				    seats - used, seats);
-			}
+			buf_printf(&note, "%d of %d seats are free", room,
+			    s->seats);
+			if (quota >= 0)
+				buf_printf(&note, ", %d of them by its quota",
+				    quota < room ? quota : room);
 			rc = gap_record(g, CBREG_GAP_SESSION, g->csirt[k].code,
 			    s->code, s->start, s->end, buf_text(&note));
 		}

@@ -114,6 +114,17 @@ struct cbreg_gap {
 	size_t at_csirt, at_item, at_top, at_region;
 	struct buf closed;
 
+	/* Who is nominated for a session to come, where that is wanted. */
+	bool plans;
+	struct nominee {
+		int64_t person;
+		const struct report_session *session;
+		int country;
+		uint64_t *new; /* items that it would teach somebody who is
+				  neither trained nor on the way */
+	} * nominee;
+	size_t n_nominee, nominee_room;
+
 	/* What is to be explained, or NULL. */
 	const struct item *explained;
 	struct cbreg_gap_record *record;
@@ -136,6 +147,14 @@ cbreg_status gap_load_people(struct cbreg_gap *g);
 /* Codes of sessions that would help, lent until the next call. */
 const char *gap_remedies(struct cbreg_gap *g, const struct item *item,
     int country);
+
+/* Seats that are free in a session to come, and of them those of the country:
+ * -1 where it has no quotas. */
+int gap_free_seats(const struct cbreg_gap *g, const struct report_session *s,
+    int country, int *quota);
+/* What the report needs, computed; gap_open() with nominees. */
+cbreg_status gap_open(cbreg *reg, const struct cbreg_gap_setting *setting,
+    bool plans, cbreg_gap **out);
 
 /* A record behind the item that is explained; texts are kept. */
 cbreg_status gap_record(struct cbreg_gap *g, enum cbreg_gap_source what,

@@ -22,6 +22,7 @@ registry_public = \
 	%D%/log.h \
 	%D%/period.h \
 	%D%/placement.h \
+	%D%/plan.h \
 	%D%/screen.h \
 	%D%/undo.h \
 	%D%/waitlist.h \
@@ -85,6 +86,11 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/gap_people.c \
 	%D%/gap_private.h \
 	%D%/gap_views.c \
+	%D%/plan.c \
+	%D%/plan_model.c \
+	%D%/plan_private.h \
+	%D%/solver.c \
+	%D%/solver.h \
 	%D%/handle.c \
 	%D%/handle.h \
 	%D%/image.c \

@@ -17,6 +17,7 @@ unit_tests = \
 	tests/check_book tests/check_buf tests/check_codes tests/check_csv tests/check_date \
 	tests/check_db tests/check_digest tests/check_header \
 	tests/check_intake tests/check_match tests/check_merge tests/check_name tests/check_period \
+	tests/check_plan \
 	tests/check_schema tests/check_undo
 
 # Fresh registries on both engines, and how a suite is run.
@@ -63,6 +64,9 @@ tests_check_name_CPPFLAGS = $(test_cppflags)
 tests_check_period_SOURCES = %D%/check_period.c
 tests_check_period_LDADD = $(test_ldadd)
 tests_check_period_CPPFLAGS = $(test_cppflags)
+tests_check_plan_SOURCES = %D%/check_plan.c
+tests_check_plan_LDADD = $(test_ldadd)
+tests_check_plan_CPPFLAGS = $(test_cppflags)
 tests_check_schema_SOURCES = %D%/check_schema.c
 tests_check_schema_LDADD = $(test_ldadd)
 tests_check_schema_CPPFLAGS = $(test_cppflags)
@@ -134,6 +138,7 @@ shell_tests = \
 	%D%/t3002-gap.sh \
 	%D%/t3003-engines.sh \
 	%D%/t3004-capability.sh \
+	%D%/t3005-plan.sh \
 	%D%/t5001-kill.sh \
 	%D%/t9000-docs.sh \
 	%D%/t9001-hygiene.sh

@@ -302,7 +302,7 @@ views()
 	lapsed,P000001,S1,2015-07-31,,completed for KH
 	trained,P000002,S2,2017-02-10,2019-02-10,completed for KH
 	pipeline,P000003,S3,2018-05-01,2018-07-06,accepted for KH
-	session,KH-C,S3,2018-07-02,2018-07-06,"2 of 3 seats are free, 1 of the quota of 2"
+	session,KH-C,S3,2018-07-02,2018-07-06,"2 of 3 seats are free, 1 of them by its quota"
 	END
 	expect_code 0 cbreg gap --country KH --profile demo@2:adv \
 	    --explain c --as-of 2019-06-30 --format csv
