@@ -147,11 +147,17 @@ TESTS = $(unit_tests) $(shell_tests)
 
 EXTRA_DIST += $(shell_tests) %D%/lib-test.sh %D%/run-test.sh \
 	%D%/pgcluster.sh %D%/demo.sh %D%/chroot-check.sh %D%/data \
+	%D%/browser/check.mjs %D%/browser/run.sh \
 	%D%/bench/README %D%/bench/bench.sh %D%/bench/duck.mjs %D%/bench/dups.sh \
 	%D%/bench/names.h %D%/bench/rostergen.c %D%/bench/runstat.c \
 	%D%/fuzz/replay.c %D%/fuzz/run.sh
 
-.PHONY: bench check-merges check-valgrind fuzz
+.PHONY: bench check-browser check-merges check-valgrind fuzz
+# Pages in a headless browser; their pictures stay in tests/browser.
+check-browser: cbreg$(EXEEXT)
+	CBREG_DATA='$(abs_srcdir)/data' sh $(srcdir)/tests/browser/run.sh \
+	    '$(abs_builddir)/cbreg' tests/browser
+
 bench: cbreg$(EXEEXT)
 	CBREG='$(abs_builddir)/cbreg' sh $(srcdir)/tests/bench/bench.sh
 
