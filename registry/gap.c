@@ -165,8 +165,7 @@ gap_each(struct cbreg_gap *g, enum stmt_id id, gap_row_fn *take)
 				  id == STMT_TEACHES_OF_VERSIONS ||
 				  id == STMT_ASSESSMENT_OF_VERSIONS))
 		rc = db_text(st, "framework", g->framework);
-	else if (rc == CBREG_OK && id != STMT_ORG_ALL &&
-		 id != STMT_AFFILIATION_ALL)
+	else if (rc == CBREG_OK && id != STMT_ORG_ALL)
 		rc = db_int(st, "framework", g->framework_id);
 	if (rc == CBREG_OK && (id == STMT_PROFILE_OF_FRAMEWORK ||
 				  id == STMT_ASSIGNMENT_OF_PROFILE))
@@ -775,7 +774,6 @@ cbreg_gap_free(cbreg_gap *g)
 	free(g->nominee);
 	free(g->csirt);
 	free(g->org_country);
-	free(g->stay);
 	free(g->used_count);
 	free(g);
 }

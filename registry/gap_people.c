@@ -111,48 +111,82 @@ teaches(const struct lesson *l, const struct item *item)
 
 /* People. */
 
-static cbreg_status
-add_stay(struct cbreg_gap *g, struct stmt *st)
-{
-	int from = (int)db_col_int(st, 1), to = (int)db_col_int(st, 3);
-	int64_t org = db_col_int(st, 2);
-	int country;
-
-	if (!gap_holds_on(from, to, g->reg->as_of))
-		return CBREG_OK;
-	country = (size_t)org < g->n_org ? g->org_country[org] : -1;
-	if (country < 0 || !g->wanted[country])
-		return CBREG_OK;
-	if (!grow(&g->stay, &g->stay_room, g->n_stay, sizeof(*g->stay)))
-		return out_of_memory(g->reg);
-	g->stay[g->n_stay++] = (struct stay){ db_col_int(st, 0), country };
-	return CBREG_OK;
-}
-
+/* Whether the person at hand is at an organisation of the country. */
 static bool
-is_affiliated(struct cbreg_gap *g, int64_t person, int country)
+is_affiliated(const struct cbreg_gap *g, int country)
 {
+	const struct report *r = &g->report;
 	size_t i;
 
-	while (g->stay_at < g->n_stay && g->stay[g->stay_at].person < person)
-		g->stay_at++;
-	for (i = g->stay_at; i < g->n_stay && g->stay[i].person == person; i++)
-		if (g->stay[i].country == country)
+	for (i = 0; i < r->n_stay; i++)
+		if ((size_t)r->stay[i].org < g->n_org &&
+		    g->org_country[r->stay[i].org] == country &&
+		    gap_holds_on(r->stay[i].from, r->stay[i].to, g->reg->as_of))
 			return true;
 	return false;
 }
 
+/* The masks that learn_valid() needs: what holds after each day is what holds
+ * after an earlier one, and more. */
+static cbreg_status
+prepare_lessons(struct cbreg_gap *g)
+{
+	const struct lesson *l, *m;
+	struct validity *v;
+	size_t a, w, n, k;
+
+	g->valid = arena_get(&g->arena,
+	    (g->report.n_activity + 1) * sizeof(struct validity *));
+	if (g->valid == NULL)
+		return out_of_memory(g->reg);
+	for (a = 0; a < g->report.n_activity; a++) {
+		for (l = g->lesson[a], n = 0; l != NULL; l = l->next)
+			n++;
+		g->valid[a] = v = arena_get(&g->arena, (n + 1) * sizeof(*v));
+		if (v == NULL)
+			return out_of_memory(g->reg);
+		for (l = g->lesson[a], n = 0; l != NULL; l = l->next, n++) {
+			for (k = n; k > 0 && v[k - 1].after < l->after; k--)
+				v[k] = v[k - 1];
+			v[k].after = l->after;
+			v[k].mask =
+			    arena_get(&g->arena, g->words * sizeof(*v[k].mask));
+			if (v[k].mask == NULL)
+				return out_of_memory(g->reg);
+			memset(v[k].mask, 0, g->words * sizeof(*v[k].mask));
+			for (m = g->lesson[a]; m != NULL; m = m->next)
+				for (w = 0; w < g->words; w++)
+					if (m->after <= l->after)
+						v[k].mask[w] |= m->mask[w];
+		}
+		v[n] = (struct validity){ 0, NULL };
+	}
+	return CBREG_OK;
+}
+
+/* What a completion taught that is still valid. */
 static void
-learn(const struct cbreg_gap *g, const struct report_seat *s, uint64_t *mask,
-    bool valid_only)
+learn_valid(const struct cbreg_gap *g, const struct report_seat *s,
+    uint64_t *mask)
+{
+	const struct validity *v = g->valid[s->session->activity_index];
+	size_t w;
+
+	while (v->mask != NULL && s->on <= v->after)
+		v++;
+	for (w = 0; v->mask != NULL && w < g->words; w++)
+		mask[w] |= v->mask[w];
+}
+
+static void
+learn(const struct cbreg_gap *g, const struct report_seat *s, uint64_t *mask)
 {
 	const struct lesson *l;
 	size_t w;
 
 	for (l = g->lesson[s->session->activity_index]; l != NULL; l = l->next)
-		if (!valid_only || s->on > l->after)
-			for (w = 0; w < g->words; w++)
-				mask[w] |= l->mask[w];
+		for (w = 0; w < g->words; w++)
+			mask[w] |= l->mask[w];
 }
 
 /* On the way: the result is still to come. */
@@ -221,6 +255,40 @@ count_bits(int *count, const uint64_t *mask, size_t words)
 			count[w * 64 + (size_t)__builtin_ctzll(word)]++;
 }
 
+static void
+spread(struct slices *s, int *count, size_t words)
+{
+	uint64_t word;
+	size_t w;
+	int i;
+
+	for (i = 0; i < SLICES; i++)
+		for (w = 0; w < words; w++) {
+			for (word = s->bit[i][w]; word != 0; word &= word - 1)
+				count[w * 64 + (size_t)__builtin_ctzll(word)] +=
+				    1 << i;
+			s->bit[i][w] = 0;
+		}
+	s->n = 0;
+}
+
+static void
+add_mask(struct slices *s, int *count, const uint64_t *mask, size_t words)
+{
+	uint64_t carry, both;
+	size_t w;
+	int i;
+
+	for (w = 0; w < words; w++)
+		for (i = 0, carry = mask[w]; carry != 0; i++) {
+			both = s->bit[i][w] & carry;
+			s->bit[i][w] ^= carry;
+			carry = both;
+		}
+	if (++s->n == (1 << SLICES) - 1)
+		spread(s, count, words);
+}
+
 static bool
 is_empty(const uint64_t *mask, size_t words)
 {
@@ -235,7 +303,7 @@ is_empty(const uint64_t *mask, size_t words)
 static cbreg_status
 need_counts(struct cbreg_gap *g, struct country_people *people)
 {
-	int *all;
+	int *all, i;
 
 	if (people->trained != NULL)
 		return CBREG_OK;
@@ -243,6 +311,13 @@ need_counts(struct cbreg_gap *g, struct country_people *people)
 	if (all == NULL)
 		return out_of_memory(g->reg);
 	memset(all, 0, 5 * g->n_required * sizeof(*all));
+	for (i = 0; i < SLICES; i++) {
+		people->slices.bit[i] =
+		    arena_get(&g->arena, g->words * sizeof(uint64_t));
+		if (people->slices.bit[i] == NULL)
+			return out_of_memory(g->reg);
+		memset(people->slices.bit[i], 0, g->words * sizeof(uint64_t));
+	}
 	people->trained = all;
 	people->pipeline = all + g->n_required;
 	people->lapsing = all + 2 * g->n_required;
@@ -271,8 +346,7 @@ count_lapses(struct cbreg_gap *g, struct country_people *people,
 }
 
 static cbreg_status
-count_for(struct cbreg_gap *g, int64_t person, int country, uint64_t *trained,
-    uint64_t *coming)
+count_for(struct cbreg_gap *g, int country, uint64_t *trained, uint64_t *coming)
 {
 	struct country_people *people = &g->people[country];
 	cbreg_status rc;
@@ -280,10 +354,10 @@ count_for(struct cbreg_gap *g, int64_t person, int country, uint64_t *trained,
 
 	if ((rc = need_counts(g, people)) != CBREG_OK)
 		return rc;
-	if (is_empty(trained, g->words) || !is_affiliated(g, person, country))
+	if (is_empty(trained, g->words) || !is_affiliated(g, country))
 		memset(trained, 0, g->words * sizeof(*trained));
 	else
-		count_bits(people->trained, trained, g->words);
+		add_mask(&people->slices, people->trained, trained, g->words);
 	if (g->detail)
 		count_lapses(g, people, trained);
 	for (w = 0; w < g->words; w++)
@@ -374,7 +448,7 @@ note_nominee(struct cbreg_gap *g, int64_t person, const struct report_seat *s,
 	if (n->new == NULL)
 		return out_of_memory(g->reg);
 	memset(n->new, 0, bytes);
-	learn(g, s, n->new, false);
+	learn(g, s, n->new);
 	for (w = 0; w < g->words; w++)
 		n->new[w] &= ~(trained[w] | coming[w]);
 	return CBREG_OK;
@@ -401,14 +475,14 @@ count_country(struct cbreg_gap *g, int64_t person, struct report_seat *seat,
 		if (seat[k].country != country || seat[k].session->cancelled)
 			continue;
 		if (seat[k].status == CBREG_COMPLETED) {
-			learn(g, &seat[k], trained, true);
+			learn_valid(g, &seat[k], trained);
 			if (g->detail)
 				note_until(g, &seat[k]);
 		} else if (in_pipeline(g, &seat[k])) {
-			learn(g, &seat[k], coming, false);
+			learn(g, &seat[k], coming);
 		}
 	}
-	if ((rc = count_for(g, person, country, trained, coming)) != CBREG_OK)
+	if ((rc = count_for(g, country, trained, coming)) != CBREG_OK)
 		return rc;
 	for (k = 0; k < n && g->detail; k++)
 		if (seat[k].country == country && !seat[k].session->cancelled &&
@@ -424,7 +498,7 @@ count_country(struct cbreg_gap *g, int64_t person, struct report_seat *seat,
 	is_trained = (trained[g->explained->required / 64] >>
 			     g->explained->required % 64 &
 			 1) != 0;
-	here = is_affiliated(g, person, country);
+	here = is_affiliated(g, country);
 	for (k = 0; k < n && rc == CBREG_OK; k++)
 		if (seat[k].country == country && !seat[k].session->cancelled &&
 		    teaches_explained(g, &seat[k]))
@@ -503,6 +577,10 @@ count_people(struct cbreg_gap *g)
 		if ((rc = count_person(g, person, seat, n, trained, coming)) !=
 		    CBREG_OK)
 			return rc;
+	for (n = 0; n < CBREG_COUNTRIES; n++)
+		if (g->people[n].trained != NULL)
+			spread(&g->people[n].slices, g->people[n].trained,
+			    g->words);
 	return rc == CBREG_DONE ? CBREG_OK : rc;
 }
 
@@ -668,7 +746,7 @@ gap_load_people(struct cbreg_gap *g)
 	if ((rc = prepare(g)) != CBREG_OK ||
 	    (rc = gap_each(g, STMT_TEACHES_OF_VERSIONS, add_lesson)) !=
 		CBREG_OK ||
-	    (rc = gap_each(g, STMT_AFFILIATION_ALL, add_stay)) != CBREG_OK ||
+	    (rc = prepare_lessons(g)) != CBREG_OK ||
 	    (rc = load_quotas(g)) != CBREG_OK ||
 	    (rc = count_people(g)) != CBREG_OK || g->explained == NULL)
 		return rc;

@@ -61,15 +61,24 @@ struct ancestor {
 	bool merged;
 };
 
-/* Who is where on the as-of day, in person order. */
-struct stay {
-	int64_t person;
-	int country;
+/* What is valid of one activity after a day, by all of its lessons. */
+struct validity {
+	int after;
+	uint64_t *mask;
+};
+
+/* Counts per item of masks that are added, as columns of bits: they are spread
+ * over the counts once these are full. */
+#define SLICES 4
+struct slices {
+	uint64_t *bit[SLICES];
+	int n;
 };
 
 /* Per required item; the dates are 0 where there is none. */
 struct country_people {
 	int *trained, *pipeline;
+	struct slices slices; /* of the trained */
 	int *lapsing, *lapses_on, *pipeline_on;
 };
 
@@ -94,14 +103,14 @@ struct cbreg_gap {
 	size_t n_ancestor, ancestor_room;
 	uint64_t *taught; /* per capability of any version: required items that
 			     it counts for */
-	struct lesson **lesson; /* per activity of the report */
+	struct lesson **lesson;	 /* per activity of the report */
+	struct validity **valid; /* the same, the latest day first; ends with
+				    a mask of NULL */
 	struct csirt *csirt;
 	size_t n_csirt, csirt_room;
 	bool wanted[CBREG_COUNTRIES];
 	int16_t *org_country; /* by organisation id */
 	size_t n_org;
-	struct stay *stay;
-	size_t n_stay, stay_room, stay_at;
 	struct country_people people[CBREG_COUNTRIES];
 	int *until;	 /* of the person at hand, per required item */
 	int *taken;	 /* per session of the report */

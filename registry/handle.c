@@ -181,8 +181,7 @@ cbreg_begin(cbreg *reg, const char *command, const char *reason)
 	reg->batch = reg->n_new = reg->n_changed = reg->n_journal = 0;
 	reg->seat_sum = reg->person_sum = 0;
 	seal_release(reg);
-	reg->n_packs = 0;
-	reg->all_packs = false;
+	pack_forget(reg);
 	return CBREG_OK;
 }
 

@@ -62,6 +62,7 @@ struct cbreg {
 	int64_t *pack; /* blocks of the packed copy that it touched */
 	size_t n_packs, pack_room;
 	bool all_packs;
+	struct pack_stays *stays; /* of all people, where a change has them */
 	struct buf command, reason;
 	unsigned char secret[16];
 	bool has_secret;

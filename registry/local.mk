@@ -124,6 +124,8 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/reason.h \
 	%D%/record.c \
 	%D%/record.h \
+	%D%/relay.c \
+	%D%/relay.h \
 	%D%/replacement.c \
 	%D%/schema.c \
 	%D%/screen.c \

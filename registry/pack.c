@@ -3,6 +3,7 @@
 
 #include "pack.h"
 
+#include "relay.h"
 #include "stratum.h"
 
 #include <endian.h>
@@ -19,13 +20,28 @@
 #define ORG_KIND_BITS 6
 #define COUNTRY_BITS 10
 #define SEQ_BITS 8
+#define YEAR_BITS 12
+#define DAY_BITS 21
+#define ORG_BITS 22
+
+/* Where people are, in their order. */
+struct pack_stays {
+	struct stay_of {
+		int64_t person;
+		struct pack_stay stay;
+	} * row;
+	size_t n, room, at;
+};
+
+static struct pack_stays no_stays; /* nobody is anywhere */
 
 struct builder {
 	cbreg *reg;
+	struct pack_stays *stays;
 	struct buf block;
 	int64_t number, person; /* -1: none yet */
 	size_t head;		/* where the person's word is */
-	uint64_t seats;
+	uint64_t seats, n_stays;
 };
 
 static void
@@ -38,7 +54,7 @@ put_word(struct buf *b, uint64_t word)
 static void
 put_seat(struct buf *b, const int64_t row[E_ALL_COLUMNS])
 {
-	uint64_t word = (uint64_t)row[E_SESSION];
+	uint64_t word = (uint64_t)row[E_SESSION], words[PACK_SEAT_WORDS];
 
 	word = word << STATUS_BITS | (uint64_t)row[E_STATUS];
 	word = word << ROLE_BITS | (uint64_t)row[E_ROLE];
@@ -46,16 +62,95 @@ put_seat(struct buf *b, const int64_t row[E_ALL_COLUMNS])
 	word = word << ORG_KIND_BITS | (uint64_t)row[E_ORG_KIND];
 	word = word << COUNTRY_BITS | (uint64_t)row[E_COUNTRY];
 	word = word << SEQ_BITS | (uint64_t)row[E_SEQ];
-	put_word(b, word);
-	put_word(b,
+	words[0] = htole64(word);
+	words[1] = htole64(
 	    (uint64_t)row[E_STATUS_ON] << 32 | (uint64_t)(uint32_t)row[E_DAYS]);
+	buf_add(b, (const char *)words, sizeof(words));
+}
+
+/* Days as affiliations have them, perhaps without a day or a month; a year
+ * that has no room is as far away as one can be. */
+static uint64_t
+day_bits(int date)
+{
+	int year = date / 10000;
+
+	return year >= 1 << YEAR_BITS
+		   ? (1u << DAY_BITS) - 1
+		   : (uint64_t)(year << 9 | (date / 100 % 100) << 5 |
+				date % 100);
+}
+
+static int
+day_of_bits(uint64_t word)
+{
+	int bits = (int)(word & ((1u << DAY_BITS) - 1));
+
+	return bits == (1 << DAY_BITS) - 1
+		   ? 99991231
+		   : (bits >> 9) * 10000 + (bits >> 5 & 15) * 100 + (bits & 31);
+}
+
+static void
+put_stay(struct buf *b, const struct pack_stay *stay)
+{
+	uint64_t word = (uint64_t)stay->org << 2 * DAY_BITS |
+			day_bits(stay->from) << DAY_BITS | day_bits(stay->to);
+
+	put_word(b, word);
+}
+
+static void
+read_words(struct pack_cursor *c, uint64_t *word, size_t n)
+{
+	size_t i;
+
+	memcpy(word, c->at, n * sizeof(*word));
+	c->at += n * sizeof(*word);
+	for (i = 0; i < n; i++)
+		word[i] = le64toh(word[i]);
+}
+
+bool
+pack_read_person(struct pack_cursor *c, int64_t *person, size_t *stays,
+    size_t *seats)
+{
+	uint64_t head;
+
+	if (c->at == c->end)
+		return false;
+	read_words(c, &head, 1);
+	*person = c->block << PACK_PEOPLE |
+		  (int64_t)(head & ((1u << PACK_PEOPLE) - 1));
+	*seats = (size_t)((uint32_t)head >> PACK_PEOPLE);
+	*stays = (size_t)(head >> 32);
+	return true;
 }
 
 void
-pack_read_seat(const uint64_t words[PACK_SEAT_WORDS], struct pack_seat *out)
+pack_next_stay(struct pack_cursor *c, struct pack_stay *out)
 {
-	uint64_t word = le64toh(words[0]), second = le64toh(words[1]);
+	uint64_t word;
 
+	read_words(c, &word, 1);
+	out->to = day_of_bits(word);
+	out->from = day_of_bits(word >> DAY_BITS);
+	out->org = (int64_t)(word >> 2 * DAY_BITS);
+}
+
+void
+pack_skip_stays(struct pack_cursor *c, size_t n)
+{
+	c->at += n * sizeof(uint64_t);
+}
+
+void
+pack_next_seat(struct pack_cursor *c, struct pack_seat *out)
+{
+	uint64_t words[PACK_SEAT_WORDS], word;
+
+	read_words(c, words, PACK_SEAT_WORDS);
+	word = words[0];
 #define TAKE(field, bits)                                                      \
 	out->field = (int)(word & ((1u << (bits)) - 1));                       \
 	word >>= (bits);
@@ -67,8 +162,8 @@ pack_read_seat(const uint64_t words[PACK_SEAT_WORDS], struct pack_seat *out)
 	TAKE(status, STATUS_BITS)
 #undef TAKE
 	out->session = (int64_t)word;
-	out->on = (int)(second >> 32);
-	out->days = (int)(uint32_t)second;
+	out->on = (int)(words[1] >> 32);
+	out->days = (int)(uint32_t)words[1];
 }
 
 uint64_t
@@ -91,10 +186,24 @@ end_person(struct builder *b)
 
 	if (b->person < 0 || b->block.failed)
 		return;
-	word = htole64(b->seats << PACK_PEOPLE |
+	word = htole64(b->n_stays << 32 | b->seats << PACK_PEOPLE |
 		       ((uint64_t)b->person & ((1u << PACK_PEOPLE) - 1)));
 	memcpy(b->block.text + b->head, &word, sizeof(word));
 	b->person = -1;
+}
+
+/* The stays come in the order of people, too. */
+static void
+put_stays(struct builder *b)
+{
+	struct pack_stays *s = b->stays;
+
+	while (s->at < s->n && s->row[s->at].person < b->person)
+		s->at++;
+	for (; s->at < s->n && s->row[s->at].person == b->person; s->at++) {
+		put_stay(&b->block, &s->row[s->at].stay);
+		b->n_stays++;
+	}
 }
 
 /* True while the row belongs to the block that is being built. */
@@ -109,8 +218,9 @@ add_row(struct builder *b, const int64_t row[E_ALL_COLUMNS])
 		end_person(b);
 		b->person = row[E_PERSON];
 		b->head = b->block.len;
-		b->seats = 0;
+		b->seats = b->n_stays = 0;
 		put_word(&b->block, 0);
+		put_stays(b);
 	}
 	b->seats++;
 	put_seat(&b->block, row);
@@ -149,6 +259,73 @@ pack_touch_all(cbreg *reg)
 	reg->all_packs = true;
 }
 
+static void
+free_stays(struct pack_stays *s)
+{
+	if (s != NULL)
+		free(s->row);
+	free(s);
+}
+
+static bool
+comes_after(const struct pack_stay *a, const struct pack_stay *b)
+{
+	return a->from != b->from ? a->from > b->from : a->org > b->org;
+}
+
+cbreg_status
+pack_give_stay(cbreg *reg, int64_t person, const struct pack_stay *stay)
+{
+	struct pack_stays *s = reg->stays;
+	size_t at;
+
+	if (s == NULL && (reg->stays = s = calloc(1, sizeof(*s))) == NULL)
+		return out_of_memory(reg);
+	if (!grow(&s->row, &s->room, s->n, sizeof(*s->row)))
+		return out_of_memory(reg);
+	if (stay->org >> ORG_BITS != 0)
+		return db_fail(reg->db, CBREG_IO,
+		    "there are more organisations than %d",
+		    (1 << ORG_BITS) - 1);
+	/* In the order in which they would be read. */
+	for (at = s->n++; at > 0 && s->row[at - 1].person == person &&
+			  comes_after(&s->row[at - 1].stay, stay);
+	     at--)
+		s->row[at] = s->row[at - 1];
+	s->row[at] = (struct stay_of){ person, *stay };
+	return CBREG_OK;
+}
+
+/* A row of STMT_AFFILIATION_ALL. */
+static cbreg_status
+take_stay(void *context, const int64_t *column)
+{
+	const struct pack_stay stay = { column[2], (int)column[1],
+		(int)column[3] };
+	cbreg *reg = context;
+
+	return pack_give_stay(reg, column[0], &stay);
+}
+
+/* The stays of the people of one block. */
+static cbreg_status
+load_stays(cbreg *reg, int64_t block)
+{
+	struct stmt *st = NULL;
+	int64_t column[4];
+	cbreg_status rc;
+
+	if ((rc = db_get(reg->db, STMT_AFFILIATION_RANGE, &st)) == CBREG_OK &&
+	    (rc = db_int(st, "first", block << PACK_PEOPLE)) == CBREG_OK)
+		rc = db_int(st, "last", ((block + 1) << PACK_PEOPLE) - 1);
+	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
+		db_col_ints(st, column, 4);
+		rc = take_stay(reg, column);
+	}
+	db_put(st);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
 static int
 by_number(const void *a, const void *b)
 {
@@ -165,6 +342,10 @@ build(cbreg *reg, struct builder *b, int64_t block)
 	cbreg_status rc;
 
 	start_block(b);
+	pack_drop_stays(reg);
+	if ((rc = load_stays(reg, block)) != CBREG_OK)
+		return rc;
+	b->stays = reg->stays != NULL ? reg->stays : &no_stays;
 	if ((rc = db_get(reg->db, STMT_ENROLMENT_RANGE, &st)) == CBREG_OK &&
 	    (rc = db_int(st, "first", block << PACK_PEOPLE)) == CBREG_OK)
 		rc = db_int(st, "last", ((block + 1) << PACK_PEOPLE) - 1);
@@ -201,6 +382,7 @@ refresh_some(cbreg *reg)
 		db_put(st);
 	}
 	buf_release(&b.block);
+	pack_drop_stays(reg);
 	return rc;
 }
 
@@ -254,7 +436,13 @@ struct making {
 	struct builder b;
 	struct made *made;
 	uint64_t sum;
+	struct relay *relay;
+	int64_t (*to)[E_BATCH + 1]; /* the block that is being filled */
+	size_t n;
 };
+
+/* Rows of enrolments on their way from the engine to those who fold them. */
+#define BLOCK_ROWS 4096
 
 /* An enrolment, of which the columns that are stored are filled. */
 static cbreg_status
@@ -275,6 +463,30 @@ take_row(struct making *m, int64_t row[E_ALL_COLUMNS])
 	return rc;
 }
 
+/* Runs beside the scan. */
+static cbreg_status
+take_rows(void *context, const void *block, size_t n)
+{
+	const int64_t(*from)[E_BATCH + 1] = block;
+	int64_t row[E_ALL_COLUMNS];
+	cbreg_status rc = CBREG_OK;
+	size_t i;
+
+	for (i = 0; i < n && rc == CBREG_OK; i++) {
+		memcpy(row, from[i], sizeof(from[i]));
+		rc = take_row(context, row);
+	}
+	return rc;
+}
+
+static void
+send_block(struct making *m)
+{
+	relay_send(m->relay, m->n);
+	m->to = relay_block(m->relay);
+	m->n = 0;
+}
+
 /* A row of STMT_ENROLMENT_SCAN. */
 static cbreg_status
 take_sums(void *context, const int64_t *sum)
@@ -282,7 +494,7 @@ take_sums(void *context, const int64_t *sum)
 	const uint64_t seat = (uint64_t)sum[0], state = (uint64_t)sum[1],
 		       fixed = (uint64_t)sum[2];
 	struct making *m = context;
-	int64_t row[E_ALL_COLUMNS];
+	int64_t *row = m->to[m->n++];
 
 	row[E_PERSON] = (int64_t)(seat >> 24);
 	row[E_SESSION] = seat & 0xffffff;
@@ -293,17 +505,39 @@ take_sums(void *context, const int64_t *sum)
 	row[E_STRATUM] = (int64_t)(fixed >> 16);
 	row[E_DAYS] = fixed & 0xffff;
 	row[E_BATCH] = sum[3];
-	return take_row(m, row);
+	if (m->n == BLOCK_ROWS)
+		send_block(m);
+	return CBREG_OK;
 }
 
 /* A row of STMT_ENROLMENT_ALL. */
 static cbreg_status
 take_columns(void *context, const int64_t *column)
 {
-	int64_t row[E_ALL_COLUMNS];
+	struct making *m = context;
 
-	memcpy(row, column, (E_BATCH + 1) * sizeof(*row));
-	return take_row(context, row);
+	memcpy(m->to[m->n++], column, sizeof(m->to[0]));
+	if (m->n == BLOCK_ROWS)
+		send_block(m);
+	return CBREG_OK;
+}
+
+static cbreg_status
+scan_enrolments(struct making *m)
+{
+	struct db *db = m->b.reg->db;
+	cbreg_status rc, taken;
+
+	m->relay = relay_start(BLOCK_ROWS * sizeof(m->to[0]), take_rows, m);
+	if (m->relay == NULL)
+		return out_of_memory(m->b.reg);
+	m->to = relay_block(m->relay);
+	rc = db->ops->columns_cost
+		 ? db_scan(db, STMT_ENROLMENT_SCAN, take_sums, m)
+		 : db_scan(db, STMT_ENROLMENT_ALL, take_columns, m);
+	relay_send(m->relay, m->n);
+	taken = relay_end(m->relay);
+	return rc != CBREG_OK ? rc : taken;
 }
 
 static cbreg_status
@@ -313,14 +547,15 @@ make_all(cbreg *reg, struct made *made, uint64_t *sum)
 	cbreg_status rc;
 
 	start_block(&m.b);
-	if ((rc = strata_load(reg)) == CBREG_OK)
-		rc = reg->db->ops->columns_cost
-			 ? db_scan(reg->db, STMT_ENROLMENT_SCAN, take_sums, &m)
-			 : db_scan(reg->db, STMT_ENROLMENT_ALL, take_columns,
-			       &m);
+	if ((rc = strata_load(reg)) == CBREG_OK && reg->stays == NULL)
+		rc = db_scan(reg->db, STMT_AFFILIATION_ALL, take_stay, reg);
+	m.b.stays = reg->stays != NULL ? reg->stays : &no_stays;
+	if (rc == CBREG_OK)
+		rc = scan_enrolments(&m);
 	if (rc == CBREG_OK && m.b.number >= 0)
 		rc = keep_block(&m.b, made);
 	buf_release(&m.b.block);
+	pack_drop_stays(reg);
 	*sum = m.sum;
 	return rc;
 }
@@ -357,9 +592,23 @@ pack_refresh(cbreg *reg)
 		rc = refresh_all(reg);
 	else if (reg->n_packs > 0)
 		rc = refresh_some(reg);
+	pack_forget(reg);
+	return rc;
+}
+
+void
+pack_drop_stays(cbreg *reg)
+{
+	free_stays(reg->stays);
+	reg->stays = NULL;
+}
+
+void
+pack_forget(cbreg *reg)
+{
 	reg->all_packs = false;
 	reg->n_packs = 0;
-	return rc;
+	pack_drop_stays(reg);
 }
 
 cbreg_status

@@ -218,6 +218,8 @@ void who_release(struct people *p);
  * that waits for the end and writes what changed of the others. */
 cbreg_status who_write(struct people *p);
 cbreg_status who_written(struct people *p);
+/* The packed copy learns where everybody is, if everybody is in memory. */
+cbreg_status who_give_stays(struct people *p);
 cbreg_status mark_changed(struct people *p, int64_t index);
 
 /* seats.c */

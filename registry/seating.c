@@ -201,31 +201,26 @@ count_packed(struct checking *c, int64_t person, const struct pack_seat *seat)
 static cbreg_status
 count_all(struct checking *c)
 {
-	uint64_t word[PACK_SEAT_WORDS], head;
+	struct pack_cursor cursor;
 	struct pack_seat seat;
 	struct stmt *st = NULL;
-	const char *at, *end;
+	size_t len, stays, seats;
 	int64_t person;
 	cbreg_status rc;
-	size_t len, n;
 
 	if ((rc = pack_refresh(c->p->reg)) == CBREG_OK)
 		rc = db_get(c->p->reg->db, STMT_PACK_ALL, &st);
 	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
-		if ((at = db_col_blob(st, 1, &len)) == NULL) {
+		if ((cursor.at = db_col_blob(st, 1, &len)) == NULL) {
 			rc = out_of_memory(c->p->reg);
 			break;
 		}
-		for (end = at + len; at < end;) {
-			memcpy(&head, at, sizeof(head));
-			at += sizeof(head);
-			head = le64toh(head);
-			person = db_col_int(st, 0) << PACK_PEOPLE |
-				 (int64_t)(head & ((1u << PACK_PEOPLE) - 1));
-			for (n = (size_t)(head >> PACK_PEOPLE); n > 0;
-			     n--, at += sizeof(word)) {
-				memcpy(word, at, sizeof(word));
-				pack_read_seat(word, &seat);
+		cursor.end = cursor.at + len;
+		cursor.block = db_col_int(st, 0);
+		while (pack_read_person(&cursor, &person, &stays, &seats)) {
+			pack_skip_stays(&cursor, stays);
+			for (; seats > 0; seats--) {
+				pack_next_seat(&cursor, &seat);
 				count_packed(c, person, &seat);
 			}
 		}

@@ -847,7 +847,7 @@ static cbreg_status
 write_fresh(struct settling *s)
 {
 	struct db *db = s->p->reg->db;
-	cbreg_status rc;
+	cbreg_status rc, given = CBREG_OK;
 	size_t i;
 
 	for (i = 0; i < E_COLUMNS; i++)
@@ -861,7 +861,9 @@ write_fresh(struct settling *s)
 		return rc;
 	for (i = 0; i < s->n_fresh; i++)
 		s->sum += fresh_digest(&s->fresh[i]);
-	if ((rc = db_join(db)) != CBREG_OK)
+	if (s->p->complete)
+		given = who_give_stays(s->p);
+	if ((rc = db_join(db)) != CBREG_OK || (rc = given) != CBREG_OK)
 		return rc;
 	if (s->n_past == 0)
 		return CBREG_OK;

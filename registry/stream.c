@@ -262,40 +262,43 @@ next_block(struct report *r)
 	do {
 		if ((rc = db_step(r->st)) != CBREG_OK)
 			return rc;
-		r->word = db_col_blob(r->st, 1, &len);
-		if (r->word == NULL)
+		r->cursor.at = db_col_blob(r->st, 1, &len);
+		if (r->cursor.at == NULL)
 			return out_of_memory(r->reg);
-		r->end = (const char *)r->word + len;
-		r->block = db_col_int(r->st, 0);
+		r->cursor.end = r->cursor.at + len;
+		r->cursor.block = db_col_int(r->st, 0);
 	} while (len == 0);
 	return CBREG_OK;
 }
 
-static uint64_t
-word_at(const void *at)
+static cbreg_status
+take_stays(struct report *r, size_t n)
 {
-	uint64_t word;
+	size_t i;
 
-	memcpy(&word, at, sizeof(word));
-	return word;
+	while (n > r->stay_room)
+		if (!grow(&r->stay, &r->stay_room, r->stay_room,
+			sizeof(*r->stay)))
+			return out_of_memory(r->reg);
+	for (i = 0; i < n; i++)
+		pack_next_stay(&r->cursor, &r->stay[i]);
+	r->n_stay = n;
+	return CBREG_OK;
 }
 
 cbreg_status
 report_person(struct report *r, int64_t *person, struct report_seat **seat,
     size_t *n)
 {
-	size_t events = 0, i, count;
-	uint64_t head, words[PACK_SEAT_WORDS];
+	size_t events = 0, i, count, stays;
 	struct pack_seat p;
 	cbreg_status rc;
 
-	if (r->word == r->end && (rc = next_block(r)) != CBREG_OK)
+	while (!pack_read_person(&r->cursor, person, &stays, &count))
+		if ((rc = next_block(r)) != CBREG_OK)
+			return rc;
+	if ((rc = take_stays(r, stays)) != CBREG_OK)
 		return rc;
-	head = le64toh(word_at(r->word));
-	r->word = (const char *)r->word + sizeof(head);
-	*person = r->block << PACK_PEOPLE |
-		  (int64_t)(head & ((1u << PACK_PEOPLE) - 1));
-	count = (size_t)(head >> PACK_PEOPLE);
 	while (count > r->seat_room)
 		if (!grow(&r->seat, &r->seat_room, r->seat_room,
 			sizeof(*r->seat)))
@@ -303,9 +306,7 @@ report_person(struct report *r, int64_t *person, struct report_seat **seat,
 	for (i = 0; i < count; i++) {
 		struct report_seat *s = &r->seat[i];
 
-		memcpy(words, r->word, sizeof(words));
-		r->word = (const char *)r->word + sizeof(words);
-		pack_read_seat(words, &p);
+		pack_next_seat(&r->cursor, &p);
 		s->session = report_session_of(r, p.session);
 		s->status = (uint8_t)p.status;
 		s->on = p.on;
@@ -383,5 +384,6 @@ report_close(struct report *r)
 	free(r->past);
 	free(r->event);
 	free(r->seat);
+	free(r->stay);
 	*r = (struct report){ 0 };
 }

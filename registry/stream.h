@@ -3,6 +3,7 @@
 
 #include "buf.h"
 #include "handle.h"
+#include "pack.h"
 
 /*
  * Every enrolment, person by person, as it stood on the as-of day.  Reports
@@ -55,8 +56,9 @@ struct report {
 	struct report_seat *seat;
 	size_t seat_room;
 	struct stmt *st;
-	const void *word, *end; /* of the block at hand */
-	int64_t block;
+	struct pack_cursor cursor;
+	struct pack_stay *stay; /* of the person at hand */
+	size_t n_stay, stay_room;
 };
 
 cbreg_status report_open(cbreg *reg, struct report *out);

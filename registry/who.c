@@ -8,6 +8,7 @@
 #include "image.h"
 #include "match.h"
 #include "name.h"
+#include "pack.h"
 #include "stratum.h"
 #include "title.h"
 
@@ -2003,8 +2004,8 @@ write_changed(struct people *p, int64_t batch)
 			break;
 		if ((rc = write_external(p, external, identity, k)) != CBREG_OK)
 			break;
-		if (k->moved)
-			rc = write_spans(p, drop, put, k);
+		if (k->moved && (rc = write_spans(p, drop, put, k)) == CBREG_OK)
+			rc = pack_touch(p->reg, k->id);
 		k->changed = k->moved = false;
 	}
 out:
@@ -2020,6 +2021,7 @@ out:
 cbreg_status
 who_write(struct people *p)
 {
+	pack_drop_stays(p->reg);
 	if (p->n == p->first_fresh || !intake_writes(p->in))
 		return CBREG_OK;
 	return write_fresh(p);
@@ -2049,6 +2051,27 @@ who_written(struct people *p)
 	p->first_fresh = p->first_unwritten = p->n;
 	p->n_changed = p->n_identity = 0;
 	return rc;
+}
+
+cbreg_status
+who_give_stays(struct people *p)
+{
+	struct pack_stay stay;
+	const struct span *s;
+	cbreg_status rc;
+	size_t i;
+
+	for (i = 1; i < p->n; i++)
+		if (p->known[i].id <= p->known[i - 1].id)
+			return CBREG_OK; /* they will be read */
+	for (i = 0; i < p->n; i++)
+		for (s = p->known[i].spans; s != NULL; s = s->next) {
+			stay = (struct pack_stay){ s->org, s->from, s->to };
+			rc = pack_give_stay(p->reg, p->known[i].id, &stay);
+			if (rc != CBREG_OK)
+				return rc;
+		}
+	return CBREG_OK;
 }
 
 void

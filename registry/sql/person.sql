@@ -84,6 +84,11 @@ ORDER BY a.valid_from, o.code;
 SELECT person_id, valid_from, org_id, valid_to FROM affiliation
 ORDER BY person_id, valid_from, org_id;
 
+-- @stmt AFFILIATION_RANGE
+SELECT person_id, valid_from, org_id, valid_to FROM affiliation
+WHERE person_id >= :first AND person_id <= :last
+ORDER BY person_id, valid_from, org_id;
+
 -- @stmt AFFILIATION_OF
 SELECT person_id, valid_from, org_id, valid_to FROM affiliation
 WHERE person_id = :person ORDER BY valid_from, org_id;
