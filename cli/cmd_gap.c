@@ -228,6 +228,8 @@ check_options(struct options *o)
 
 	if (o->setting.country != NULL && o->setting.group != NULL)
 		return say_usage("--country or --group, not both");
+	if (o->setting.organisation != NULL && o->setting.assigned)
+		return say_usage("--organisation or --assigned, not both");
 	for (i = 0; o->only != NULL && i <= CBREG_GAP_NOT_APPLICABLE; i++)
 		if (strcmp(o->only,
 			cbreg_gap_status_word((enum cbreg_gap_status)i)) == 0)
@@ -266,6 +268,10 @@ cmd_gap_run(struct cli *cli, int argc, char **argv)
 		    .text = &o.setting.group,
 		    .arg = "NAME",
 		    .help = "the members of a group on the day" },
+		{ .name = "organisation",
+		    .text = &o.setting.organisation,
+		    .arg = "CODE",
+		    .help = "this one, government CSIRT or not" },
 		{ .name = "profile",
 		    .text = &o.setting.profile,
 		    .arg = "NAME",

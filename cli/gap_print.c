@@ -335,6 +335,7 @@ struct areas {
 	struct out_column column[OUT_MAX_COLUMNS];
 	const char *name[OUT_MAX_COLUMNS];
 	int n; /* with the country */
+	int left_out;
 };
 
 static int
@@ -357,6 +358,7 @@ find_areas(const struct summary *s, struct areas *areas)
 
 	areas->column[0] = (struct out_column){ "country", OUT_TEXT };
 	areas->n = 1;
+	areas->left_out = 0;
 	for (i = 0; i < s->n; i++) {
 		const struct cbreg_gap_summary *c = &s->row[i].cell;
 
@@ -366,8 +368,10 @@ find_areas(const struct summary *s, struct areas *areas)
 			at = k;
 			continue;
 		}
-		if (areas->n == OUT_MAX_COLUMNS)
+		if (areas->n == OUT_MAX_COLUMNS) {
+			areas->left_out++;
 			continue;
+		}
 		for (k = areas->n++; k > at + 1; k--) {
 			areas->column[k] = areas->column[k - 1];
 			areas->name[k] = areas->name[k - 1];
@@ -438,6 +442,9 @@ print_wide_summary(struct out *out, const char *section,
 	out_end(out);
 	for (k = 1; k < areas.n; k++)
 		out_note(out, "%s  %s", areas.column[k].key, areas.name[k]);
+	if (areas.left_out > 0)
+		out_note(out, "areas beyond these have no room here; the "
+			      "format csv has them all");
 }
 
 cbreg_status

@@ -286,6 +286,23 @@ gap_holds_on(int from, int to, int day)
 	       (to == 0 || day <= cbreg_date_last(to));
 }
 
+/* The government CSIRT of a country, unless others are asked for. */
+static bool
+is_reported(const struct cbreg_gap *g, int64_t id, const char *code,
+    int country, bool in_office)
+{
+	size_t i;
+
+	if (g->organisation != NULL)
+		return strcmp(code, g->organisation) == 0;
+	if (!g->by_assignment)
+		return in_office;
+	for (i = 0; i < g->n_assigned; i++)
+		if (g->assigned[i] == id)
+			return true;
+	return in_office && g->assigned_country[country];
+}
+
 static cbreg_status
 add_org(struct cbreg_gap *g, struct stmt *st)
 {
@@ -307,10 +324,11 @@ add_org(struct cbreg_gap *g, struct stmt *st)
 		g->n_org = n;
 	}
 	g->org_country[id] = (int16_t)country;
-	if (strcmp(db_col_text(st, 6), "yes") != 0 || country < 0 ||
-	    !g->wanted[country] ||
-	    !gap_holds_on((int)db_col_int(st, 4), (int)db_col_int(st, 5),
-		g->reg->as_of))
+	if (country < 0 || !g->wanted[country] ||
+	    !is_reported(g, id, code, country,
+		strcmp(db_col_text(st, 6), "yes") == 0 &&
+		    gap_holds_on((int)db_col_int(st, 4), (int)db_col_int(st, 5),
+			g->reg->as_of)))
 		return CBREG_OK;
 	if (!grow(&g->csirt, &g->csirt_room, g->n_csirt, sizeof(*g->csirt)))
 		return out_of_memory(g->reg);
@@ -330,34 +348,37 @@ by_country(const void *a, const void *b)
 	return strcmp(x->code, y->code);
 }
 
-/* An organisation that is to meet the profile stays. */
 static cbreg_status
 add_assignment(struct cbreg_gap *g, struct stmt *st)
 {
-	int64_t org = db_col_int(st, 0);
-	int country = db_col_text(st, 1) != NULL ? (int)db_col_int(st, 1) : -1;
-	size_t i;
-
 	if (!gap_holds_on((int)db_col_int(st, 2), (int)db_col_int(st, 3),
 		g->reg->as_of))
 		return CBREG_OK;
-	for (i = 0; i < g->n_csirt; i++)
-		if (g->csirt[i].id == org || g->csirt[i].country == country)
-			g->csirt[i].assigned = true;
+	if (db_col_text(st, 1) != NULL) {
+		g->assigned_country[db_col_int(st, 1)] = true;
+		return CBREG_OK;
+	}
+	if (!grow(&g->assigned, &g->assigned_room, g->n_assigned,
+		sizeof(*g->assigned)))
+		return out_of_memory(g->reg);
+	g->assigned[g->n_assigned++] = db_col_int(st, 0);
 	return CBREG_OK;
 }
 
+/* The organisation is told where it is none, or in no country. */
 static cbreg_status
-choose_assigned(struct cbreg_gap *g)
+find_organisations(struct cbreg_gap *g)
 {
-	cbreg_status rc;
-	size_t i, n = 0;
+	cbreg_status rc = CBREG_OK;
 
-	rc = gap_each(g, STMT_ASSIGNMENT_OF_PROFILE, add_assignment);
-	for (i = 0; i < g->n_csirt; i++)
-		if (g->csirt[i].assigned)
-			g->csirt[n++] = g->csirt[i];
-	g->n_csirt = n;
+	if (g->by_assignment)
+		rc = gap_each(g, STMT_ASSIGNMENT_OF_PROFILE, add_assignment);
+	if (rc == CBREG_OK)
+		rc = gap_each(g, STMT_ORG_ALL, add_org);
+	if (rc == CBREG_OK && g->organisation != NULL && g->n_csirt == 0)
+		return db_fail(g->reg->db, CBREG_NOTFOUND,
+		    "there is no organisation '%s' of these countries",
+		    g->organisation);
 	return rc;
 }
 
@@ -411,6 +432,8 @@ take_setting(struct cbreg_gap *g, const struct cbreg_gap_setting *s)
 		return rc;
 	g->detail = !s->summary;
 	g->lang = s->lang;
+	g->organisation = s->organisation;
+	g->by_assignment = s->assigned;
 	g->horizon = s->horizon != 0 ? s->horizon
 				     : cbreg_date_add_months(g->reg->as_of, 12);
 	if (s->method == NULL)
@@ -451,8 +474,7 @@ load(struct cbreg_gap *g, const struct cbreg_gap_setting *setting)
 	    (rc = find_explained(g, setting->explain)) != CBREG_OK ||
 	    (rc = report_open(g->reg, &g->report)) != CBREG_OK ||
 	    (rc = gap_load_versions(g)) != CBREG_OK ||
-	    (rc = gap_each(g, STMT_ORG_ALL, add_org)) != CBREG_OK ||
-	    (setting->assigned && (rc = choose_assigned(g)) != CBREG_OK) ||
+	    (rc = find_organisations(g)) != CBREG_OK ||
 	    (rc = gap_load_levels(g)) != CBREG_OK)
 		return rc;
 	return gap_load_people(g);
@@ -772,6 +794,7 @@ cbreg_gap_free(cbreg_gap *g)
 	free(g->ancestor);
 	free(g->record);
 	free(g->nominee);
+	free(g->assigned);
 	free(g->csirt);
 	free(g->org_country);
 	free(g->used_count);

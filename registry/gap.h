@@ -84,7 +84,9 @@ struct cbreg_gap_setting {
 	const char *profile; /* "framework@version:name"; NULL: the only one */
 	const char *country; /* code, or NULL */
 	const char *group;   /* its members on the as-of day, or NULL */
-	const char *method;  /* assessments by this one only, or NULL */
+	const char *organisation; /* code of the only one, or NULL: those that
+				     are government CSIRT on the day */
+	const char *method;	  /* assessments by this one only, or NULL */
 	bool assigned;	     /* only those to whom the profile is assigned */
 	bool summary;	     /* what summaries do not show is not needed */
 	int horizon;	     /* a day; 0: twelve months after the as-of day */
@@ -96,10 +98,9 @@ typedef struct cbreg_gap cbreg_gap;
 
 /*
  * Compute.
- *   CBREG_NOTFOUND   no such profile, country or group, or the profile asks
- *                    nothing of the capability to be explained
- *   CBREG_INVALID    no such method
- *   CBREG_AMBIGUOUS  no profile was named and there are several
+ *   CBREG_NOTFOUND   no such profile, country, group or organisation, or the
+ * profile asks nothing of the capability to be explained CBREG_INVALID    no
+ * such method CBREG_AMBIGUOUS  no profile was named and there are several
  */
 cbreg_status cbreg_gap_open(cbreg *reg, const struct cbreg_gap_setting *setting,
     cbreg_gap **out);

@@ -42,7 +42,6 @@ struct csirt {
 	int64_t id;
 	const char *code;
 	int country;
-	bool assigned;	      /* to the profile */
 	struct held *held;    /* per capability of any version */
 	struct held *by_item; /* per required item, what became of old ones
 				 among it */
@@ -89,7 +88,12 @@ struct cbreg_gap {
 	char framework[64], version[64], profile[64], named[200];
 	int64_t framework_id;
 	int validity;
-	const char *lang;  /* of names; NULL: English */
+	const char *lang;	  /* of names; NULL: English */
+	const char *organisation; /* the only one, or NULL */
+	bool by_assignment;	  /* those to whom the profile is assigned: */
+	int64_t *assigned;	  /* organisations */
+	size_t n_assigned, assigned_room;
+	bool assigned_country[CBREG_COUNTRIES];
 	int method;	   /* only assessments by this one count; 0: by any */
 	int horizon;	   /* lapses are counted until this day */
 	bool detail;	   /* what summaries do not show is wanted */

@@ -9,6 +9,7 @@ code,name,kind,country,gov_csirt_from
 KH-C,Team K,government-csirt,KH,2010-01-01
 TH-C,Team T,government-csirt,TH,2010-01-01
 VN-C,Team V,government-csirt,VN,2010-01-01
+KH-P,Power K,cii-operator,KH,
 END
 cat >activities.csv <<\END
 code,kind,name,hours
@@ -335,19 +336,33 @@ views()
 	framework,version,profile,organisation,country,valid_from,valid_to
 	demo,2,adv,,KH,2018-01-01,
 	demo,1,base,TH-C,,2016-01-01,2018-06-30
+	demo,2,basic,KH-P,,2018-07-01,
 	END
 	expect_code 0 cbreg import assignments.csv
 	while read -r day who; do
 		expect_code 0 cbreg gap --assigned --as-of "$day" --format csv
-		cut -d , -f 1,4,5 "$dir/out" | sed 1d | sort -u |
+		cut -d , -f 2,4,5 "$dir/out" | sed 1d | sort -u |
 		    tr '\n' ' ' | sed 's/ $//' >got
 		check "$day: $(cat got)" [ "$(cat got)" = "$who" ]
 	done <<-\END
-	2016-06-30 TH,1,base
-	2018-06-30 KH,2,adv TH,1,base
-	2018-07-01 KH,2,adv
+	2016-06-30 TH-C,1,base
+	2018-06-30 KH-C,2,adv TH-C,1,base
+	2018-07-01 KH-C,2,adv KH-P,2,basic
 	END
 	expect_code 3 cbreg gap --assigned --as-of 2015-12-31
+
+	begin 'an organisation that is no government CSIRT'
+	expect_code 0 cbreg gap --organisation KH-P --profile demo@2:basic \
+	    --as-of 2018-06-30 --format csv
+	cut -d , -f 2,6,9,13-15,18 "$dir/out" | sed 1d >got
+	cat >right <<-\END
+	KH-P,a,,unknown,1,1,unknown
+	KH-P,c,,unknown,,1,unknown
+	END
+	expect_file right got
+	expect_code 3 cbreg gap --organisation KH-X --profile demo@2:basic
+	expect_code 3 cbreg gap --organisation KH-P --country TH \
+	    --profile demo@2:basic
 
 	begin 'names in the language that is asked for'
 	expect_code 0 cbreg capability set demo@2 e --native-name 普及啓発
