@@ -119,6 +119,14 @@ is_open_word(const char *text, size_t len)
 	return true;
 }
 
+/* Most differ in their first letter. */
+static bool
+same_word(const char *word, const char *text, size_t len)
+{
+	return word[0] == text[0] && strncmp(word, text, len) == 0 &&
+	       word[len] == '\0';
+}
+
 static bool
 is_word(const struct cbreg_column *c, const char *text, size_t len)
 {
@@ -132,12 +140,11 @@ is_word(const struct cbreg_column *c, const char *text, size_t len)
 		return is_open_word(text, len);
 	for (i = 0; i < list->n; i++) {
 		word = list->word[i];
-		if (strlen(word) == len && memcmp(word, text, len) == 0)
+		if (same_word(word, text, len))
 			return true;
 		if (c->list != CBREG_STATUS || i == 0)
 			continue;
-		word = cbreg_status_word(i, true);
-		if (strlen(word) == len && memcmp(word, text, len) == 0)
+		if (same_word(cbreg_status_word(i, true), text, len))
 			return true;
 	}
 	return false;

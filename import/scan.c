@@ -52,6 +52,7 @@ struct scan {
 	} binding[MAX_BINDINGS];
 	int n_binding;
 	const char *bare_space; /* of elements without a prefix */
+	const char *wanted;	/* the only one that is wanted, once it came */
 
 	struct raw {
 		struct name *name;
@@ -653,11 +654,13 @@ check_spaces(struct scan *s, const char *space, int *kept)
 	struct xml_attribute *a = s->attribute;
 	int i, n = 0;
 
-	if (space == NULL || strcmp(space, s->handler.space) != 0) {
+	if (space == NULL ||
+	    (space != s->wanted && strcmp(space, s->handler.space) != 0)) {
 		scan_refuse(s, "E-SCHEMA",
 		    "an element is not of the name space of this format");
 		return false;
 	}
+	s->wanted = space;
 	for (i = 0; i < *kept; i++) {
 		if (a[i].space == NULL) {
 			a[n++] = a[i];

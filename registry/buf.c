@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define BLOCK_SIZE ((size_t)1 << 18)
 
@@ -102,6 +103,35 @@ buf_release(struct buf *b)
 	*b = (struct buf){ 0 };
 }
 
+#define PAGE 4096
+
+/* Memory that is about to be filled is asked for in one go: page by page it
+ * costs three times as much. */
+#define STEP ((size_t)512 << 10)
+
+static void
+fill_pages(void *from, size_t size)
+{
+#ifdef MADV_POPULATE_WRITE
+	uintptr_t first = ((uintptr_t)from + PAGE - 1) & ~(uintptr_t)(PAGE - 1),
+		  end = ((uintptr_t)from + size) & ~(uintptr_t)(PAGE - 1);
+
+	/* Where it is refused, the pages come one by one. */
+	if (end > first)
+		madvise((void *)first, end - first, MADV_POPULATE_WRITE);
+#else
+	(void)from;
+	(void)size;
+#endif
+}
+
+/* The same for what an array is about to grow into. */
+static void
+fill_next(char *array, size_t at, size_t end)
+{
+	fill_pages(array + at, end - at < STEP ? end - at : STEP);
+}
+
 void *
 arena_get(struct arena *a, size_t size)
 {
@@ -113,9 +143,12 @@ arena_get(struct arena *a, size_t size)
 		return NULL;
 	size = (size + 7) & ~(size_t)7;
 	if (a->block == NULL || a->block->size - a->used < size) {
-		room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+		room = a->block != NULL ? STEP : BLOCK_SIZE;
+		room = size > room ? size : room;
 		if ((block = malloc(sizeof(*block) + room)) == NULL)
 			return NULL;
+		if (room == STEP)
+			fill_pages(block, room);
 		block->older = a->block;
 		block->size = room;
 		a->block = block;
@@ -151,16 +184,17 @@ arena_release(struct arena *a)
 }
 
 /* No page of memory is smaller. */
-#define PAGE 4096
-
 bool
 grow(void *array, size_t *room, size_t n, size_t size)
 {
 	void **where = array, *bigger;
 	size_t more = *room > 0 ? *room * 2 : 16;
 
-	if (n < *room)
+	if (n < *room) {
+		if (n * size >= STEP && (n * size & (STEP - 1)) < size)
+			fill_next(*where, n * size, *room * size);
 		return true;
+	}
 	if (more > SIZE_MAX / 2 / size ||
 	    (bigger = realloc(*where, more * size)) == NULL)
 		return false;
@@ -191,15 +225,12 @@ static bool
 map_resize(struct map *m, size_t room)
 {
 	struct map bigger = { calloc(room, sizeof(*m->slot)), room, 0 };
-	volatile struct map_slot *page = bigger.slot;
-	size_t k;
 
 	if (bigger.slot == NULL)
 		return false;
 	/* A page that is first read and then written costs two faults, and
 	 * the second stops the other threads. */
-	for (k = 0; k < room; k += PAGE / sizeof(*m->slot))
-		page[k].value = 0;
+	fill_pages(bigger.slot, room * sizeof(*m->slot));
 	/* In order of probing, so that values under one key keep theirs. */
 	if (m->room > 0) {
 		size_t start = 0, i;
@@ -320,6 +351,8 @@ sort_keys(struct sort_key **keys, size_t n)
 
 	if ((b = malloc((n > 0 ? n : 1) * sizeof(*b))) == NULL)
 		return false;
+	if (n * sizeof(*b) >= STEP)
+		fill_pages(b, n * sizeof(*b));
 	for (i = 0; i < n; i++) {
 		all |= a[i].key;
 		none &= a[i].key;
