@@ -165,7 +165,8 @@ gap_each(struct cbreg_gap *g, enum stmt_id id, gap_row_fn *take)
 				  id == STMT_TEACHES_OF_VERSIONS ||
 				  id == STMT_ASSESSMENT_OF_VERSIONS))
 		rc = db_text(st, "framework", g->framework);
-	else if (rc == CBREG_OK && id != STMT_ORG_ALL)
+	else if (rc == CBREG_OK && id != STMT_ORG_ALL &&
+		 id != STMT_PLACEMENT_DAYS)
 		rc = db_int(st, "framework", g->framework_id);
 	if (rc == CBREG_OK && (id == STMT_PROFILE_OF_FRAMEWORK ||
 				  id == STMT_ASSIGNMENT_OF_PROFILE))
@@ -788,6 +789,7 @@ cbreg_gap_free(cbreg_gap *g)
 	arena_release(&g->arena);
 	map_release(&g->used);
 	map_release(&g->quota);
+	map_release(&g->placement_end);
 	buf_release(&g->closed);
 	free(g->item);
 	free(g->version_item);

@@ -189,13 +189,47 @@ learn(const struct cbreg_gap *g, const struct report_seat *s, uint64_t *mask)
 			mask[w] |= l->mask[w];
 }
 
+/* Each placement has its own last day, expected or real. */
+static cbreg_status
+add_placement(struct cbreg_gap *g, struct stmt *st)
+{
+	uint64_t key =
+	    (uint64_t)db_col_int(st, 0) << 24 | (uint64_t)db_col_int(st, 1);
+	int end = (int)db_col_int(st, 3);
+
+	if (end == 0)
+		return CBREG_OK;
+	return map_set(&g->placement_end, key, (uint32_t)cbreg_date_last(end))
+		   ? CBREG_OK
+		   : out_of_memory(g->reg);
+}
+
+/* The last day of what somebody is in; 0 where none is known. */
+static int
+end_of(const struct cbreg_gap *g, int64_t person, const struct report_seat *s)
+{
+	struct map_cursor c;
+	uint32_t end;
+
+	if (s->session->kind == CBREG_KIND_PLACEMENT &&
+	    map_first(&g->placement_end, &c,
+		(uint64_t)person << 24 | (uint64_t)s->session->id, &end))
+		return (int)end;
+	return s->session->end;
+}
+
 /* On the way: the result is still to come. */
 static bool
-in_pipeline(const struct cbreg_gap *g, const struct report_seat *s)
+in_pipeline(const struct cbreg_gap *g, int64_t person,
+    const struct report_seat *s)
 {
-	return (s->status == CBREG_ACCEPTED || s->status == CBREG_ATTENDED ||
-		   s->status == CBREG_ON_LEAVE) &&
-	       (s->session->end == 0 || s->session->end >= g->reg->as_of);
+	int end;
+
+	if (s->status != CBREG_ACCEPTED && s->status != CBREG_ATTENDED &&
+	    s->status != CBREG_ON_LEAVE)
+		return false;
+	end = end_of(g, person, s);
+	return end == 0 || end >= g->reg->as_of;
 }
 
 /* Until when what is held lasts, by item. */
@@ -223,7 +257,7 @@ note_until(struct cbreg_gap *g, const struct report_seat *s)
 }
 
 static void
-note_coming(struct cbreg_gap *g, const struct report_seat *s,
+note_coming(struct cbreg_gap *g, const struct report_seat *s, int end,
     const uint64_t *coming, int *coming_on)
 {
 	const struct lesson *l;
@@ -231,7 +265,7 @@ note_coming(struct cbreg_gap *g, const struct report_seat *s,
 	size_t w;
 	int *to;
 
-	if (s->session->end == 0)
+	if (end == 0)
 		return;
 	for (l = g->lesson[s->session->activity_index]; l != NULL; l = l->next)
 		for (w = 0; w < g->words; w++)
@@ -239,8 +273,8 @@ note_coming(struct cbreg_gap *g, const struct report_seat *s,
 			     word &= word - 1) {
 				to = &coming_on[w * 64 +
 						(size_t)__builtin_ctzll(word)];
-				if (*to == 0 || s->session->end < *to)
-					*to = s->session->end;
+				if (*to == 0 || end < *to)
+					*to = end;
 			}
 }
 
@@ -411,9 +445,9 @@ explain_seat(struct cbreg_gap *g, int64_t person, const struct report_seat *s,
 		what = until == 0 ? CBREG_GAP_LAPSED
 		       : here	  ? CBREG_GAP_TRAINED
 				  : CBREG_GAP_ELSEWHERE;
-	} else if (in_pipeline(g, s) && !is_trained) {
+	} else if (in_pipeline(g, person, s) && !is_trained) {
 		what = CBREG_GAP_PIPELINE;
-		until = s->session->end;
+		until = end_of(g, person, s);
 	} else {
 		return CBREG_OK;
 	}
@@ -478,7 +512,7 @@ count_country(struct cbreg_gap *g, int64_t person, struct report_seat *seat,
 			learn_valid(g, &seat[k], trained);
 			if (g->detail)
 				note_until(g, &seat[k]);
-		} else if (in_pipeline(g, &seat[k])) {
+		} else if (in_pipeline(g, person, &seat[k])) {
 			learn(g, &seat[k], coming);
 		}
 	}
@@ -487,9 +521,10 @@ count_country(struct cbreg_gap *g, int64_t person, struct report_seat *seat,
 	for (k = 0; k < n && g->detail; k++)
 		if (seat[k].country == country && !seat[k].session->cancelled &&
 		    seat[k].status != CBREG_COMPLETED &&
-		    in_pipeline(g, &seat[k]) && !is_empty(coming, g->words))
-			note_coming(g, &seat[k], coming,
-			    g->people[country].pipeline_on);
+		    in_pipeline(g, person, &seat[k]) &&
+		    !is_empty(coming, g->words))
+			note_coming(g, &seat[k], end_of(g, person, &seat[k]),
+			    coming, g->people[country].pipeline_on);
 	for (k = 0; k < n && g->plans && rc == CBREG_OK; k++)
 		if (seat[k].country == country)
 			rc = note_nominee(g, person, &seat[k], trained, coming);
@@ -747,6 +782,8 @@ gap_load_people(struct cbreg_gap *g)
 	    (rc = gap_each(g, STMT_TEACHES_OF_VERSIONS, add_lesson)) !=
 		CBREG_OK ||
 	    (rc = prepare_lessons(g)) != CBREG_OK ||
+	    (rc = gap_each(g, STMT_PLACEMENT_DAYS, add_placement)) !=
+		CBREG_OK ||
 	    (rc = load_quotas(g)) != CBREG_OK ||
 	    (rc = count_people(g)) != CBREG_OK || g->explained == NULL)
 		return rc;

@@ -121,8 +121,9 @@ struct cbreg_gap {
 	struct map used; /* seats of quotas: country and session to index */
 	int *used_count;
 	size_t n_used, used_room;
-	struct map quota; /* country and session to seats */
-	bool *has_quota;  /* per session */
+	struct map quota;	  /* country and session to seats */
+	struct map placement_end; /* person and session to the last day */
+	bool *has_quota;	  /* per session */
 	const struct report_session **by_start;
 	size_t at_csirt, at_item, at_top, at_region;
 	struct buf closed;

@@ -364,6 +364,27 @@ views()
 	expect_code 3 cbreg gap --organisation KH-P --country TH \
 	    --profile demo@2:basic
 
+	begin 'on placement until the day of the person, not of the intake'
+	cat >placement.csv <<-\END
+	session,person,country,university,start,end,status,date
+	IN,P000002,KH,KH-P,2018-04-01,2019-03,studying,2018-04-01
+	END
+	expect_code 0 cbreg activity add PL --kind placement --name Study
+	expect_code 0 cbreg session add IN --activity PL --start 2018-04-01 \
+	    --end 2020-03-31
+	expect_code 0 cbreg teaches add PL demo@2 e
+	expect_code 0 cbreg import placement.csv --as placements
+	while read -r day coming; do
+		expect_code 0 cbreg gap --country KH --profile demo@2:adv \
+		    --as-of "$day" --format csv
+		check "$day" [ "$(sed -n 6p "$dir/out" |
+		    cut -d , -f 16,24)" = "$coming" ]
+	done <<-\END
+	2018-06-30 1,2019-03-31
+	2019-03-31 1,2019-03-31
+	2019-04-01 0,
+	END
+
 	begin 'names in the language that is asked for'
 	expect_code 0 cbreg capability set demo@2 e --native-name 普及啓発
 	expect_code 0 cbreg translation add demo@2 e vi --name 'Tiếp cận'
