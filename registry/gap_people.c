@@ -606,6 +606,7 @@ count_people(struct cbreg_gap *g)
 	coming = arena_get(&g->arena, g->words * sizeof(*coming));
 	if (trained == NULL || coming == NULL)
 		return out_of_memory(g->reg);
+	g->report.wants_stays = true;
 	if ((rc = report_start(&g->report)) != CBREG_OK)
 		return rc;
 	while ((rc = report_person(&g->report, &person, &seat, &n)) == CBREG_OK)

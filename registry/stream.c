@@ -276,6 +276,11 @@ take_stays(struct report *r, size_t n)
 {
 	size_t i;
 
+	r->n_stay = 0;
+	if (!r->wants_stays) {
+		pack_skip_stays(&r->cursor, n);
+		return CBREG_OK;
+	}
 	while (n > r->stay_room)
 		if (!grow(&r->stay, &r->stay_room, r->stay_room,
 			sizeof(*r->stay)))

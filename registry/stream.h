@@ -57,6 +57,7 @@ struct report {
 	size_t seat_room;
 	struct stmt *st;
 	struct pack_cursor cursor;
+	bool wants_stays;	/* said before the first person */
 	struct pack_stay *stay; /* of the person at hand */
 	size_t n_stay, stay_room;
 };
