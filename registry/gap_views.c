@@ -29,18 +29,19 @@ add_profile(cbreg *reg, struct cbreg_gap_profiles *p, struct stmt *st)
 	return CBREG_OK;
 }
 
+/* The code is lent to the statement. */
 static cbreg_status
-profiles_of_framework(cbreg *reg, const char *framework, struct stmt **st)
+profiles_of_framework(cbreg *reg, const char *framework, char code[64],
+    struct stmt **st)
 {
 	const char *at = strchr(framework, '@');
-	char code[64];
 	cbreg_status rc;
 
 	if (at == NULL || at == framework || at[1] == '\0')
 		return db_fail(reg->db, CBREG_INVALID,
 		    "'%s' is not a framework; write framework@version",
 		    framework);
-	snprintf(code, sizeof(code), "%.*s", (int)(at - framework), framework);
+	snprintf(code, 64, "%.*s", (int)(at - framework), framework);
 	if ((rc = db_get(reg->db, STMT_PROFILE_DEMAND, st)) != CBREG_OK ||
 	    (rc = db_text(*st, "framework", code)) != CBREG_OK)
 		return rc;
@@ -54,11 +55,12 @@ cbreg_gap_profiles_open(cbreg *reg, const char *framework,
 	struct cbreg_gap_profiles *p = calloc(1, sizeof(*p));
 	struct stmt *st = NULL;
 	cbreg_status rc;
+	char code[64];
 
 	if (p == NULL)
 		return out_of_memory(reg);
 	if (framework != NULL)
-		rc = profiles_of_framework(reg, framework, &st);
+		rc = profiles_of_framework(reg, framework, code, &st);
 	else if ((rc = db_get(reg->db, STMT_PROFILE_ASSIGNED, &st)) == CBREG_OK)
 		rc = db_int(st, "day", reg->as_of);
 	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK)

@@ -142,6 +142,7 @@ cbreg_close(cbreg *reg)
 	buf_release(&reg->suggestion);
 	buf_release(&reg->series);
 	buf_release(&reg->certificate);
+	pack_forget(reg);
 	free(reg->pack);
 	free(reg);
 }
