@@ -77,6 +77,9 @@ framework_compare(struct cli *cli, int argc, char **argv)
 				 "framework; what those have in common is "
 				 "imported as crosswalk",
 		    framework, other);
+	if (strcmp(from, version) == 0)
+		return say_usage("compare two versions: '%s' is given twice",
+		    from);
 	if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
 	return print_lineage(cli, framework, from, version);

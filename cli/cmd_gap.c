@@ -25,8 +25,14 @@ struct options {
 static void
 head_notes(struct cli *cli, const char *what, const char *profile)
 {
+	static char title[300];
 	char day[CBREG_DATE_SIZE];
 
+	if (cli->out.title == NULL) {
+		snprintf(title, sizeof(title), "%s %s as of %s", what, profile,
+		    cbreg_date_text(cbreg_as_of(cli->reg), day));
+		cli->out.title = title;
+	}
 	out_note(&cli->out, "%s %s as of %s", what, profile,
 	    cbreg_date_text(cbreg_as_of(cli->reg), day));
 }
@@ -245,6 +251,15 @@ check_options(struct options *o)
 	if (n > 1)
 		return say_usage("one of --summary, --region, --path, --since "
 				 "and --explain");
+	if (o->fail_on_gap &&
+	    (o->path || o->since != NULL || o->setting.explain != NULL))
+		return say_usage("--fail-on-gap goes with the rows, --summary "
+				 "and --region");
+	if (o->only != NULL && n > (int)o->summary)
+		return say_usage("--only goes with the rows");
+	if (o->setting.assigned && o->setting.profile == NULL && n > 0)
+		return say_usage("--assigned without --profile goes with the "
+				 "rows");
 	if (o->alias && !o->summary)
 		return say_usage("--alias goes with --summary");
 	if (o->since_profile != NULL && o->since == NULL)
@@ -345,5 +360,7 @@ cmd_gap_run(struct cli *cli, int argc, char **argv)
 	}
 	if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
+	if (o.since != NULL && o.since_on > cbreg_as_of(cli->reg))
+		return say_usage("--since is a day before the as-of day");
 	return print_gap(cli, &o);
 }

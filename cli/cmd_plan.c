@@ -182,6 +182,8 @@ cmd_plan_run(struct cli *cli, int argc, char **argv)
 		return CLI_STOP(code);
 	if (n == 0 || strcmp(operand[0], "seats") != 0)
 		return say_usage("plan what? there is plan seats");
+	if (o.setting.sessions != NULL && o.setting.sessions[0] == '\0')
+		return say_usage("--session names sessions");
 	if ((code = take_number("seats", o.seats, &o.setting.seats)) !=
 		EXIT_DONE ||
 	    (code = take_number("fairness", o.fairness, &o.setting.fairness)) !=

@@ -244,7 +244,7 @@ gap_print_end(struct gap_print *p)
 	if (!p->out->ops->pivots || p->begun)
 		return;
 	/* Nothing to tell is told with the columns. */
-	out_begin(p->out, NULL, short_columns, N_SHORT);
+	out_begin(p->out, lists[0].section, short_columns, N_SHORT);
 	out_end(p->out);
 }
 

@@ -236,8 +236,11 @@ take_same(struct cbreg_compare *c)
 		if (new->taken || (old = only_namesake(&c->old, new)) == NULL ||
 		    only_namesake(&c->new, old) != new)
 			continue;
-		rc = relate(c, new, old, CBREG_LINEAGE_SAME, false,
-		    "the same name under another code");
+		rc = strcmp(new->name, old->name) == 0
+			 ? relate(c, new, old, CBREG_LINEAGE_SAME, false,
+			       "the same name under another code")
+			 : relate_names(c, new, old, CBREG_LINEAGE_REWORDED,
+			       "the same words under another code");
 	}
 	return rc;
 }

@@ -325,6 +325,8 @@ add_org(struct cbreg_gap *g, struct stmt *st)
 		g->n_org = n;
 	}
 	g->org_country[id] = (int16_t)country;
+	if (g->organisation != NULL && strcmp(code, g->organisation) == 0)
+		g->organisation_seen = true;
 	if (country < 0 || !g->wanted[country] ||
 	    !is_reported(g, id, code, country,
 		strcmp(db_col_text(st, 6), "yes") == 0 &&
@@ -378,7 +380,10 @@ find_organisations(struct cbreg_gap *g)
 		rc = gap_each(g, STMT_ORG_ALL, add_org);
 	if (rc == CBREG_OK && g->organisation != NULL && g->n_csirt == 0)
 		return db_fail(g->reg->db, CBREG_NOTFOUND,
-		    "there is no organisation '%s' of these countries",
+		    g->organisation_seen
+			? "organisation '%s' is of no country that is asked "
+			  "for"
+			: "there is no organisation '%s'",
 		    g->organisation);
 	return rc;
 }
@@ -561,8 +566,8 @@ judge(const struct cbreg_gap_row *row)
 }
 
 /* The newest; of one day the method with most authority. */
-static int
-deciding_method(const struct held *held)
+int
+gap_deciding_method(const struct held *held)
 {
 	int m, best = 0;
 
@@ -613,7 +618,7 @@ gap_fill_row(struct cbreg_gap *g, const struct csirt *c,
 {
 	const struct held *held = &c->by_item[item->required];
 	const struct country_people *people = &g->people[c->country];
-	int method = deciding_method(held), i = item->required;
+	int method = gap_deciding_method(held), i = item->required;
 	const struct assessed *a = &held->by[method];
 
 	*out = (struct cbreg_gap_row){ .organisation = c->code,

@@ -172,32 +172,32 @@ add_assessment(struct cbreg_gap *g, struct stmt *st)
 static void inherit(const struct cbreg_gap *g, const struct csirt *c,
     uint32_t of, struct held *out);
 
-/* Several became one: it has the lowest of their levels, once each has one. */
+/* Several became one: it has the lowest of their levels, by the method of that,
+ * once each has one.  It holds no longer than any of them. */
 static void
 merge_levels(const struct cbreg_gap *g, const struct csirt *c, uint32_t first,
     uint32_t n, struct held *out)
 {
-	struct held one;
-	struct assessed *to;
+	struct assessed lowest = { 0, 0, 0 }, *one;
+	int m, method = 0, oldest = 0;
+	struct held part;
 	uint32_t i;
-	int m;
 
-	inherit(g, c, g->ancestor[first].from, out);
-	for (i = first + 1; i < first + n; i++) {
-		inherit(g, c, g->ancestor[i].from, &one);
-		for (m = 1; m < METHODS; m++) {
-			to = &out->by[m];
-			if (to->on == 0 || one.by[m].on == 0)
-				*to = (struct assessed){ .on = 0 };
-			else if (is_lower(one.by[m].level, to->level))
-				*to = (struct assessed){ one.by[m].level,
-					one.by[m].on < to->on ? one.by[m].on
-							      : to->on,
-					one.by[m].from };
-			else if (one.by[m].on < to->on)
-				to->on = one.by[m].on;
+	memset(out, 0, sizeof(*out));
+	for (i = first; i < first + n; i++) {
+		inherit(g, c, g->ancestor[i].from, &part);
+		if ((m = gap_deciding_method(&part)) == 0)
+			return;
+		one = &part.by[m];
+		if (method == 0 || is_lower(one->level, lowest.level)) {
+			lowest = *one;
+			method = m;
 		}
+		if (oldest == 0 || one->on < oldest)
+			oldest = one->on;
 	}
+	lowest.on = oldest;
+	out->by[method] = lowest;
 }
 
 /* By each method the newest, of the capability itself or of what it was

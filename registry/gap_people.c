@@ -525,8 +525,9 @@ count_country(struct cbreg_gap *g, int64_t person, struct report_seat *seat,
 		    !is_empty(coming, g->words))
 			note_coming(g, &seat[k], end_of(g, person, &seat[k]),
 			    coming, g->people[country].pipeline_on);
+	/* Who is elsewhere closes nothing here. */
 	for (k = 0; k < n && g->plans && rc == CBREG_OK; k++)
-		if (seat[k].country == country)
+		if (seat[k].country == country && is_affiliated(g, country))
 			rc = note_nominee(g, person, &seat[k], trained, coming);
 	if (g->explained == NULL || rc != CBREG_OK)
 		return rc;

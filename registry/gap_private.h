@@ -90,8 +90,9 @@ struct cbreg_gap {
 	int validity;
 	const char *lang;	  /* of names; NULL: English */
 	const char *organisation; /* the only one, or NULL */
-	bool by_assignment;	  /* those to whom the profile is assigned: */
-	int64_t *assigned;	  /* organisations */
+	bool organisation_seen;
+	bool by_assignment; /* those to whom the profile is assigned: */
+	int64_t *assigned;  /* organisations */
 	size_t n_assigned, assigned_room;
 	bool assigned_country[CBREG_COUNTRIES];
 	int method;	   /* only assessments by this one count; 0: by any */
@@ -149,6 +150,9 @@ struct cbreg_gap {
 typedef cbreg_status gap_row_fn(struct cbreg_gap *g, struct stmt *st);
 cbreg_status gap_each(struct cbreg_gap *g, enum stmt_id id, gap_row_fn *take);
 struct item *gap_item(struct cbreg_gap *g, int64_t id);
+
+/* The newest; of one day the method with most authority; 0: none. */
+int gap_deciding_method(const struct held *held);
 
 /* Capabilities of all versions, what became of them, what was assessed. */
 cbreg_status gap_load_versions(struct cbreg_gap *g);

@@ -342,19 +342,20 @@ say_missing(const struct cbreg_plan *p, int country, int missing,
 {
 	const struct plan_problem *q = &p->problem;
 	char code[3];
-	int s, i, n, quota, most, sum = 0;
+	int s, i, n, quota, most, sum = 0, named = 0;
 
 	for (s = 0; s < p->n_session; s++) {
 		for (i = 0, n = 0; i < q->n_seat; i++)
 			n += q->seat[i].session == s &&
 			     q->seat[i].country == country;
+		named += n;
 		quota = q->quota[s * p->n_country + country];
 		most = n < q->room[s] ? n : q->room[s];
 		sum += quota >= 0 && quota < most ? quota : most;
 	}
 	buf_printf(text, "%s%s would have %d fewer", text->len > 0 ? "; " : "",
 	    cbreg_country_code(p->country[country], code), missing);
-	if (sum < q->fairness)
+	if (sum < (named < q->fairness ? named : q->fairness))
 		buf_printf(text,
 		    " (rooms and quotas leave it %d of what it nominates)",
 		    sum);

@@ -133,6 +133,7 @@ lineage()
 	expect_code 2 cbreg framework compare demo@1 other@2
 	expect_code 3 cbreg framework compare demo@1 demo@7
 	expect_code 2 cbreg framework compare demo@1
+	expect_code 2 cbreg framework compare demo@1 demo@1
 
 	begin 'a crosswalk is between two frameworks'
 	expect_code 0 cbreg capability add other@1 A --name A

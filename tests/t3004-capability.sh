@@ -395,7 +395,55 @@ views()
 	done
 }
 
+# c of version 2 was c and d.  TH had 3 and 3 from peers, then 0 in an audit of
+# c: the lowest is 0, by that audit, and holds from the oldest of both.  VN has
+# 3 by itself and 2 from peers: each is known, by whatever method.
+merged()
+{
+	begin 'a part that fails is not hidden by another method'
+	both_versions
+	cat >more.csv <<-\END
+	framework,version,organisation,method,date,capability,level
+	demo,1,TH-C,peer,2017-01-31,c,3
+	demo,1,TH-C,peer,2017-01-31,d,3
+	demo,1,TH-C,audit,2018-01-31,c,0
+	demo,1,VN-C,self,2017-03-31,c,3
+	demo,1,VN-C,peer,2017-02-28,d,2
+	END
+	expect_code 0 cbreg import more.csv
+	while read -r country wanted; do
+		expect_code 0 cbreg gap --country "$country" \
+		    --profile demo@2:basic --as-of 2018-06-30 --format csv
+		check "$country" [ "$(sed -n 3p "$dir/out" |
+		    cut -d , -f 9-13,20)" = "$wanted" ]
+	done <<-\END
+	TH 0,audit,2017-01-31,2020-01-31,short,1
+	VN 2,peer,2017-02-28,2020-02-28,met,1
+	END
+
+	begin 'a part that nobody assessed leaves it unknown'
+	sed -i.bak '/,d,/d; s/^demo,1,/demo,1,/; s/,VN-C,self,/,VN-C,audit,/' \
+	    more.csv
+	expect_code 0 cbreg undo 3
+	expect_code 0 cbreg import more.csv
+	expect_code 0 cbreg gap --country VN --profile demo@2:basic \
+	    --as-of 2018-06-30 --format csv
+	check 'a level' [ "$(sed -n 3p "$dir/out" |
+	    cut -d , -f 9,13)" = ,unknown ]
+
+	begin 'nothing to tell, and what goes together'
+	expect_code 0 cbreg gap --country JP --profile demo@2:basic
+	expect_words "$dir/out" gaps '(nothing)'
+	for options in '--path --fail-on-gap' '--region --only gap' \
+	    '--since 2017-01-01 --fail-on-gap' '--assigned --summary' \
+	    '--since 2018-07-01' '--summary --region'; do
+		# shellcheck disable=SC2086 # several options
+		expect_code 2 cbreg gap $options --as-of 2018-06-30
+	done
+}
+
 for_each_engine four_dates
+for_each_engine merged
 for_each_engine trend
 for_each_engine views
 plan

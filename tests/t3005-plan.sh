@@ -144,6 +144,36 @@ plans()
 	expect_code 2 cbreg plan seats --seats many
 	expect_code 2 cbreg plan
 
+	begin 'who can have no more is not blamed on quotas'
+	expect_code 4 cbreg plan seats --fairness 2 --as-of 2018-04-02
+	expect_no_words "$dir/err" 'leave it 1 of what it nominates); VN' \
+	    'VN would have 1 fewer (rooms'
+
+	begin 'who is elsewhere closes nothing'
+	cat >lent.csv <<-\END
+	session,person,country,status,date
+	S2,P000003,TH,nominated,2018-04-01
+	END
+	expect_code 0 cbreg import lent.csv --as roster
+	expect_code 0 cbreg plan seats --session S2 --as-of 2018-04-02 \
+	    --format csv -o before.csv
+	expect_words before.csv S2,TH,P000003,4
+	cat >left.csv <<-\END
+	person,organisation,valid_from,valid_to
+	P000003,TH-C,2018-04-01,2018-04-01
+	END
+	expect_code 0 cbreg export affiliations
+	grep P000003 "$dir/out" >is || echo >is
+	sed "s/^P000003,TH-C,\([^,]*\),.*/P000003,TH-C,\1,2018-04-01/" is |
+	    { echo person,organisation,valid_from,valid_to; cat; } >left.csv
+	expect_code 0 cbreg import left.csv
+	expect_code 0 cbreg plan seats --session S2 --as-of 2018-04-02 \
+	    --format csv
+	expect_no_words "$dir/out" P000003
+	expect_code 2 cbreg plan seats --session ''
+	expect_code 0 cbreg undo 3
+	expect_code 0 cbreg undo 2
+
 	begin 'the model for another solver, and the same bytes again'
 	expect_code 0 cbreg plan seats --as-of 2018-04-02 --model one.lp
 	expect_code 0 cbreg plan seats --as-of 2018-04-02 --model two.lp
@@ -152,14 +182,13 @@ plans()
 
 	begin 'nothing is written'
 	expect_code 0 cbreg log --format csv -o log.csv
-	check 'a batch more' [ "$(wc -l <log.csv)" = 2 ]
+	check 'a batch more' [ "$(wc -l <log.csv)" = 6 ]
 }
 
 if ! "$CBREG" --db nothing.cbreg init >"$dir/out" 2>&1 ||
     "$CBREG" --db nothing.cbreg plan seats 2>&1 | grep -q 'cannot be loaded'
 then
-	begin 'plans of seats'
-	skip 'libglpk cannot be loaded'
+	skip 'plans of seats' 'libglpk cannot be loaded'
 else
 	for_each_engine plans
 fi

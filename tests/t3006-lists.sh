@@ -103,7 +103,6 @@ lists()
 if [ -d "$shared/oscal" ]; then
 	for_each_engine lists
 else
-	begin 'lists of others'
-	skip 'NOT TESTED: ../shared/data is not there'
+	skip 'lists of others' 'NOT TESTED: ../shared/data is not there'
 fi
 plan
