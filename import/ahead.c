@@ -65,11 +65,20 @@ blank_before(const char *text, size_t len)
 	return 0;
 }
 
+/* A byte of ASCII that is no blank: one of others may be part of one. */
+static bool
+is_solid(char c)
+{
+	return (signed char)c > ' ';
+}
+
 static char *
 trim(char *text, size_t *len)
 {
 	size_t n;
 
+	if (*len > 0 && is_solid(text[0]) && is_solid(text[*len - 1]))
+		return text;
 	while ((n = blank_before(text, *len)) > 0)
 		*len -= n;
 	while ((n = blank_at(text, *len)) > 0) {
