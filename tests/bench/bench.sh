@@ -227,6 +227,17 @@ need_registry()
 	ready=yes
 }
 
+# The same on PostgreSQL, where there is one.
+need_pg_registry()
+{
+	[ -n "${CBREG_BENCH_PG:-}" ] && pg_fresh cbreg_bench || return
+	say "bench: importing the clean roster into PostgreSQL"
+	fresh_registry "$(pg_address cbreg_bench)" "$clean" || return
+	cbreg_in "$(pg_address cbreg_bench)" import "$clean/roster.csv" \
+	    >"$out/registry.log" 2>&1 &&
+	    pg_run "$(pg_address cbreg_bench)" 'ANALYZE'
+}
+
 copy_registry()
 {
 	drop_registry "$2"
@@ -340,6 +351,10 @@ run_side()
 		timed 0 "$@" "$CBREG" --db "$reg/clean" figures \
 		    --period "$period" --by country,kind,sex \
 		    --as-of "$as_of" --format csv
+		;;
+	gap.postgresql)
+		timed 0 "$@" psql -X -q -v ON_ERROR_STOP=1 -v day="$as_of" \
+		    -d "$(pg_address cbreg_bench)" -f "$here/gap.sql"
 		;;
 	gap.duckdb-*) ask_duckdb "$@" gap "$duck" "$as_of" ;;
 	figures.duckdb-*)
@@ -532,16 +547,22 @@ line_question()
 {
 	need_data "$clean" || return
 	[ "$have_cbreg" = no ] || need_registry || return
-	if need_duckdb; then
-		alternate "$1" "$rounds" cbreg duckdb-star duckdb-joined
-	else
-		alternate "$1" "$rounds" cbreg
-	fi
+	sides=cbreg
+	! need_duckdb || sides="$sides duckdb-star duckdb-joined"
+	[ "$1" != gap ] || ! need_pg_registry || sides="$sides postgresql"
+	# shellcheck disable=SC2086 # several sides
+	alternate "$1" "$rounds" $sides
 	for schema in star joined; do
 		for part in '' -open+query -query; do
 			compare "$1" cbreg "duckdb-$schema$part"
 		done
 	done
+	case $sides in
+	*postgresql)
+		compare "$1" cbreg postgresql
+		pg_run "$CBREG_BENCH_PG" 'DROP DATABASE IF EXISTS cbreg_bench'
+		;;
+	esac
 	same_answer "$1"
 }
 
