@@ -324,6 +324,26 @@ map_release(struct map *m)
 	*m = (struct map){ 0 };
 }
 
+bool
+list_has(const char *list, char separator, const char *word, size_t len)
+{
+	const char between[2] = { separator, '\0' };
+	size_t n;
+
+	for (; *list != '\0'; list += n + (list[n] == separator)) {
+		n = strcspn(list, between);
+		if (n == len && strncmp(list, word, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+has_bit(const uint64_t *set, size_t number)
+{
+	return (set[number / 64] >> number % 64 & 1) != 0;
+}
+
 uint64_t
 text_hash(const char *text, size_t len)
 {

@@ -26,6 +26,11 @@ struct arena {
 	size_t used;
 };
 
+/* The word is one of those that the separator stands between. */
+bool list_has(const char *list, char separator, const char *word, size_t len);
+/* A set of small numbers, 64 a word. */
+bool has_bit(const uint64_t *set, size_t number);
+
 void *arena_get(struct arena *a, size_t size); /* NULL when out of memory */
 char *arena_text(struct arena *a, const char *text, size_t len);
 void arena_release(struct arena *a);

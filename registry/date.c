@@ -91,6 +91,13 @@ cbreg_date_last(int date)
 }
 
 bool
+cbreg_date_within(int day, int from, int to)
+{
+	return (from == 0 || cbreg_date_first(from) <= day) &&
+	       (to == 0 || day <= cbreg_date_last(to));
+}
+
+bool
 cbreg_date_covers(int date, int other)
 {
 	if (date == 0 || date == other)

@@ -21,6 +21,9 @@ const char *cbreg_date_text(int date, char out[CBREG_DATE_SIZE]);
 /* The first and the last day that a partial date can mean. */
 int cbreg_date_first(int date);
 int cbreg_date_last(int date);
+/* The day lies in what begins and ends there, perhaps partial dates; 0 is no
+ * bound. */
+bool cbreg_date_within(int day, int from, int to);
 
 /* True where the one leaves open what the other tells: 2017 covers 2017-10,
  * 2017-10 covers 2017-10-02, 0 covers everything, each covers itself. */

@@ -154,24 +154,19 @@ find_profile(struct cbreg_gap *g, const char *word)
 }
 
 cbreg_status
-gap_each(struct cbreg_gap *g, enum stmt_id id, gap_row_fn *take)
+gap_each(struct cbreg_gap *g, enum stmt_id id, enum gap_of of, gap_row_fn *take)
 {
 	struct stmt *st = NULL;
 	cbreg_status rc;
 
 	rc = db_get(g->reg->db, id, &st);
-	if (rc == CBREG_OK && (id == STMT_CAPABILITY_OF_VERSIONS ||
-				  id == STMT_LINEAGE_OF_VERSIONS ||
-				  id == STMT_TEACHES_OF_VERSIONS ||
-				  id == STMT_ASSESSMENT_OF_VERSIONS))
+	if (rc == CBREG_OK && of == OF_VERSIONS)
 		rc = db_text(st, "framework", g->framework);
-	else if (rc == CBREG_OK && id != STMT_ORG_ALL &&
-		 id != STMT_PLACEMENT_DAYS)
+	else if (rc == CBREG_OK && of != OF_REGISTRY)
 		rc = db_int(st, "framework", g->framework_id);
-	if (rc == CBREG_OK && (id == STMT_PROFILE_OF_FRAMEWORK ||
-				  id == STMT_ASSIGNMENT_OF_PROFILE))
+	if (rc == CBREG_OK && of == OF_PROFILE)
 		rc = db_text(st, "profile", g->profile);
-	if (rc == CBREG_OK && id == STMT_TRANSLATION_OF_FRAMEWORK)
+	if (rc == CBREG_OK && of == OF_LANGUAGE)
 		rc = db_text(st, "lang", g->lang);
 	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK)
 		rc = take(g, st);
@@ -246,15 +241,15 @@ load_items(struct cbreg_gap *g)
 	cbreg_status rc;
 	size_t i, n = 0;
 
-	rc = gap_each(g, STMT_CAPABILITY_OF_FRAMEWORK, add_item);
+	rc = gap_each(g, STMT_CAPABILITY_OF_FRAMEWORK, OF_FRAMEWORK, add_item);
 	if (rc == CBREG_OK && g->lang != NULL)
-		rc =
-		    gap_each(g, STMT_TRANSLATION_OF_FRAMEWORK, add_translation);
+		rc = gap_each(g, STMT_TRANSLATION_OF_FRAMEWORK, OF_LANGUAGE,
+		    add_translation);
 	if (rc != CBREG_OK)
 		return rc;
 	if (g->n_item > 0)
 		qsort(g->item, g->n_item, sizeof(*g->item), by_code);
-	rc = gap_each(g, STMT_PROFILE_OF_FRAMEWORK, add_required);
+	rc = gap_each(g, STMT_PROFILE_OF_FRAMEWORK, OF_PROFILE, add_required);
 	if (rc != CBREG_OK)
 		return rc;
 	if (g->n_required == 0)
@@ -279,13 +274,6 @@ load_items(struct cbreg_gap *g)
 }
 
 /* Organisations: which country each is of, who is government CSIRT. */
-
-bool
-gap_holds_on(int from, int to, int day)
-{
-	return (from == 0 || cbreg_date_first(from) <= day) &&
-	       (to == 0 || day <= cbreg_date_last(to));
-}
 
 /* The government CSIRT of a country, unless others are asked for. */
 static bool
@@ -330,8 +318,8 @@ add_org(struct cbreg_gap *g, struct stmt *st)
 	if (country < 0 || !g->wanted[country] ||
 	    !is_reported(g, id, code, country,
 		strcmp(db_col_text(st, 6), "yes") == 0 &&
-		    gap_holds_on((int)db_col_int(st, 4), (int)db_col_int(st, 5),
-			g->reg->as_of)))
+		    cbreg_date_within(g->reg->as_of, (int)db_col_int(st, 4),
+			(int)db_col_int(st, 5))))
 		return CBREG_OK;
 	if (!grow(&g->csirt, &g->csirt_room, g->n_csirt, sizeof(*g->csirt)))
 		return out_of_memory(g->reg);
@@ -354,8 +342,8 @@ by_country(const void *a, const void *b)
 static cbreg_status
 add_assignment(struct cbreg_gap *g, struct stmt *st)
 {
-	if (!gap_holds_on((int)db_col_int(st, 2), (int)db_col_int(st, 3),
-		g->reg->as_of))
+	if (!cbreg_date_within(g->reg->as_of, (int)db_col_int(st, 2),
+		(int)db_col_int(st, 3)))
 		return CBREG_OK;
 	if (db_col_text(st, 1) != NULL) {
 		g->assigned_country[db_col_int(st, 1)] = true;
@@ -375,9 +363,10 @@ find_organisations(struct cbreg_gap *g)
 	cbreg_status rc = CBREG_OK;
 
 	if (g->by_assignment)
-		rc = gap_each(g, STMT_ASSIGNMENT_OF_PROFILE, add_assignment);
+		rc = gap_each(g, STMT_ASSIGNMENT_OF_PROFILE, OF_PROFILE,
+		    add_assignment);
 	if (rc == CBREG_OK)
-		rc = gap_each(g, STMT_ORG_ALL, add_org);
+		rc = gap_each(g, STMT_ORG_ALL, OF_REGISTRY, add_org);
 	if (rc == CBREG_OK && g->organisation != NULL && g->n_csirt == 0)
 		return db_fail(g->reg->db, CBREG_NOTFOUND,
 		    g->organisation_seen
@@ -388,6 +377,19 @@ find_organisations(struct cbreg_gap *g)
 	return rc;
 }
 
+cbreg_status
+gap_country(cbreg *reg, const char *text, int *out)
+{
+	cbreg_status rc;
+
+	if ((rc = names_need(reg)) != CBREG_OK)
+		return rc;
+	if ((*out = country_find(reg, text)) >= 0)
+		return CBREG_OK;
+	return db_fail(reg->db, CBREG_NOTFOUND,
+	    "'%s' is not a country of the registry", text);
+}
+
 static cbreg_status
 choose_countries(struct cbreg_gap *g, const struct cbreg_gap_setting *s)
 {
@@ -396,15 +398,10 @@ choose_countries(struct cbreg_gap *g, const struct cbreg_gap_setting *s)
 	size_t i;
 	int n, known = 0;
 
-	if ((rc = names_need(g->reg)) != CBREG_OK)
-		return rc;
 	if (s->country != NULL) {
-		if ((n = country_find(g->reg, s->country)) < 0)
-			return db_fail(g->reg->db, CBREG_NOTFOUND,
-			    "'%s' is not a country of the registry",
-			    s->country);
-		g->wanted[n] = true;
-		return CBREG_OK;
+		if ((rc = gap_country(g->reg, s->country, &n)) == CBREG_OK)
+			g->wanted[n] = true;
+		return rc;
 	}
 	if (s->group == NULL) {
 		memset(g->wanted, 1, sizeof(g->wanted));
@@ -418,9 +415,9 @@ choose_countries(struct cbreg_gap *g, const struct cbreg_gap_setting *s)
 		if (strcmp(v[0], s->group) != 0)
 			continue;
 		known++;
-		if (gap_holds_on(cbreg_date_parse(v[2], strlen(v[2]), true),
-			cbreg_date_parse(v[3], strlen(v[3]), true),
-			g->reg->as_of))
+		if (cbreg_date_within(g->reg->as_of,
+			cbreg_date_parse(v[2], strlen(v[2]), true),
+			cbreg_date_parse(v[3], strlen(v[3]), true)))
 			g->wanted[cbreg_country_number(v[1], 2)] = true;
 	}
 	if (known == 0)

@@ -57,8 +57,8 @@ add_ancestor(struct cbreg_gap *g, struct stmt *st)
 	v = &g->version_item[of];
 	if (v->n++ == 0)
 		v->first = (uint32_t)g->n_ancestor;
-	g->ancestor[g->n_ancestor++] = (struct ancestor){ (uint32_t)of,
-		(uint32_t)from, db_col_int(st, 2),
+	g->ancestor[g->n_ancestor++] = (struct ancestor){ (uint32_t)from,
+		db_col_int(st, 2),
 		cbreg_code_find(CBREG_LINEAGE, relation, strlen(relation)) ==
 		    CBREG_LINEAGE_MERGED };
 	return CBREG_OK;
@@ -83,10 +83,10 @@ gap_load_versions(struct cbreg_gap *g)
 	cbreg_status rc;
 	size_t i, n;
 
-	if ((rc = gap_each(g, STMT_CAPABILITY_OF_VERSIONS, add_version_item)) !=
-		CBREG_OK ||
-	    (rc = gap_each(g, STMT_LINEAGE_OF_VERSIONS, add_ancestor)) !=
-		CBREG_OK)
+	if ((rc = gap_each(g, STMT_CAPABILITY_OF_VERSIONS, OF_VERSIONS,
+		 add_version_item)) != CBREG_OK ||
+	    (rc = gap_each(g, STMT_LINEAGE_OF_VERSIONS, OF_VERSIONS,
+		 add_ancestor)) != CBREG_OK)
 		return rc;
 	n = (g->n_version_item + 1) * g->words * sizeof(*g->taught);
 	if ((g->taught = arena_get(&g->arena, n)) == NULL)
@@ -128,9 +128,8 @@ explain_assessment(struct cbreg_gap *g, const struct csirt *c, size_t at,
 	struct buf text = { 0 };
 	cbreg_status rc;
 
-	if (item == NULL || (g->taught[at * g->words + item->required / 64] >>
-				    item->required % 64 &
-				1) == 0)
+	if (item == NULL ||
+	    !has_bit(&g->taught[at * g->words], (size_t)item->required))
 		return CBREG_OK;
 	buf_printf(&text, "level %s in %s", level, g->version_item[at].version);
 	if (assessor != NULL && assessor[0] != '\0')
@@ -246,7 +245,8 @@ gap_load_levels(struct cbreg_gap *g)
 			return out_of_memory(g->reg);
 		memset(c->held, 0, bytes);
 	}
-	rc = gap_each(g, STMT_ASSESSMENT_OF_VERSIONS, add_assessment);
+	rc = gap_each(g, STMT_ASSESSMENT_OF_VERSIONS, OF_VERSIONS,
+	    add_assessment);
 	for (i = 0; i < g->n_csirt && rc == CBREG_OK; i++)
 		for (k = 0; k < g->n_required; k++)
 			inherit(g, &g->csirt[i],

@@ -60,7 +60,7 @@ note_activity(struct cbreg_gap *g, const char *activity, size_t at)
 	size_t i, len = strlen(activity);
 
 	for (i = 0; i < g->n_required; i++) {
-		if ((mask[i / 64] >> i % 64 & 1) == 0)
+		if (!has_bit(mask, i))
 			continue;
 		item = (struct item *)g->required[i];
 		end = buf_text(&item->taught_by) + item->taught_by.len;
@@ -106,7 +106,19 @@ add_lesson(struct cbreg_gap *g, struct stmt *st)
 static bool
 teaches(const struct lesson *l, const struct item *item)
 {
-	return (l->mask[item->required / 64] >> item->required % 64 & 1) != 0;
+	return has_bit(l->mask, (size_t)item->required);
+}
+
+static bool
+is_taught(const struct cbreg_gap *g, const struct report_session *s,
+    const struct item *item)
+{
+	const struct lesson *l;
+
+	for (l = g->lesson[s->activity_index]; l != NULL; l = l->next)
+		if (teaches(l, item))
+			return true;
+	return false;
 }
 
 /* People. */
@@ -121,7 +133,8 @@ is_affiliated(const struct cbreg_gap *g, int country)
 	for (i = 0; i < r->n_stay; i++)
 		if ((size_t)r->stay[i].org < g->n_org &&
 		    g->org_country[r->stay[i].org] == country &&
-		    gap_holds_on(r->stay[i].from, r->stay[i].to, g->reg->as_of))
+		    cbreg_date_within(g->reg->as_of, r->stay[i].from,
+			r->stay[i].to))
 			return true;
 	return false;
 }
@@ -400,17 +413,6 @@ count_for(struct cbreg_gap *g, int country, uint64_t *trained, uint64_t *coming)
 	return CBREG_OK;
 }
 
-static bool
-teaches_explained(const struct cbreg_gap *g, const struct report_seat *s)
-{
-	const struct lesson *l;
-
-	for (l = g->lesson[s->session->activity_index]; l != NULL; l = l->next)
-		if (teaches(l, g->explained))
-			return true;
-	return false;
-}
-
 /* Until when this completion holds for the item that is explained; 0 where it
  * has lapsed. */
 static int
@@ -525,19 +527,19 @@ count_country(struct cbreg_gap *g, int64_t person, struct report_seat *seat,
 		    !is_empty(coming, g->words))
 			note_coming(g, &seat[k], end_of(g, person, &seat[k]),
 			    coming, g->people[country].pipeline_on);
+	if (!g->plans && g->explained == NULL)
+		return CBREG_OK;
 	/* Who is elsewhere closes nothing here. */
-	for (k = 0; k < n && g->plans && rc == CBREG_OK; k++)
-		if (seat[k].country == country && is_affiliated(g, country))
+	here = is_affiliated(g, country);
+	for (k = 0; k < n && g->plans && here && rc == CBREG_OK; k++)
+		if (seat[k].country == country)
 			rc = note_nominee(g, person, &seat[k], trained, coming);
 	if (g->explained == NULL || rc != CBREG_OK)
 		return rc;
-	is_trained = (trained[g->explained->required / 64] >>
-			     g->explained->required % 64 &
-			 1) != 0;
-	here = is_affiliated(g, country);
+	is_trained = has_bit(trained, (size_t)g->explained->required);
 	for (k = 0; k < n && rc == CBREG_OK; k++)
 		if (seat[k].country == country && !seat[k].session->cancelled &&
-		    teaches_explained(g, &seat[k]))
+		    is_taught(g, seat[k].session, g->explained))
 			rc =
 			    explain_seat(g, person, &seat[k], here, is_trained);
 	return rc;
@@ -692,19 +694,13 @@ has_room(const struct cbreg_gap *g, const struct report_session *s, int country)
 const char *
 gap_remedies(struct cbreg_gap *g, const struct item *item, int country)
 {
-	const struct lesson *l;
 	size_t i;
 
 	buf_clear(&g->closed);
 	for (i = 0; i < g->report.n_session; i++) {
 		const struct report_session *s = g->by_start[i];
 
-		if (!has_room(g, s, country))
-			continue;
-		for (l = g->lesson[s->activity_index]; l != NULL; l = l->next)
-			if (teaches(l, item))
-				break;
-		if (l != NULL)
+		if (has_room(g, s, country) && is_taught(g, s, item))
 			buf_printf(&g->closed, "%s%s",
 			    g->closed.len > 0 ? ";" : "", s->code);
 	}
@@ -741,7 +737,6 @@ prepare(struct cbreg_gap *g)
 static cbreg_status
 explain_remedies(struct cbreg_gap *g)
 {
-	const struct lesson *l;
 	struct buf note = { 0 };
 	cbreg_status rc = CBREG_OK;
 	int room, quota;
@@ -751,13 +746,8 @@ explain_remedies(struct cbreg_gap *g)
 		for (i = 0; i < g->report.n_session && rc == CBREG_OK; i++) {
 			const struct report_session *s = g->by_start[i];
 
-			if (!has_room(g, s, g->csirt[k].country))
-				continue;
-			for (l = g->lesson[s->activity_index];
-			     l != NULL && !teaches(l, g->explained);
-			     l = l->next)
-				;
-			if (l == NULL)
+			if (!has_room(g, s, g->csirt[k].country) ||
+			    !is_taught(g, s, g->explained))
 				continue;
 			room =
 			    gap_free_seats(g, s, g->csirt[k].country, &quota);
@@ -781,11 +771,11 @@ gap_load_people(struct cbreg_gap *g)
 	cbreg_status rc;
 
 	if ((rc = prepare(g)) != CBREG_OK ||
-	    (rc = gap_each(g, STMT_TEACHES_OF_VERSIONS, add_lesson)) !=
-		CBREG_OK ||
+	    (rc = gap_each(g, STMT_TEACHES_OF_VERSIONS, OF_VERSIONS,
+		 add_lesson)) != CBREG_OK ||
 	    (rc = prepare_lessons(g)) != CBREG_OK ||
-	    (rc = gap_each(g, STMT_PLACEMENT_DAYS, add_placement)) !=
-		CBREG_OK ||
+	    (rc = gap_each(g, STMT_PLACEMENT_DAYS, OF_REGISTRY,
+		 add_placement)) != CBREG_OK ||
 	    (rc = load_quotas(g)) != CBREG_OK ||
 	    (rc = count_people(g)) != CBREG_OK || g->explained == NULL)
 		return rc;

@@ -55,8 +55,8 @@ struct version_item {
 };
 
 struct ancestor {
-	uint32_t of, from; /* indexes of capabilities */
-	int64_t version;   /* the framework that it is of */
+	uint32_t from;	 /* index of the capability */
+	int64_t version; /* the framework that it is of */
 	bool merged;
 };
 
@@ -146,9 +146,17 @@ struct cbreg_gap {
 	size_t n_record, record_room, at_record;
 };
 
-/* One pass over a statement about the framework. */
+/* One pass over a statement, and what it is told of. */
+enum gap_of {
+	OF_REGISTRY,
+	OF_FRAMEWORK, /* at its version */
+	OF_PROFILE,
+	OF_LANGUAGE,
+	OF_VERSIONS /* of the framework, all */
+};
 typedef cbreg_status gap_row_fn(struct cbreg_gap *g, struct stmt *st);
-cbreg_status gap_each(struct cbreg_gap *g, enum stmt_id id, gap_row_fn *take);
+cbreg_status gap_each(struct cbreg_gap *g, enum stmt_id id, enum gap_of of,
+    gap_row_fn *take);
 struct item *gap_item(struct cbreg_gap *g, int64_t id);
 
 /* The newest; of one day the method with most authority; 0: none. */
@@ -180,5 +188,6 @@ cbreg_status gap_record(struct cbreg_gap *g, enum cbreg_gap_source what,
 /* What the profile says of the item, for one team. */
 void gap_fill_row(struct cbreg_gap *g, const struct csirt *c,
     const struct item *item, struct cbreg_gap_row *out);
-bool gap_holds_on(int from, int to, int day);
+/* A country by code or name.  CBREG_NOTFOUND, which is said. */
+cbreg_status gap_country(cbreg *reg, const char *text, int *out);
 #endif

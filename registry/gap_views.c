@@ -174,19 +174,6 @@ count_countries(const struct tier *t, const struct cbreg_gap_row *of)
 	return n;
 }
 
-static bool
-has_word(const char *list, const char *word, size_t len)
-{
-	while (*list != '\0') {
-		size_t n = strcspn(list, ";");
-
-		if (n == len && strncmp(list, word, len) == 0)
-			return true;
-		list += n + (list[n] == ';');
-	}
-	return false;
-}
-
 /* Of the activities for this row, the one that helps most of the others. */
 static int
 count_helped(const struct cbreg_gap_row *of, const struct cbreg_gap_row *row,
@@ -200,7 +187,7 @@ count_helped(const struct cbreg_gap_row *of, const struct cbreg_gap_row *row,
 		len = strcspn(at, ";");
 		for (i = 0, now = 0; i < n; i++)
 			now += &row[i] != of && is_lacking(&row[i]) &&
-			       has_word(row[i].taught_by, at, len);
+			       list_has(row[i].taught_by, ';', at, len);
 		best = now > best ? now : best;
 		at += len + (at[len] == ';');
 	}
@@ -340,14 +327,9 @@ cbreg_gap_path_open(cbreg *reg, const struct cbreg_gap_setting *setting,
 	if (p == NULL)
 		return out_of_memory(reg);
 	p->reg = reg;
-	if (setting->country != NULL && (rc = names_need(reg)) == CBREG_OK) {
-		if ((number = country_find(reg, setting->country)) < 0)
-			rc = db_fail(reg->db, CBREG_NOTFOUND,
-			    "'%s' is not a country of the registry",
-			    setting->country);
-		else
-			cbreg_country_code(number, country);
-	}
+	if (setting->country != NULL &&
+	    (rc = gap_country(reg, setting->country, &number)) == CBREG_OK)
+		cbreg_country_code(number, country);
 	if (rc == CBREG_OK && word != NULL && strchr(word, ':') == NULL) {
 		rc = cbreg_gap_profiles_open(reg, word, &p->profiles);
 		while (rc == CBREG_OK &&

@@ -29,19 +29,6 @@ struct cbreg_plan {
 	char code[CBREG_PERSON_SIZE];
 };
 
-static bool
-is_listed(const char *list, const char *code)
-{
-	size_t n, len = strlen(code);
-
-	for (; *list != '\0'; list += n + (list[n] == ',')) {
-		n = strcspn(list, ",");
-		if (n == len && strncmp(list, code, len) == 0)
-			return true;
-	}
-	return false;
-}
-
 static cbreg_status
 check_sessions(struct cbreg_plan *p, const char *list)
 {
@@ -129,7 +116,9 @@ take_sessions(struct cbreg_plan *p, const char *list)
 		const struct report_session *s = &r->session[i];
 
 		if (!s->cancelled && s->start > p->reg->as_of &&
-		    s->seats >= 0 && (list == NULL || is_listed(list, s->code)))
+		    s->seats >= 0 &&
+		    (list == NULL ||
+			list_has(list, ',', s->code, strlen(s->code))))
 			p->session[p->n_session++] = s;
 	}
 	/* A country without a team has no gaps, and no seat by this plan. */
@@ -459,7 +448,7 @@ cbreg_plan_seat_next(cbreg_plan *p, struct cbreg_plan_seat *out)
 	new = p->solution.new + (size_t)p->at_seat *(size_t)q->words;
 	buf_clear(&p->items);
 	for (i = 0; i < q->n_item; i++) {
-		if ((new[i / 64] >> i % 64 & 1) == 0)
+		if (!has_bit(new, (size_t)i))
 			continue;
 		weight += q->weight[seat->country * q->n_item + i];
 		buf_printf(&p->items, "%s%s", p->items.len > 0 ? ";" : "",

@@ -16,12 +16,6 @@ struct model {
 	int *closes;  /* columns, per country and item */
 };
 
-static bool
-has_item(const uint64_t *mask, int item)
-{
-	return (mask[item / 64] >> item % 64 & 1) != 0;
-}
-
 /* What fairness asks for a country: no more than are nominated for it. */
 static int
 fair_share(const struct plan_problem *p, int country)
@@ -129,7 +123,7 @@ add_learner(struct model *m, int sum, int first, int country, int item)
 	for (i = first; i < p->n_seat; i++)
 		if (p->seat[i].person == person &&
 		    p->seat[i].country == country &&
-		    has_item(p->seat[i].closes, item))
+		    has_bit(p->seat[i].closes, (size_t)item))
 			solver_entry(m->solver, row, m->x[i], -1);
 }
 
@@ -141,7 +135,7 @@ is_first(const struct plan_problem *p, int seat, int country, int item)
 	for (i = 0; i < seat; i++)
 		if (p->seat[i].person == p->seat[seat].person &&
 		    p->seat[i].country == country &&
-		    has_item(p->seat[i].closes, item))
+		    has_bit(p->seat[i].closes, (size_t)item))
 			return false;
 	return true;
 }
@@ -167,7 +161,7 @@ add_items(struct model *m)
 			solver_entry(m->solver, row, y, 1);
 			for (i = 0; i < p->n_seat; i++)
 				if (p->seat[i].country == c &&
-				    has_item(p->seat[i].closes, item) &&
+				    has_bit(p->seat[i].closes, (size_t)item) &&
 				    is_first(p, i, c, item))
 					add_learner(m, row, i, c, item);
 		}
@@ -223,14 +217,15 @@ credit(const struct plan_problem *p, struct plan_solution *s)
 			left = p->shortage[c * p->n_item + item];
 			for (i = 0; i < p->n_seat && left > 0; i++) {
 				if (!s->given[i] || p->seat[i].country != c ||
-				    !has_item(p->seat[i].closes, item))
+				    !has_bit(p->seat[i].closes, (size_t)item))
 					continue;
 				for (k = 0; k < i; k++)
 					if (s->given[k] &&
 					    p->seat[k].person ==
 						p->seat[i].person &&
 					    p->seat[k].country == c &&
-					    has_item(p->seat[k].closes, item))
+					    has_bit(p->seat[k].closes,
+						(size_t)item))
 						break;
 				if (k < i)
 					continue;

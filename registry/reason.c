@@ -137,11 +137,8 @@ reason_word(const cbreg *reg, int number)
 bool
 reason_holds(const cbreg *reg, int number, int on)
 {
-	int from = reg->reasons->row[number].from;
-	int to = reg->reasons->row[number].to;
-
-	return (from == 0 || cbreg_date_first(from) <= on) &&
-	       (to == 0 || on <= cbreg_date_last(to));
+	return cbreg_date_within(on, reg->reasons->row[number].from,
+	    reg->reasons->row[number].to);
 }
 
 void

@@ -1455,8 +1455,7 @@ who_learn(struct people *p, int64_t index, const struct who *who, bool replace,
 static bool
 covers(const struct span *s, int on)
 {
-	return (s->from == 0 || cbreg_date_first(s->from) <= on) &&
-	       (s->to == 0 || on <= cbreg_date_last(s->to));
+	return cbreg_date_within(on, s->from, s->to);
 }
 
 /* An undated stay: the first day that a row, of this file or recorded, speaks
