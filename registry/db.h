@@ -99,7 +99,7 @@ struct db {
 	struct stmt *cached[STMT_N];
 	bool bulk_mode;
 	bool forget; /* the next commit leaves no old pages in a log */
-	struct background *background; /* loads of its own thread, or NULL */
+	struct relay *background; /* loads of its own thread, or NULL */
 	char message[512];
 };
 

@@ -4,8 +4,9 @@
 
 #include "db.h"
 
-#include <pthread.h>
-#include <stdlib.h>
+#include "relay.h"
+
+#include <string.h>
 
 #define QUEUE 12
 
@@ -16,17 +17,6 @@ struct load {
 	void *context;
 };
 
-struct background {
-	struct db *db;
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	struct load queue[QUEUE]; /* a ring; the one that runs is its first */
-	size_t first, n;
-	bool quit;
-	cbreg_status rc; /* of the first that failed since the last join */
-};
-
 static cbreg_status
 run(struct db *db, const struct load *load)
 {
@@ -35,69 +25,24 @@ run(struct db *db, const struct load *load)
 		   : db->ops->bulk(db, load->id, load->next, load->context);
 }
 
-static void *
-work(void *context)
+static cbreg_status
+take(void *context, const void *load, size_t n)
 {
-	struct background *b = context;
-	struct load load;
-	cbreg_status rc;
-
-	pthread_mutex_lock(&b->lock);
-	for (;;) {
-		while (b->n == 0 && !b->quit)
-			pthread_cond_wait(&b->changed, &b->lock);
-		if (b->n == 0)
-			break;
-		load = b->queue[b->first];
-		rc = b->rc;
-		pthread_mutex_unlock(&b->lock);
-		if (rc == CBREG_OK)
-			rc = run(b->db, &load);
-		pthread_mutex_lock(&b->lock);
-		b->rc = rc;
-		b->first = (b->first + 1) % QUEUE;
-		b->n--;
-		pthread_cond_broadcast(&b->changed);
-	}
-	pthread_mutex_unlock(&b->lock);
-	return NULL;
-}
-
-static struct background *
-start(struct db *db)
-{
-	struct background *b = calloc(1, sizeof(*b));
-
-	if (b == NULL)
-		return NULL;
-	b->db = db;
-	pthread_mutex_init(&b->lock, NULL);
-	pthread_cond_init(&b->changed, NULL);
-	if (pthread_create(&b->thread, NULL, work, b) != 0) {
-		pthread_cond_destroy(&b->changed);
-		pthread_mutex_destroy(&b->lock);
-		free(b);
-		return NULL;
-	}
-	return b;
+	(void)n;
+	return run(context, load);
 }
 
 static cbreg_status
 enqueue(struct db *db, const struct load *load)
 {
-	struct background *b = db->background;
-
 	/* Starting a thread takes longer than a few rows. */
 	if (!db->bulk_mode)
 		return run(db, load);
-	if (b == NULL && (b = db->background = start(db)) == NULL)
+	if (db->background == NULL && (db->background = relay_start(QUEUE,
+					   sizeof(*load), take, db)) == NULL)
 		return run(db, load);
-	pthread_mutex_lock(&b->lock);
-	while (b->n == QUEUE)
-		pthread_cond_wait(&b->changed, &b->lock);
-	b->queue[(b->first + b->n++) % QUEUE] = *load;
-	pthread_cond_broadcast(&b->changed);
-	pthread_mutex_unlock(&b->lock);
+	memcpy(relay_block(db->background), load, sizeof(*load));
+	relay_send(db->background, 1);
 	return CBREG_OK;
 }
 
@@ -120,28 +65,14 @@ db_task_start(struct db *db, db_task_fn *task, void *context)
 void
 db_wait(struct db *db, size_t left)
 {
-	struct background *b = db->background;
-
-	if (b == NULL)
-		return;
-	pthread_mutex_lock(&b->lock);
-	while (b->n > left)
-		pthread_cond_wait(&b->changed, &b->lock);
-	pthread_mutex_unlock(&b->lock);
+	if (db->background != NULL)
+		relay_wait(db->background, left);
 }
 
 cbreg_status
 db_join(struct db *db)
 {
-	struct background *b = db->background;
-	cbreg_status rc;
-
-	if (b == NULL)
-		return CBREG_OK;
-	db_wait(db, 0);
-	rc = b->rc; /* nothing runs that could change it */
-	b->rc = CBREG_OK;
-	return rc;
+	return db->background != NULL ? relay_join(db->background) : CBREG_OK;
 }
 
 cbreg_status
@@ -155,17 +86,6 @@ db_bulk(struct db *db, enum bulk_id id, bulk_next_fn *next, void *context)
 void
 db_load_end(struct db *db)
 {
-	struct background *b = db->background;
-
-	if (b == NULL)
-		return;
-	pthread_mutex_lock(&b->lock);
-	b->quit = true;
-	pthread_cond_broadcast(&b->changed);
-	pthread_mutex_unlock(&b->lock);
-	pthread_join(b->thread, NULL);
-	pthread_cond_destroy(&b->changed);
-	pthread_mutex_destroy(&b->lock);
-	free(b);
+	relay_end(db->background);
 	db->background = NULL;
 }

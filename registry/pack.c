@@ -442,6 +442,7 @@ struct making {
 };
 
 /* Rows of enrolments on their way from the engine to those who fold them. */
+#define BLOCKS 4
 #define BLOCK_ROWS 4096
 
 /* An enrolment, of which the columns that are stored are filled. */
@@ -528,7 +529,8 @@ scan_enrolments(struct making *m)
 	struct db *db = m->b.reg->db;
 	cbreg_status rc, taken;
 
-	m->relay = relay_start(BLOCK_ROWS * sizeof(m->to[0]), take_rows, m);
+	m->relay =
+	    relay_start(BLOCKS, BLOCK_ROWS * sizeof(m->to[0]), take_rows, m);
 	if (m->relay == NULL)
 		return out_of_memory(m->b.reg);
 	m->to = relay_block(m->relay);
@@ -536,7 +538,8 @@ scan_enrolments(struct making *m)
 		 ? db_scan(db, STMT_ENROLMENT_SCAN, take_sums, m)
 		 : db_scan(db, STMT_ENROLMENT_ALL, take_columns, m);
 	relay_send(m->relay, m->n);
-	taken = relay_end(m->relay);
+	taken = relay_join(m->relay);
+	relay_end(m->relay);
 	return rc != CBREG_OK ? rc : taken;
 }
 

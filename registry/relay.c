@@ -1,4 +1,4 @@
-/* Rows handed to a thread. */
+/* Blocks handed to a thread. */
 #include "config.h"
 
 #include "relay.h"
@@ -7,16 +7,15 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#define BLOCKS 4
-
 struct relay {
 	relay_take_fn *take;
 	void *context;
-	char *block; /* a ring */
-	size_t block_size, rows[BLOCKS];
-	size_t first, n; /* blocks that are sent and not yet taken */
+	char *block;  /* a ring */
+	size_t *size; /* as each was sent */
+	size_t blocks, block_size;
+	size_t first, n; /* those that are sent and not yet taken */
 	bool ended, threaded;
-	cbreg_status rc;
+	cbreg_status rc; /* the first failure since the last join */
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
@@ -40,10 +39,10 @@ work(void *context)
 		pthread_mutex_unlock(&r->lock);
 		if (rc == CBREG_OK)
 			rc = r->take(r->context, r->block + at * r->block_size,
-			    r->rows[at]);
+			    r->size[at]);
 		pthread_mutex_lock(&r->lock);
 		r->rc = rc;
-		r->first = (r->first + 1) % BLOCKS;
+		r->first = (r->first + 1) % r->blocks;
 		r->n--;
 		pthread_cond_signal(&r->changed);
 	}
@@ -52,14 +51,22 @@ work(void *context)
 }
 
 struct relay *
-relay_start(size_t block_size, relay_take_fn *take, void *context)
+relay_start(size_t blocks, size_t block_size, relay_take_fn *take,
+    void *context)
 {
 	struct relay *r = calloc(1, sizeof(*r));
 
-	if (r == NULL || (r->block = malloc(BLOCKS * block_size)) == NULL) {
+	if (r == NULL)
+		return NULL;
+	r->block = calloc(blocks, block_size);
+	r->size = calloc(blocks, sizeof(*r->size));
+	if (r->block == NULL || r->size == NULL) {
+		free(r->block);
+		free(r->size);
 		free(r);
 		return NULL;
 	}
+	r->blocks = blocks;
 	r->take = take;
 	r->context = context;
 	r->block_size = block_size;
@@ -77,9 +84,9 @@ relay_block(struct relay *r)
 	if (!r->threaded)
 		return r->block;
 	pthread_mutex_lock(&r->lock);
-	while (r->n == BLOCKS)
+	while (r->n == r->blocks)
 		pthread_cond_wait(&r->changed, &r->lock);
-	at = (r->first + r->n) % BLOCKS;
+	at = (r->first + r->n) % r->blocks;
 	pthread_mutex_unlock(&r->lock);
 	return r->block + at * r->block_size;
 }
@@ -93,17 +100,39 @@ relay_send(struct relay *r, size_t n)
 		return;
 	}
 	pthread_mutex_lock(&r->lock);
-	r->rows[(r->first + r->n) % BLOCKS] = n;
+	r->size[(r->first + r->n) % r->blocks] = n;
 	r->n++;
 	pthread_cond_signal(&r->changed);
 	pthread_mutex_unlock(&r->lock);
 }
 
+void
+relay_wait(struct relay *r, size_t left)
+{
+	if (!r->threaded)
+		return;
+	pthread_mutex_lock(&r->lock);
+	while (r->n > left)
+		pthread_cond_wait(&r->changed, &r->lock);
+	pthread_mutex_unlock(&r->lock);
+}
+
 cbreg_status
-relay_end(struct relay *r)
+relay_join(struct relay *r)
 {
 	cbreg_status rc;
 
+	relay_wait(r, 0);
+	rc = r->rc; /* nothing runs that could change it */
+	r->rc = CBREG_OK;
+	return rc;
+}
+
+void
+relay_end(struct relay *r)
+{
+	if (r == NULL)
+		return;
 	if (r->threaded) {
 		pthread_mutex_lock(&r->lock);
 		r->ended = true;
@@ -111,10 +140,9 @@ relay_end(struct relay *r)
 		pthread_mutex_unlock(&r->lock);
 		pthread_join(r->thread, NULL);
 	}
-	rc = r->rc;
 	pthread_cond_destroy(&r->changed);
 	pthread_mutex_destroy(&r->lock);
 	free(r->block);
+	free(r->size);
 	free(r);
-	return rc;
 }
