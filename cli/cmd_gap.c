@@ -6,7 +6,6 @@
 #include "gap.h"
 #include "gap_print.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static int cmd_gap_run(struct cli *cli, int argc, char **argv);
@@ -22,17 +21,26 @@ struct options {
 	int since_on;
 };
 
+/* What a page is called. */
 static void
-head_notes(struct cli *cli, const char *what, const char *profile)
+head_title(struct cli *cli, const char *what, const char *profile)
 {
 	static char title[300];
 	char day[CBREG_DATE_SIZE];
 
-	if (cli->out.title == NULL) {
-		snprintf(title, sizeof(title), "%s %s as of %s", what, profile,
-		    cbreg_date_text(cbreg_as_of(cli->reg), day));
-		cli->out.title = title;
-	}
+	if (cli->out.title != NULL)
+		return;
+	snprintf(title, sizeof(title), "%s %s as of %s", what, profile,
+	    cbreg_date_text(cbreg_as_of(cli->reg), day));
+	cli->out.title = title;
+}
+
+static void
+head_notes(struct cli *cli, const char *what, const char *profile)
+{
+	char day[CBREG_DATE_SIZE];
+
+	head_title(cli, what, profile);
 	out_note(&cli->out, "%s %s as of %s", what, profile,
 	    cbreg_date_text(cbreg_as_of(cli->reg), day));
 }
@@ -78,60 +86,75 @@ print_rows(struct cli *cli, const struct options *o, int *n_gaps)
 	return rc;
 }
 
+/* What one report is shown as. */
+struct view {
+	const char *what;
+	bool summary; /* what summaries do not show is not needed */
+	bool page;    /* its title says what it is */
+	cbreg_status (*print)(struct out *out, cbreg_gap *gap,
+	    const struct options *o, int *n_gaps);
+	const char *note; /* or NULL */
+};
+
 static cbreg_status
-print_summary(struct cli *cli, const struct options *o, int *n_gaps)
+summary_of(struct out *out, cbreg_gap *gap, const struct options *o,
+    int *n_gaps)
+{
+	return gap_print_summary(out, gap, o->alias, n_gaps);
+}
+
+static cbreg_status
+region_of(struct out *out, cbreg_gap *gap, const struct options *o, int *n_gaps)
+{
+	(void)o;
+	return gap_print_region(out, gap, n_gaps);
+}
+
+static cbreg_status
+page_of(struct out *out, cbreg_gap *gap, const struct options *o, int *n_gaps)
+{
+	(void)o;
+	return gap_print_page(out, gap, n_gaps);
+}
+
+static cbreg_status
+records_of(struct out *out, cbreg_gap *gap, const struct options *o,
+    int *n_gaps)
+{
+	(void)o;
+	(void)n_gaps;
+	return gap_print_records(out, gap);
+}
+
+static const struct view summary_view = { "Gap to", true, false, summary_of,
+	"met of applicable items; ? where some are unknown or expired" };
+static const struct view region_view = { "Countries that meet", true, false,
+	region_of,
+	"a country is as its weakest government CSIRT; thin is met" };
+static const struct view page_view = { "Capability gaps to", false, true,
+	page_of, NULL };
+static const struct view records_view = { "Records behind", false, false,
+	records_of, NULL };
+
+static cbreg_status
+print_view(struct cli *cli, const struct view *view, const struct options *o,
+    int *n_gaps)
 {
 	struct cbreg_gap_setting setting = o->setting;
 	cbreg_gap *gap = NULL;
 	cbreg_status rc;
 
-	setting.summary = true;
+	setting.summary = view->summary;
 	if ((rc = cbreg_gap_open(cli->reg, &setting, &gap)) != CBREG_OK)
 		return rc;
-	head_notes(cli, "Gap to", cbreg_gap_profile(gap));
-	rc = gap_print_summary(&cli->out, gap, o->alias, n_gaps);
-	out_note(&cli->out, "met of applicable items; ? where some are "
-			    "unknown or expired");
+	if (view->page)
+		head_title(cli, view->what, cbreg_gap_profile(gap));
+	else
+		head_notes(cli, view->what, cbreg_gap_profile(gap));
+	rc = view->print(&cli->out, gap, o, n_gaps);
+	if (view->note != NULL)
+		out_note(&cli->out, "%s", view->note);
 	cbreg_gap_free(gap);
-	return rc;
-}
-
-static cbreg_status
-print_region(struct cli *cli, const struct options *o, int *n_gaps)
-{
-	struct cbreg_gap_setting setting = o->setting;
-	cbreg_gap *gap = NULL;
-	cbreg_status rc;
-
-	setting.summary = true;
-	if ((rc = cbreg_gap_open(cli->reg, &setting, &gap)) != CBREG_OK)
-		return rc;
-	head_notes(cli, "Countries that meet", cbreg_gap_profile(gap));
-	rc = gap_print_region(&cli->out, gap, n_gaps);
-	out_note(&cli->out, "a country is as its weakest government CSIRT; "
-			    "thin is met");
-	cbreg_gap_free(gap);
-	return rc;
-}
-
-static cbreg_status
-print_page(struct cli *cli, const struct options *o, int *n_gaps)
-{
-	char day[CBREG_DATE_SIZE], title[300];
-	cbreg_gap *gap = NULL;
-	cbreg_status rc;
-
-	rc = cbreg_gap_open(cli->reg, &o->setting, &gap);
-	if (rc != CBREG_OK)
-		return rc;
-	snprintf(title, sizeof(title), "Capability gaps to %s as of %s",
-	    cbreg_gap_profile(gap),
-	    cbreg_date_text(cbreg_as_of(cli->reg), day));
-	cli->out.title = title;
-	rc = gap_print_page(&cli->out, gap, n_gaps);
-	cbreg_gap_free(gap);
-	cli_head(cli);
-	cli->out.title = NULL;
 	return rc;
 }
 
@@ -175,42 +198,26 @@ print_trend(struct cli *cli, const struct options *o)
 	return rc;
 }
 
-static cbreg_status
-print_records(struct cli *cli, const struct options *o)
-{
-	cbreg_gap *gap = NULL;
-	cbreg_status rc;
-
-	rc = cbreg_gap_open(cli->reg, &o->setting, &gap);
-	if (rc != CBREG_OK)
-		return rc;
-	head_notes(cli, "Records behind", cbreg_gap_profile(gap));
-	rc = gap_print_records(&cli->out, gap);
-	cbreg_gap_free(gap);
-	return rc;
-}
-
 static int
 print_gap(struct cli *cli, const struct options *o)
 {
-	bool page = strcmp(cli->out.ops->name, "html") == 0;
+	bool page = strcmp(cli->out.ops->name, "html") == 0 &&
+		    !o->setting.assigned && o->only == NULL;
+	const struct view *view = o->setting.explain != NULL ? &records_view
+				  : o->region		     ? &region_view
+				  : o->summary		     ? &summary_view
+				  : page		     ? &page_view
+							     : NULL;
 	int n_gaps = 0, code;
 	cbreg_status rc;
 
-	rc = o->setting.explain != NULL ? print_records(cli, o)
-	     : o->since != NULL		? print_trend(cli, o)
-	     : o->path			? print_path(cli, o)
-	     : o->region		? print_region(cli, o, &n_gaps)
-	     : o->summary		? print_summary(cli, o, &n_gaps)
-	     : page && !o->setting.assigned && o->only == NULL
-		 ? print_page(cli, o, &n_gaps)
-		 : print_rows(cli, o, &n_gaps);
+	rc = o->since != NULL ? print_trend(cli, o)
+	     : o->path	      ? print_path(cli, o)
+	     : view != NULL   ? print_view(cli, view, o, &n_gaps)
+			      : print_rows(cli, o, &n_gaps);
 	if (rc != CBREG_OK)
 		return fail(cli->reg, rc);
-	if (!page || o->setting.explain != NULL || o->since != NULL ||
-	    o->path || o->region || o->summary || o->setting.assigned ||
-	    o->only != NULL)
-		cli_head(cli);
+	cli_head(cli);
 	if ((code = out_finish(&cli->out)) != EXIT_DONE)
 		return code;
 	return o->fail_on_gap && n_gaps > 0 ? EXIT_FINDINGS : EXIT_DONE;

@@ -72,7 +72,7 @@ print_limits(struct out *out, cbreg_plan *plan)
 }
 
 static int
-write_model(struct cli *cli, const cbreg_plan *plan, const char *path)
+write_model(const cbreg_plan *plan, const char *path)
 {
 	struct out file;
 	int code;
@@ -84,7 +84,6 @@ write_model(struct cli *cli, const cbreg_plan *plan, const char *path)
 		say("the model cannot be written");
 		return EXIT_INTERNAL;
 	}
-	(void)cli;
 	return out_finish(&file);
 }
 
@@ -118,7 +117,7 @@ print_plan(struct cli *cli, const struct options *o)
 	if (rc != CBREG_DONE)
 		code = fail(cli->reg, rc);
 	else if (o->model != NULL)
-		code = write_model(cli, plan, o->model);
+		code = write_model(plan, o->model);
 	cbreg_plan_free(plan);
 	return code != EXIT_DONE ? code : out_finish(out);
 }
