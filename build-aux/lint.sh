@@ -21,6 +21,7 @@ popt.h           cli/opt.c
 libsmartcols.h   cli/out_table.c
 jansson.h        import/jtree.c
 zip.h            import/parts.c
+isa-l/*          import/inflate.c
 libxml/*         import/xml.c
 xlsxwriter*      import/newbook.c
 glpk.h           registry/solver.c

@@ -6,7 +6,7 @@ libimport_la_SOURCES = \
 	%D%/copy.c %D%/copy.h %D%/csv.c \
 	%D%/encoding.c %D%/encoding.h %D%/galaxy.c %D%/header.c %D%/header.h \
 	%D%/identity.c %D%/identity.h \
-	%D%/import.c %D%/import.h %D%/jtree.c %D%/jtree.h %D%/map.c %D%/map.h \
+	%D%/import.c %D%/import.h %D%/inflate.c %D%/inflate.h %D%/jtree.c %D%/jtree.h %D%/map.c %D%/map.h \
 	%D%/newbook.c %D%/newbook.h \
 	%D%/ods.c %D%/open.c %D%/open.h %D%/oscal.c %D%/parts.c %D%/parts.h \
 	%D%/records.c %D%/records.h %D%/rejects.c %D%/scan.c %D%/scan.h \

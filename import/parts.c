@@ -3,6 +3,7 @@
 
 #include "parts.h"
 
+#include "inflate.h"
 #include "library.h"
 #include "ring.h"
 
@@ -56,6 +57,9 @@ struct parts {
 struct part {
 	struct parts *parts; /* NULL: the stream is the part */
 	zip_file_t *file;
+	struct inflate *inflate; /* or NULL: the archive unpacks */
+	uint64_t size, unpacked; /* as it should be; so far */
+	uint32_t checksum;	 /* as it should be */
 	FILE *stream;
 	struct ring *ring; /* of the blocks, or NULL: the first is used */
 	const struct block *at;
@@ -199,30 +203,59 @@ new_part(struct parts *parts, size_t blocks)
 	return part;
 }
 
+/* The next bytes of the archive, unpacked or as they stand there. */
+static int64_t
+read_entry(void *context, void *bytes, size_t room)
+{
+	struct part *part = context;
+	zip_int64_t got;
+
+	pthread_mutex_lock(&part->parts->lock);
+	got = lib.zip_fread(part->file, bytes, room);
+	pthread_mutex_unlock(&part->parts->lock);
+	return got;
+}
+
+/* False: unsound, or in the end not what the archive says that it is. */
+static bool
+unpack_ourselves(struct part *part, struct block *b)
+{
+	if (!inflate_read(part->inflate, b->bytes, BLOCK, &b->n))
+		return false;
+	part->unpacked += b->n;
+	return b->n > 0 ||
+	       (part->unpacked == part->size &&
+		   inflate_checksum(part->inflate) == part->checksum);
+}
+
 static cbreg_status
 unpack(struct part *part, struct block *b)
 {
 	struct parts *p = part->parts;
-	zip_int64_t got;
+	bool sound, too_much;
+	int64_t got;
 
 	if (p == NULL) {
 		b->n = fread(b->bytes, 1, BLOCK, part->stream);
 		return ferror(part->stream) ? CBREG_IO : CBREG_OK;
 	}
+	if (part->inflate != NULL) {
+		sound = unpack_ourselves(part, b);
+	} else {
+		got = read_entry(part, b->bytes, BLOCK);
+		sound = got >= 0;
+		b->n = sound ? (size_t)got : 0;
+	}
+	if (!sound)
+		return refuse(&b->error, "E-ZIP",
+		    "a part of the workbook is damaged");
 	pthread_mutex_lock(&p->lock);
-	got = lib.zip_fread(part->file, b->bytes, BLOCK);
-	if (got > 0)
-		p->left -= got;
-	b->n = got > 0 ? (size_t)got : 0;
-	if (p->left < 0)
-		got = -2;
+	p->left -= (int64_t)b->n;
+	too_much = p->left < 0;
 	pthread_mutex_unlock(&p->lock);
-	if (got == -2)
-		return refuse(&b->error, "E-LENGTH",
-		    "the workbook unpacks to more than 2 GiB");
-	return got >= 0 ? CBREG_OK
-			: refuse(&b->error, "E-ZIP",
-			      "a part of the workbook is damaged");
+	return too_much ? refuse(&b->error, "E-LENGTH",
+			      "the workbook unpacks to more than 2 GiB")
+			: CBREG_OK;
 }
 
 static bool
@@ -242,16 +275,27 @@ open_at(struct parts *p, zip_uint64_t at, const zip_stat_t *st,
 {
 	bool large = (st->valid & ZIP_STAT_SIZE) != 0 && st->size >= LARGE;
 	struct part *part = new_part(p, large ? BLOCKS : 1);
+	zip_flags_t as_it_stands;
 
 	if (part == NULL)
 		return CBREG_NOMEM;
-	if ((part->file = lib.zip_fopen_index(p->zip, at, 0)) == NULL) {
+	if ((st->valid & ZIP_STAT_COMP_METHOD) != 0 &&
+	    st->comp_method == ZIP_CM_DEFLATE &&
+	    (st->valid & ZIP_STAT_CRC) != 0 && (st->valid & ZIP_STAT_SIZE) != 0)
+		part->inflate = inflate_new(read_entry, part);
+	part->size = st->size;
+	part->checksum = st->crc;
+	as_it_stands = part->inflate != NULL ? ZIP_FL_COMPRESSED : 0;
+	part->file = lib.zip_fopen_index(p->zip, at, as_it_stands);
+	if (part->file == NULL) {
+		inflate_free(part->inflate);
 		free(part);
 		return refuse(error, "E-ZIP",
 		    "a part of the workbook cannot be unpacked");
 	}
 	if (large && (part->ring = ring_start(BLOCKS, fill, part)) == NULL) {
 		lib.zip_fclose(part->file);
+		inflate_free(part->inflate);
 		free(part);
 		return CBREG_NOMEM;
 	}
@@ -334,5 +378,6 @@ part_free(struct part *part)
 		lib.zip_fclose(part->file);
 		pthread_mutex_unlock(&p->lock);
 	}
+	inflate_free(part->inflate);
 	free(part);
 }
