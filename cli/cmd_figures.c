@@ -1,131 +1,76 @@
 /* cbreg figures: the annual figures. */
 #include "config.h"
 
-#include "cli.h"
+#include "figures_opt.h"
 
 #include "date.h"
-#include "figures.h"
-#include "near.h"
+#include "publication.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static int cmd_figures_run(struct cli *cli, int argc, char **argv);
 
 const struct command cmd_figures = { "figures", cmd_figures_run,
-	"figures --period=PERIOD [--by=AXIS,...] [--measures=NAME,...]",
+	"figures [show | diff] --period=PERIOD,... [--by=AXIS,...]",
 	"the annual figures of a period" };
 
 struct options {
-	const char *period, *by, *measures;
-	bool wanted[CBREG_MEASURES];
-	struct cbreg_figures_setting setting;
+	struct figures_opt figures;
+	const char *explain;
 };
 
-static int
-read_axes(struct options *o)
+/* Not nothing in every period. */
+static bool
+is_counted(const cbreg_figures *figures, const struct cbreg_figures_setting *s,
+    int measure)
 {
-	const char *at = o->by;
-	size_t len;
-	int axis;
+	size_t i;
 
-	while (at != NULL && *at != '\0') {
-		len = strcspn(at, ",");
-		if ((axis = cbreg_axis_find(at, len)) < 0)
-			return say_usage("'%.*s' is not an axis; there are "
-					 "country, kind, sex, org-kind and "
-					 "activity",
-			    (int)len, at);
-		if (o->setting.naxis == CBREG_AXES)
-			return say_usage("too many axes");
-		o->setting.axis[o->setting.naxis++] = (enum cbreg_axis)axis;
-		at += len + (at[len] == ',');
-	}
-	return EXIT_DONE;
-}
-
-static int
-unknown_measure(const char *word, size_t len)
-{
-	struct near near;
-	int m;
-
-	near_start(&near, word, len);
-	for (m = 0; m < CBREG_MEASURES; m++)
-		near_try(&near, cbreg_measure_word((enum cbreg_measure)m));
-	if (near.best != NULL)
-		return say_usage("'%.*s' is not a measure; did you mean '%s'?",
-		    (int)len, word, near.best);
-	return say_usage("'%.*s' is not a measure; cbreg-figures(1) lists "
-			 "them",
-	    (int)len, word);
-}
-
-static int
-read_measures(struct options *o)
-{
-	const char *at = o->measures;
-	size_t len;
-	int m;
-
-	for (m = 0; m < CBREG_MEASURES; m++)
-		o->wanted[m] = at == NULL;
-	while (at != NULL && *at != '\0') {
-		len = strcspn(at, ",");
-		if ((m = cbreg_measure_find(at, len)) < 0)
-			return unknown_measure(at, len);
-		o->wanted[m] = true;
-		at += len + (at[len] == ',');
-	}
-	return EXIT_DONE;
+	for (i = 0; i < s->nperiod; i++)
+		if (cbreg_figures_total(figures, i,
+			(enum cbreg_measure)measure) != 0)
+			return true;
+	return false;
 }
 
 static cbreg_status
-print_rows(struct cli *cli, cbreg_figures *figures, const struct options *o)
+print_rows(struct cli *cli, cbreg_figures *figures, const struct figures_opt *o)
 {
 	const struct cbreg_figures_setting *s = &o->setting;
 	struct out_column column[CBREG_AXES + 7];
-	struct out_pivot pivot = { .nrow = s->naxis };
+	struct out_pivot pivot = { 0 };
 	struct out *out = &cli->out;
-	char from[CBREG_DATE_SIZE], to[CBREG_DATE_SIZE];
 	struct cbreg_figure figure;
 	cbreg_status rc;
-	int n = 0, i;
+	int n, i;
 
-	column[n++] = (struct out_column){ "period", OUT_TEXT };
-	column[n++] = (struct out_column){ "period_start", OUT_DATE };
-	column[n++] = (struct out_column){ "period_end", OUT_DATE };
-	for (i = 0; i < s->naxis; i++) {
-		pivot.row[i] = n;
-		column[n++] = (struct out_column){ cbreg_axis_word(s->axis[i]),
-			OUT_TEXT };
-	}
+	n = figures_columns(s, column);
+	if (s->nperiod > 1)
+		pivot.row[pivot.nrow++] = 0;
+	for (i = 0; i < s->naxis; i++)
+		pivot.row[pivot.nrow++] = n - s->naxis + i;
 	pivot.column = n;
 	column[n++] = (struct out_column){ "measure", OUT_TEXT };
 	column[n++] = (struct out_column){ "unit", OUT_TEXT };
 	pivot.value = n;
 	column[n++] = (struct out_column){ "value", OUT_NUMBER };
 	column[n++] = (struct out_column){ "status", OUT_TEXT };
-	if (s->naxis > 0 && s->naxis <= 4)
+	if (pivot.nrow > 0 && pivot.nrow <= 5)
 		out_begin_pivot(out, NULL, column, n, &pivot);
 	else
 		out_begin(out, NULL, column, n);
 	for (i = 0; i < CBREG_MEASURES; i++)
-		if (o->wanted[i] &&
-		    cbreg_figures_total(figures, (enum cbreg_measure)i) != 0)
+		if (o->wanted[i] && is_counted(figures, s, i))
 			out_pivot_column(out,
 			    cbreg_measure_word((enum cbreg_measure)i));
-	cbreg_date_text(s->period.from, from);
-	cbreg_date_text(s->period.to, to);
 	while ((rc = cbreg_figures_next(figures, &figure)) == CBREG_OK) {
 		if (!o->wanted[figure.measure])
 			continue;
 		/* A column of zeros tells a reader nothing. */
-		if (out->has_pivot &&
-		    cbreg_figures_total(figures, figure.measure) == 0)
+		if (out->has_pivot && !is_counted(figures, s, figure.measure))
 			continue;
-		out_text(out, s->period.word);
-		out_text(out, from);
-		out_text(out, to);
+		figures_put_period(out, figure.period);
 		for (i = 0; i < s->naxis; i++)
 			out_text(out, figure.axis[i]);
 		out_text(out, cbreg_measure_word(figure.measure));
@@ -137,39 +82,335 @@ print_rows(struct cli *cli, cbreg_figures *figures, const struct options *o)
 	return rc;
 }
 
+/* The cell that is to be explained: measure=people,country=VN. */
+struct cell {
+	int measure;
+	char text[CBREG_AXES][64];
+	const char *want[CBREG_AXES];
+};
+
 static int
-print_figures(struct cli *cli, struct options *o)
+read_word(struct cell *cell, const char *at, size_t len)
+{
+	size_t name = strcspn(at, "=");
+	int axis;
+
+	if (name >= len)
+		return say_usage("'%.*s' is not AXIS=WORD or measure=NAME",
+		    (int)len, at);
+	if (name == 7 && strncmp(at, "measure", 7) == 0) {
+		cell->measure = cbreg_measure_find(at + 8, len - 8);
+		return cell->measure >= 0 ? EXIT_DONE
+					  : figures_no_measure(at + 8, len - 8);
+	}
+	if ((axis = cbreg_axis_find(at, name)) < 0)
+		return say_usage("'%.*s' is not an axis; there are %s",
+		    (int)name, at, figures_axes_there_are);
+	snprintf(cell->text[axis], sizeof(cell->text[axis]), "%.*s",
+	    (int)(len - name - 1), at + name + 1);
+	if (strcmp(cell->text[axis], "total") != 0)
+		cell->want[axis] = cell->text[axis];
+	return EXIT_DONE;
+}
+
+static int
+read_cell(const char *words, struct cell *out)
+{
+	int code = EXIT_DONE;
+	size_t len;
+
+	*out = (struct cell){ .measure = -1 };
+	while (*words != '\0' && code == EXIT_DONE) {
+		len = strcspn(words, ",");
+		code = read_word(out, words, len);
+		words += len + (words[len] == ',');
+	}
+	if (code == EXIT_DONE && out->measure < 0)
+		return say_usage("--explain needs a measure: "
+				 "measure=people,country=VN");
+	return code;
+}
+
+static cbreg_status
+print_evidence(struct cli *cli, cbreg_explanation *e)
+{
+	struct out *out = &cli->out;
+	char on[CBREG_DATE_SIZE], person[CBREG_PERSON_SIZE];
+	struct cbreg_evidence v;
+	int64_t sum = 0, n = 0;
+	cbreg_status rc;
+	int i;
+
+	while ((rc = cbreg_explain_next(e, &v)) == CBREG_OK) {
+		out_text(out, v.period->word);
+		out_text(out, v.session);
+		out_text(out,
+		    v.person != 0 ? cbreg_person_code(v.person, person) : "");
+		if (cli->show_values)
+			out_text(out, v.name != NULL ? v.name : "");
+		for (i = 0; i < CBREG_AXES; i++)
+			out_text(out, v.axis[i]);
+		out_text(out, v.status != NULL ? v.status : "");
+		out_text(out, v.on != 0 ? cbreg_date_text(v.on, on) : "");
+		out_int(out, v.counted);
+		sum += v.counted;
+		n++;
+	}
+	out_end(out);
+	out_note(out, "%lld records, of which the figure counts %lld",
+	    (long long)n, (long long)sum);
+	return rc;
+}
+
+static int
+explain(struct cli *cli, const struct options *o)
+{
+	struct out_column column[CBREG_AXES + 7];
+	cbreg_explanation *e = NULL;
+	struct cell cell;
+	cbreg_status rc;
+	int n = 0, i, code;
+
+	if ((code = read_cell(o->explain, &cell)) != EXIT_DONE)
+		return code;
+	if (o->figures.setting.nperiod != 1)
+		return say_usage("--explain is of one period");
+	rc = cbreg_explain_open(cli->reg, o->figures.setting.period,
+	    (enum cbreg_measure)cell.measure, cell.want, cli->show_values, &e);
+	if (rc != CBREG_OK)
+		return fail(cli->reg, rc);
+	column[n++] = (struct out_column){ "period", OUT_TEXT };
+	column[n++] = (struct out_column){ "session", OUT_TEXT };
+	column[n++] = (struct out_column){ "person", OUT_TEXT };
+	if (cli->show_values)
+		column[n++] = (struct out_column){ "name", OUT_TEXT };
+	for (i = 0; i < CBREG_AXES; i++)
+		column[n++] =
+		    (struct out_column){ cbreg_axis_word((enum cbreg_axis)i),
+			    OUT_TEXT };
+	column[n++] = (struct out_column){ "status", OUT_TEXT };
+	column[n++] = (struct out_column){ "date", OUT_DATE };
+	column[n++] = (struct out_column){ "counted", OUT_NUMBER };
+	out_begin(&cli->out, NULL, column, n);
+	rc = print_evidence(cli, e);
+	cli_head(cli);
+	cbreg_explain_free(e);
+	return rc == CBREG_DONE ? out_finish(&cli->out) : fail(cli->reg, rc);
+}
+
+static void
+note_periods(struct cli *cli, const struct cbreg_figures_setting *s)
 {
 	char from[CBREG_DATE_SIZE], to[CBREG_DATE_SIZE], day[CBREG_DATE_SIZE];
-	struct cbreg_period *p = &o->setting.period;
-	cbreg_figures *figures = NULL;
-	int64_t seats, people;
-	cbreg_status rc;
+	size_t i;
 
-	if ((rc = cbreg_period_parse(cli->reg, o->period, p)) != CBREG_OK ||
-	    (rc = cbreg_figures_open(cli->reg, &o->setting, &figures)) !=
-		CBREG_OK)
-		return fail(cli->reg, rc);
-	out_note(&cli->out, "Figures %s: %s to %s, as of %s", p->word,
-	    cbreg_date_text(p->from, from), cbreg_date_text(p->to, to),
-	    cbreg_date_text(cbreg_as_of(cli->reg), day));
-	out_note(&cli->out, "%s", p->rule);
+	for (i = 0; i < s->nperiod; i++) {
+		const struct cbreg_period *p = &s->period[i];
+
+		out_note(&cli->out, "Figures %s: %s to %s, as of %s", p->word,
+		    cbreg_date_text(p->from, from), cbreg_date_text(p->to, to),
+		    cbreg_date_text(cbreg_as_of(cli->reg), day));
+		if (i == 0 || strcmp(p->rule, s->period[i - 1].rule) != 0)
+			out_note(&cli->out, "%s", p->rule);
+	}
 	out_note(&cli->out, "a session counts where it started, a completion "
 			    "on its own date,");
 	out_note(&cli->out,
 	    "placements as stock on the last day and as flow in the period");
-	rc = print_rows(cli, figures, o);
-	seats = cbreg_figures_total(figures, CBREG_M_PARTICIPATIONS);
-	people = cbreg_figures_total(figures, CBREG_M_PEOPLE);
-	out_note(&cli->out, "%lld participations - %lld repeats = %lld people",
-	    (long long)seats, (long long)(seats - people), (long long)people);
+}
+
+/* Rule 17: people are not the sum of what they did. */
+static void
+note_reconciliation(struct cli *cli, const cbreg_figures *figures,
+    const struct cbreg_figures_setting *s)
+{
+	int64_t seats, people;
+	size_t i;
+
+	for (i = 0; i < s->nperiod; i++) {
+		seats = cbreg_figures_total(figures, i, CBREG_M_PARTICIPATIONS);
+		people = cbreg_figures_total(figures, i, CBREG_M_PEOPLE);
+		out_note(&cli->out,
+		    "%s%s%lld participations - %lld repeats = %lld people",
+		    s->nperiod > 1 ? s->period[i].word : "",
+		    s->nperiod > 1 ? ": " : "", (long long)seats,
+		    (long long)(seats - people), (long long)people);
+	}
 	out_note(&cli->out, "people are counted once at every total; heads "
 			    "without names stand apart");
+}
+
+static int
+print_figures(struct cli *cli, const struct figures_opt *o)
+{
+	cbreg_figures *figures = NULL;
+	cbreg_status rc;
+
+	rc = cbreg_figures_open(cli->reg, &o->setting, &figures);
+	if (rc != CBREG_OK)
+		return fail(cli->reg, rc);
+	note_periods(cli, &o->setting);
+	rc = print_rows(cli, figures, o);
+	note_reconciliation(cli, figures, &o->setting);
 	cli_head(cli);
 	cbreg_figures_free(figures);
 	if (rc != CBREG_DONE)
 		return fail(cli->reg, rc);
 	return out_finish(&cli->out);
+}
+
+/* What a publication is called in an operand. */
+static const char *
+published_code(const char *word)
+{
+	return strncmp(word, "published:", 10) == 0 ? word + 10 : word;
+}
+
+static void
+note_publication(struct cli *cli, const struct cbreg_publication *p)
+{
+	char day[CBREG_DATE_SIZE];
+
+	out_note(&cli->out, "%s%s%s: figures as of %s, published %s by %s",
+	    p->code, p->title[0] != '\0' ? ", " : "", p->title,
+	    cbreg_date_text(p->as_of, day), p->at, p->actor);
+	if (p->replaces[0] != '\0')
+		out_note(&cli->out, "restates %s", p->replaces);
+	out_note(&cli->out, "protection %s; rules of counting %d; digest %s",
+	    p->protection, p->rules, p->digest);
+}
+
+static cbreg_status
+print_published(struct cli *cli, cbreg_published *published)
+{
+	const struct cbreg_figures_setting *s =
+	    cbreg_published_setting(published);
+	struct out_column column[CBREG_AXES + 8];
+	struct cbreg_published_figure g;
+	struct out_pivot pivot = { 0 };
+	struct out *out = &cli->out;
+	cbreg_status rc;
+	int n, i;
+
+	n = figures_columns(s, column);
+	if (s->nperiod > 1)
+		pivot.row[pivot.nrow++] = 0;
+	for (i = 0; i < s->naxis; i++)
+		pivot.row[pivot.nrow++] = n - s->naxis + i;
+	pivot.column = n;
+	column[n++] = (struct out_column){ "measure", OUT_TEXT };
+	column[n++] = (struct out_column){ "unit", OUT_TEXT };
+	pivot.value = n;
+	column[n++] = (struct out_column){ "shown", OUT_TEXT };
+	column[n++] = (struct out_column){ "status", OUT_TEXT };
+	if (pivot.nrow > 0 && pivot.nrow <= 5)
+		out_begin_pivot(out, NULL, column, n, &pivot);
+	else
+		out_begin(out, NULL, column, n);
+	while ((rc = cbreg_published_next(published, &g)) == CBREG_OK) {
+		figures_put_period(out, g.period);
+		for (i = 0; i < s->naxis; i++)
+			out_text(out, g.axis[i]);
+		out_text(out, cbreg_measure_word(g.measure));
+		out_text(out, cbreg_measure_unit(g.measure));
+		out_text(out, g.shown);
+		out_text(out, g.status);
+	}
+	out_end(out);
+	return rc;
+}
+
+static int
+show(struct cli *cli, const char *word)
+{
+	const char *code = published_code(word);
+	cbreg_published *published = NULL;
+	cbreg_status rc;
+
+	if ((rc = cbreg_published_check(cli->reg, code)) != CBREG_OK ||
+	    (rc = cbreg_published_open(cli->reg, code, &published)) != CBREG_OK)
+		return fail(cli->reg, rc);
+	note_publication(cli, cbreg_published_head(published));
+	rc = print_published(cli, published);
+	cli_head(cli);
+	cbreg_published_free(published);
+	return rc == CBREG_DONE ? out_finish(&cli->out) : fail(cli->reg, rc);
+}
+
+static cbreg_status
+print_difference(struct cli *cli, cbreg_difference *d)
+{
+	const struct cbreg_figures_setting *s = cbreg_difference_setting(d);
+	struct out_column column[CBREG_AXES + 11];
+	struct cbreg_difference_row r;
+	struct out *out = &cli->out;
+	int64_t n_parts = 0;
+	cbreg_status rc;
+	int n, i;
+
+	n = figures_columns(s, column);
+	column[n++] = (struct out_column){ "measure", OUT_TEXT };
+	column[n++] = (struct out_column){ "before", OUT_NUMBER };
+	column[n++] = (struct out_column){ "after", OUT_NUMBER };
+	column[n++] = (struct out_column){ "difference", OUT_NUMBER };
+	column[n++] = (struct out_column){ "cause", OUT_TEXT };
+	column[n++] = (struct out_column){ "part", OUT_NUMBER };
+	column[n++] = (struct out_column){ "batches", OUT_TEXT };
+	out_begin(out, NULL, column, n);
+	while ((rc = cbreg_difference_next(d, &r)) == CBREG_OK) {
+		figures_put_period(out, r.period);
+		for (i = 0; i < s->naxis; i++)
+			out_text(out, r.axis[i]);
+		out_text(out, cbreg_measure_word(r.measure));
+		out_int(out, r.before);
+		out_int(out, r.after);
+		out_int(out, r.after - r.before);
+		out_text(out, cbreg_cause_word(r.cause));
+		out_int(out, r.part);
+		out_text(out, r.batches);
+		n_parts++;
+	}
+	out_end(out);
+	if (n_parts == 0)
+		out_note(out, "no figure has changed");
+	else
+		out_note(out, "the parts of a figure add up to its "
+			      "difference; `cbreg log` has the batches");
+	return rc;
+}
+
+static int
+diff(struct cli *cli, const char *from, const char *to)
+{
+	cbreg_difference *d = NULL;
+	cbreg_status rc;
+
+	rc = cbreg_difference_open(cli->reg, published_code(from),
+	    strcmp(to, "now") == 0 ? NULL : published_code(to), &d);
+	if (rc != CBREG_OK)
+		return fail(cli->reg, rc);
+	out_note(&cli->out, "From %s to %s", from, to);
+	rc = print_difference(cli, d);
+	cli_head(cli);
+	cbreg_difference_free(d);
+	return rc == CBREG_DONE ? out_finish(&cli->out) : fail(cli->reg, rc);
+}
+
+/* What stands behind `figures`: nothing, or a verb with its operands. */
+static int
+run_verb(struct cli *cli, const char *const *word, int n)
+{
+	int code;
+
+	if (strcmp(word[0], "show") == 0 ? n != 2 : n < 2 || n > 3)
+		return say_usage(strcmp(word[0], "show") == 0
+				     ? "figures show published:CODE"
+				     : "figures diff published:CODE now");
+	if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
+		return code;
+	return strcmp(word[0], "show") == 0
+		   ? show(cli, word[1])
+		   : diff(cli, word[1], n == 3 ? word[2] : "now");
 }
 
 static int
@@ -178,30 +419,45 @@ cmd_figures_run(struct cli *cli, int argc, char **argv)
 	struct options o = { 0 };
 	const struct opt table[] = {
 		{ .name = "period",
-		    .text = &o.period,
-		    .arg = "PERIOD",
+		    .text = &o.figures.period,
+		    .arg = "PERIOD,...",
 		    .help = "fy2017, 2017, 2017-04..2017-09, meeting:9.." },
 		{ .name = "by",
-		    .text = &o.by,
+		    .text = &o.figures.by,
 		    .arg = "AXIS,...",
-		    .help = "country, kind, sex, org-kind, activity" },
+		    .help = "country, kind, sex, and others" },
 		{ .name = "measures",
-		    .text = &o.measures,
+		    .text = &o.figures.measures,
 		    .arg = "NAME,...",
 		    .help = "only these measures" },
+		{ .name = "country",
+		    .text = &o.figures.country,
+		    .arg = "CODE",
+		    .help = "only what that country has" },
+		{ .name = "explain",
+		    .text = &o.explain,
+		    .arg = "CELL",
+		    .help = "records behind measure=people,country=VN" },
 		{ 0 },
 	};
-	int n = 0, code;
+	const char *word[3];
+	int n = 3, code;
 
-	code = cli_options(cli, &cmd_figures, table, argc, argv, NULL, &n);
+	code = cli_options(cli, &cmd_figures, table, argc, argv, word, &n);
 	if (code != 0)
 		return CLI_STOP(code);
-	if (o.period == NULL)
-		return say_usage("figures of which --period? (fy2017, 2017, "
-				 "2017-04..2017-09, meeting:9..meeting:10)");
-	if ((code = read_axes(&o)) != EXIT_DONE ||
-	    (code = read_measures(&o)) != EXIT_DONE ||
+	if (n > 0 &&
+	    (strcmp(word[0], "show") == 0 || strcmp(word[0], "diff") == 0))
+		return run_verb(cli, word, n);
+	if (n > 0)
+		return say_usage("'%s': figures has the verbs show and diff",
+		    word[0]);
+	if ((code = figures_opt_words(&o.figures)) != EXIT_DONE ||
 	    (code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
-	return print_figures(cli, &o);
+	if ((code = figures_opt_registry(cli, &o.figures)) == EXIT_DONE)
+		code = o.explain != NULL ? explain(cli, &o)
+					 : print_figures(cli, &o.figures);
+	figures_opt_free(&o.figures);
+	return code;
 }

@@ -11,6 +11,8 @@ cbreg_SOURCES = \
 	%D%/cmd_framework.c \
 	%D%/cmd_figures.c \
 	%D%/cmd_gap.c \
+	%D%/figures_opt.c \
+	%D%/figures_opt.h \
 	%D%/gap_print.c \
 	%D%/gap_print.h \
 	%D%/cmd_import.c \
@@ -20,6 +22,7 @@ cbreg_SOURCES = \
 	%D%/cmd_plan.c \
 	%D%/cmd_person.c \
 	%D%/cmd_placement.c \
+	%D%/cmd_publish.c \
 	%D%/cmd_screen.c \
 	%D%/cmd_session.c \
 	%D%/cmd_template.c \

@@ -4,6 +4,8 @@
 #include "noun.h"
 #include "quota.h"
 
+#include <stdlib.h>
+
 static const struct cbreg_column activity[] = {
 	CODE("code", "Activity code", "活動コード",
 	    CBREG_KEY | CBREG_IDENT | CBREG_REQUIRED),
@@ -91,7 +93,31 @@ static const struct cbreg_column headcount[] = {
 	WORD("qualifier", "Qualifier", "区分", 0, CBREG_QUALIFIER),
 	WORD("method", "Method", "集計方法", 0, CBREG_HEADCOUNT_METHOD),
 	TEXT("source", "Source", "出典", 0),
+	INT("low", "Lower bound", "下限", 0, 0, 1000000000),
+	INT("high", "Upper bound", "上限", 0, 0, 1000000000),
 };
+
+/* The number lies between the bounds of its estimate. */
+static cbreg_status
+check_bounds(struct cbreg_intake *in, struct row *row, int count, int low)
+{
+	long long n = strtoll(row->v[count], NULL, 10);
+
+	if (row->v[low][0] != '\0' && strtoll(row->v[low], NULL, 10) > n)
+		row_reject(in, row, "E-RULE", low, "",
+		    "the least number is above the number itself");
+	if (row->v[low + 1][0] != '\0' &&
+	    strtoll(row->v[low + 1], NULL, 10) < n)
+		row_reject(in, row, "E-RULE", low + 1, "",
+		    "the greatest number is below the number itself");
+	return CBREG_OK;
+}
+
+static cbreg_status
+check_headcount(struct cbreg_intake *in, struct row *row)
+{
+	return check_bounds(in, row, 3, 7);
+}
 
 const struct kind kind_headcount = {
 	.pub = { "headcounts", "headcount", "people counted without names",
@@ -99,4 +125,34 @@ const struct kind kind_headcount = {
 	.list = STMT_HEADCOUNT_LIST,
 	.put = { STMT_HEADCOUNT_PUT, STMT_NONE, STMT_NONE },
 	.drop = { STMT_HEADCOUNT_DROP, STMT_NONE },
+	.check = check_headcount,
+};
+
+static const struct cbreg_column output[] = {
+	REF("session", "Session code", "研修コード",
+	    CBREG_KEY | CBREG_IDENT | CBREG_REQUIRED, "session"),
+	COUNTRY("country", "Country", "国", CBREG_KEY | CBREG_REQUIRED),
+	WORD("output", "Output", "成果の種類", CBREG_KEY | CBREG_REQUIRED,
+	    CBREG_OUTPUT),
+	INT("count", "Number", "数量", CBREG_REQUIRED, 0, 1000000000),
+	INT("low", "Lower bound", "下限", 0, 0, 1000000000),
+	INT("high", "Upper bound", "上限", 0, 0, 1000000000),
+	WORD("qualifier", "Qualifier", "区分", 0, CBREG_QUALIFIER),
+	WORD("method", "Method", "集計方法", 0, CBREG_HEADCOUNT_METHOD),
+	TEXT("source", "Source", "出典", 0),
+};
+
+static cbreg_status
+check_output(struct cbreg_intake *in, struct row *row)
+{
+	return check_bounds(in, row, 3, 4);
+}
+
+const struct kind kind_output = {
+	.pub = { "outputs", "output", "what a session leaves that is no person",
+	    output, N_COLUMNS(output) },
+	.list = STMT_OUTPUT_LIST,
+	.put = { STMT_OUTPUT_PUT, STMT_NONE, STMT_NONE },
+	.drop = { STMT_OUTPUT_DROP, STMT_NONE },
+	.check = check_output,
 };

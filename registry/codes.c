@@ -45,6 +45,11 @@ static const char *const lineage[] = { "", "same", "reworded", "split",
 static const char *const crosswalk[] = { "", "equal", "part-of", "includes",
 	"related" };
 
+/* What a session leaves that is no person. */
+static const char *const output[] = { "", "bodies", "artefacts", "reach" };
+static const char *const series[] = { "", "target", "planned", "reported" };
+static const char *const year_name[] = { "", "start", "end" };
+
 #define BIT(status) (1u << CBREG_##status)
 #define WAITING                                                                \
 	(BIT(ACCEPTED) | BIT(NOT_SELECTED) | BIT(DECLINED) | BIT(WITHDRAWN))
@@ -110,6 +115,9 @@ static const struct cbreg_codelist lists[CBREG_CODELISTS] = {
 	[CBREG_NAME_PART] = LIST(name_part),
 	[CBREG_LINEAGE] = LIST(lineage),
 	[CBREG_CROSSWALK] = LIST(crosswalk),
+	[CBREG_OUTPUT] = LIST(output),
+	[CBREG_SERIES] = LIST(series),
+	[CBREG_YEAR_NAME] = LIST(year_name),
 };
 
 const struct cbreg_codelist *

@@ -3,6 +3,10 @@
 
 #include "noun.h"
 
+#include "date.h"
+
+#include <stdio.h>
+
 static const struct cbreg_column country[] = {
 	TYPED("code", "Country code", "国コード",
 	    CBREG_KEY | CBREG_IDENT | CBREG_REQUIRED, CBREG_CODE),
@@ -10,6 +14,9 @@ static const struct cbreg_column country[] = {
 	TEXT("native_name", "Japanese name", "国名", 0),
 	TEXT("other_names", "Other names", "別名", 0),
 	WORD("oda", "ODA recipient", "ODA対象", 0, CBREG_YES_NO),
+	TEXT("fiscal_start", "Fiscal year begins", "会計年度の開始", 0),
+	WORD("fiscal_name", "Fiscal year named after", "会計年度の呼び方", 0,
+	    CBREG_YEAR_NAME),
 };
 
 /* Codes are upper case, however they are typed. */
@@ -27,12 +34,29 @@ complete_country(struct cbreg_intake *in, struct row *row)
 	return CBREG_OK;
 }
 
+static bool
+is_day_of_year(const char *text)
+{
+	char day[CBREG_DATE_SIZE];
+
+	if (strlen(text) != 5 || text[2] != '-')
+		return false;
+	snprintf(day, sizeof(day), "2001-%s", text);
+	return cbreg_date_parse(day, strlen(day), false) != 0;
+}
+
 static cbreg_status
 check_country(struct cbreg_intake *in, struct row *row)
 {
 	if (cbreg_country_number(row->v[0], strlen(row->v[0])) < 0)
 		row_reject(in, row, "E-CODE", 0, "",
 		    "'%s' is not an ISO 3166-1 alpha-2 code", row->v[0]);
+	if (row->v[5][0] != '\0' && !is_day_of_year(row->v[5]))
+		row_reject(in, row, "E-VALUE", 5, "04-01",
+		    "'%s' is not a month and a day, MM-DD", row->v[5]);
+	if ((row->v[5][0] == '\0') != (row->v[6][0] == '\0'))
+		row_reject(in, row, "E-RULE", 6, "",
+		    "a fiscal year needs its first day and what names it");
 	return CBREG_OK;
 }
 

@@ -125,7 +125,7 @@ extern const struct kind kind_country, kind_group, kind_meeting, kind_org,
     kind_followup, kind_certificate, kind_distinct, kind_merge, kind_transfer,
     kind_waiting, kind_reason, kind_replacement, kind_title, kind_former,
     kind_level, kind_translation, kind_lineage, kind_crosswalk, kind_assignment,
-    kind_campaign;
+    kind_campaign, kind_output, kind_target, kind_label;
 
 /* Says that there is no such session, and which is near; CBREG_NOTFOUND. */
 cbreg_status no_such_session(cbreg *reg, const char *code);

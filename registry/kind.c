@@ -20,9 +20,10 @@ static const struct kind *const kinds[] = { &kind_country, &kind_group,
 	&kind_crosswalk, &kind_activity, &kind_session, &kind_quota,
 	&kind_transfer, &kind_profile, &kind_assignment, &kind_teaches,
 	&kind_person, &kind_former, &kind_affiliation, &kind_headcount,
-	&kind_campaign, &kind_assessment, &kind_roster, &kind_placement,
-	&kind_stage, &kind_followup, &kind_certificate, &kind_waiting,
-	&kind_replacement, &kind_distinct, &kind_merge };
+	&kind_output, &kind_target, &kind_label, &kind_campaign,
+	&kind_assessment, &kind_roster, &kind_placement, &kind_stage,
+	&kind_followup, &kind_certificate, &kind_waiting, &kind_replacement,
+	&kind_distinct, &kind_merge };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 

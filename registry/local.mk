@@ -23,6 +23,7 @@ registry_public = \
 	%D%/period.h \
 	%D%/placement.h \
 	%D%/plan.h \
+	%D%/publication.h \
 	%D%/screen.h \
 	%D%/undo.h \
 	%D%/waitlist.h \
@@ -35,7 +36,8 @@ registry_sql = \
 	%D%/sql/activity.sql %D%/sql/batch.sql %D%/sql/certificate.sql \
 	%D%/sql/country.sql \
 	%D%/sql/enrolment.sql %D%/sql/framework.sql %D%/sql/org.sql \
-	%D%/sql/person.sql %D%/sql/placement.sql %D%/sql/seat.sql
+	%D%/sql/person.sql %D%/sql/placement.sql \
+	%D%/sql/publication.sql %D%/sql/seat.sql
 registry_steps = \
 	%D%/sql/migrate/0001-registry.sql %D%/sql/migrate/0002-programme.sql \
 	%D%/sql/migrate/0003-history.sql %D%/sql/migrate/0004-identity.sql \
@@ -45,7 +47,8 @@ registry_steps = \
 	%D%/sql/migrate/0008-erasure.sql \
 	%D%/sql/migrate/0009-reasons.sql \
 	%D%/sql/migrate/0010-names.sql \
-	%D%/sql/migrate/0011-lineage.sql
+	%D%/sql/migrate/0011-lineage.sql \
+	%D%/sql/migrate/0012-publication.sql
 EXTRA_DIST += $(registry_sql) $(registry_steps)
 
 # The convenience library has every symbol; the shipped one only cbreg_*.
@@ -77,8 +80,14 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/enrolment.c \
 	%D%/erase.c \
 	%D%/fairness.c \
+	%D%/facts.c \
+	%D%/facts.h \
+	%D%/difference.c \
 	%D%/figures.c \
+	%D%/figures_private.h \
 	%D%/fill.c \
+	%D%/fold.c \
+	%D%/fold.h \
 	%D%/former.c \
 	%D%/framework.c \
 	%D%/gap.c \
@@ -117,6 +126,9 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/people.h \
 	%D%/period.c \
 	%D%/person.c \
+	%D%/publication.c \
+	%D%/publication_private.h \
+	%D%/release.c \
 	%D%/placement.c \
 	%D%/quota.c \
 	%D%/quota.h \
@@ -140,6 +152,7 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/stratum.h \
 	%D%/stream.c \
 	%D%/stream.h \
+	%D%/target.c \
 	%D%/title.c \
 	%D%/title.h \
 	%D%/undo.c \

@@ -53,6 +53,74 @@ meeting_start(cbreg *reg, const char *text, size_t len, int *out)
 	return CBREG_OK;
 }
 
+static int
+fiscal_year_of(const char *text, size_t len)
+{
+	char year[8];
+
+	if (len != 6 || strncasecmp(text, "fy", 2) != 0)
+		return 0;
+	snprintf(year, sizeof(year), "%.4s", text + 2);
+	return year_of(year);
+}
+
+/* From one fiscal year to another; false where the words are not. */
+static bool
+fiscal_ends(const char *word, size_t len, const char *end,
+    struct cbreg_period *out)
+{
+	int first = fiscal_year_of(word, len);
+	int last = fiscal_year_of(end, strlen(end));
+
+	if (first == 0 || last == 0)
+		return false;
+	out->from = first * 10000 + 401;
+	out->to = (last + 1) * 10000 + 331;
+	snprintf(out->rule, sizeof(out->rule),
+	    "Japanese fiscal years, 1 April to 31 March, both included");
+	return true;
+}
+
+/* The days that the fiscal year has in any country. */
+static cbreg_status
+own_year(cbreg *reg, int year, struct cbreg_period *out)
+{
+	struct stmt *st = NULL;
+	const char *start;
+	cbreg_status rc;
+	int first;
+
+	out->own = true;
+	out->year = year;
+	out->from = year * 10000 + 401;
+	out->to = (year + 1) * 10000 + 331;
+	snprintf(out->rule, sizeof(out->rule),
+	    "fiscal year of each country, by its own first day");
+	rc = db_get(reg->db, STMT_COUNTRY_YEARS, &st);
+	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
+		start = db_col_text(st, 1);
+		first = cbreg_fiscal_start(start,
+		    strcmp(db_col_text(st, 2), "end") == 0, year);
+		if (first < out->from)
+			out->from = first;
+		if (cbreg_date_from_days(cbreg_date_days(first + 10000) - 1) >
+		    out->to)
+			out->to = cbreg_date_from_days(
+			    cbreg_date_days(first + 10000) - 1);
+	}
+	db_put(st);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
+int
+cbreg_fiscal_start(const char *start, bool by_end, int year)
+{
+	int day =
+	    (int)(strtol(start, NULL, 10) * 100 + strtol(start + 3, NULL, 10));
+
+	return (year - (by_end && day > 101)) * 10000 + day;
+}
+
 static cbreg_status
 range(cbreg *reg, const char *word, const char *dots, struct cbreg_period *out)
 {
@@ -72,6 +140,8 @@ range(cbreg *reg, const char *word, const char *dots, struct cbreg_period *out)
 		    "the second began");
 		return CBREG_OK;
 	}
+	if (fiscal_ends(word, len, end, out))
+		return CBREG_OK;
 	from = cbreg_date_parse(word, len, true);
 	to = cbreg_date_parse(end, strlen(end), true);
 	if (from == 0 || to == 0)
@@ -96,6 +166,9 @@ cbreg_period_parse(cbreg *reg, const char *word, struct cbreg_period *out)
 		p.to = (year + 1) * 10000 + 331;
 		snprintf(p.rule, sizeof(p.rule),
 		    "Japanese fiscal year, 1 April to 31 March");
+	} else if (strncasecmp(word, "own-fy", 6) == 0 &&
+		   (year = year_of(word + 6)) > 0) {
+		rc = own_year(reg, year, &p);
 	} else if ((year = year_of(word)) > 0) {
 		p.from = year * 10000 + 101;
 		p.to = year * 10000 + 1231;
@@ -111,7 +184,7 @@ cbreg_period_parse(cbreg *reg, const char *word, struct cbreg_period *out)
 	if (rc == CBREG_INVALID)
 		return db_fail(reg->db, CBREG_INVALID,
 		    "'%s' is not a period; write fy2017, 2017, "
-		    "2017-04..2017-09 or meeting:9..meeting:10",
+		    "2017-04..2017-09, meeting:9..meeting:10 or own-fy2017",
 		    word);
 	if (rc == CBREG_OK)
 		*out = p;
@@ -122,14 +195,10 @@ cbreg_period_parse(cbreg *reg, const char *word, struct cbreg_period *out)
 static bool
 fiscal_years(const char *word, int *first, int *last)
 {
-	char from[8];
-
-	if (strlen(word) != 14 || strncasecmp(word, "fy", 2) != 0 ||
-	    strncasecmp(word + 6, "..fy", 4) != 0)
+	if (strlen(word) != 14 || strncmp(word + 6, "..", 2) != 0)
 		return false;
-	snprintf(from, sizeof(from), "%.4s", word + 2);
-	*first = year_of(from);
-	*last = year_of(word + 10);
+	*first = fiscal_year_of(word, 6);
+	*last = fiscal_year_of(word + 8, 6);
 	return *first > 0 && *last > 0;
 }
 

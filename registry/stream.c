@@ -379,6 +379,14 @@ report_end(struct report *r)
 }
 
 void
+report_rewind(struct report *r)
+{
+	report_end(r);
+	r->cursor = (struct pack_cursor){ 0 };
+	r->n_past = r->past_at = 0;
+}
+
+void
 report_close(struct report *r)
 {
 	report_end(r);

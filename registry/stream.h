@@ -67,6 +67,8 @@ cbreg_status report_start(struct report *r);
 /* The next person's enrolments; CBREG_DONE after the last person. */
 cbreg_status report_person(struct report *r, int64_t *person,
     struct report_seat **seat, size_t *n);
+/* Begin again with report_start(). */
+void report_rewind(struct report *r);
 /* No more people are asked for; what is known of sessions stays. */
 void report_end(struct report *r);
 void report_close(struct report *r);

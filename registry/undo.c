@@ -80,6 +80,22 @@ check_batch(struct undoing *u)
 
 /* An erasure is for ever, and what was erased cannot be put back. */
 static cbreg_status
+check_published(struct undoing *u)
+{
+	int64_t n;
+	cbreg_status rc;
+
+	rc = db_number_of(u->reg->db, STMT_PUBLICATION_OF_BATCH, "batch",
+	    u->batch, &n);
+	if (rc == CBREG_OK && n > 0)
+		rc = db_fail(u->reg->db, CBREG_CONFLICT,
+		    "batch %lld is a publication, which is restated, not taken "
+		    "back",
+		    (long long)u->batch);
+	return rc;
+}
+
+static cbreg_status
 check_erased(struct undoing *u)
 {
 	int64_t n;
@@ -663,6 +679,7 @@ cbreg_undo(cbreg *reg, int64_t batch, cbreg_undo_fn *tell, void *context)
 	if ((rc = check_batch(&u)) == CBREG_OK &&
 	    (rc = count_breaches(reg, &breaches)) == CBREG_OK &&
 	    (rc = check_erased(&u)) == CBREG_OK &&
+	    (rc = check_published(&u)) == CBREG_OK &&
 	    (rc = read_journal(&u)) == CBREG_OK &&
 	    (rc = list_records(&u)) == CBREG_OK &&
 	    (rc = check_later(&u)) == CBREG_OK &&

@@ -57,6 +57,9 @@ static const struct {
 	    { "", "same", "reworded", "split", "merged", "new", "dropped" } },
 	{ CBREG_CROSSWALK, "crosswalk", 5,
 	    { "", "equal", "part-of", "includes", "related" } },
+	{ CBREG_OUTPUT, "output", 4, { "", "bodies", "artefacts", "reach" } },
+	{ CBREG_SERIES, "series", 4, { "", "target", "planned", "reported" } },
+	{ CBREG_YEAR_NAME, "year_name", 3, { "", "start", "end" } },
 };
 
 static int

@@ -371,7 +371,7 @@ START_TEST(kinds_by_name_and_noun)
 					     kind->column[k].key),
 			    k);
 	}
-	ck_assert_int_eq(i, 34);
+	ck_assert_int_eq(i, 37);
 	ck_assert_ptr_null(cbreg_kind_at(-1));
 	ck_assert_ptr_null(cbreg_kind_find("nothing"));
 	ck_assert_ptr_null(cbreg_kind_find(""));

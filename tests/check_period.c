@@ -61,6 +61,9 @@ START_TEST(calendar_years_and_ranges)
 	assert_period(reg, "2015..2017-03-31", 20150101, 20170331);
 	assert_period(reg, "2017-04-01..2017-04-01", 20170401, 20170401);
 	assert_period(reg, "2017-04..2017-04", 20170401, 20170430);
+	assert_period(reg, "fy2016..fy2017", 20160401, 20180331);
+	/* Thailand's began on 1 October 2016, Japan's ends on 31 March 2018. */
+	assert_period(reg, "own-fy2017", 20161001, 20180331);
 	cbreg_close(reg);
 	place_release(&p);
 }
@@ -111,7 +114,9 @@ START_TEST(no_periods)
 		{ "2017..2018..2019", CBREG_INVALID },
 		{ "2017-02-30..2017-03-01", CBREG_INVALID },
 		{ "2017-13..2018", CBREG_INVALID },
-		{ "fy2016..fy2017", CBREG_INVALID },
+		{ "fy2016..2017", CBREG_INVALID },
+		{ "fy2017..fy2016", CBREG_INVALID },
+		{ "own-fy17", CBREG_INVALID },
 		{ "2017-09..2017-04", CBREG_INVALID },
 		{ "2017-04-02..2017-04-01", CBREG_INVALID },
 		{ "meeting:9", CBREG_INVALID },

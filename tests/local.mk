@@ -140,6 +140,7 @@ shell_tests = \
 	%D%/t3004-capability.sh \
 	%D%/t3005-plan.sh \
 	%D%/t3006-lists.sh \
+	%D%/t3008-publish.sh \
 	%D%/t5001-kill.sh \
 	%D%/t9000-docs.sh \
 	%D%/t9001-hygiene.sh

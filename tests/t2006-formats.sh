@@ -50,13 +50,18 @@ cbreg assignment add $framework@2.1 baseline 2018-04-01 \
     --organisation TH-THAICERT --valid-to 2019-03-31
 cbreg campaign add Y18 KH-CAMCERT --framework $framework --version 2.1 \
     --opens 2018-04-01 --due 2018-06-30
-for kind in level translation lineage crosswalk assignment campaign; do
+session=$(cbreg session list --format csv | sed -n '2s/,.*//p')
+cbreg output add "$session" KH artefacts --count 12 --low 10 --high 15
+cbreg target add fy2017 people target --country KH --value 100
+cbreg label add people --name Persons --native-name 人数
+for kind in level translation lineage crosswalk assignment campaign output \
+    target label; do
 	check "no $kind" [ "$(cbreg export $kind | wc -l)" -ge 2 ]
 done
 for kind in $kinds; do
 	cbreg export "$kind" --format csv >"right.$kind"
 done
-check 'all kinds have a file' [ "$(ls right.* | wc -l)" = 34 ]
+check 'all kinds have a file' [ "$(ls right.* | wc -l)" = 37 ]
 check 'a name with a line end' [ "$(grep -c '^P000905' right.person)" = 1 ]
 for format in csv excel xlsx xml; do
 	files=

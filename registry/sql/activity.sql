@@ -78,22 +78,80 @@ WHERE session_id = (SELECT id FROM session WHERE code = :session)
 AND country_id = (SELECT id FROM country WHERE code = :country);
 
 -- @stmt HEADCOUNT_LIST
-SELECT s.code, c.code, h.sex, h.count, h.qualifier, h.method, h.source
+SELECT s.code, c.code, h.sex, h.count, h.qualifier, h.method, h.source,
+    h.low, h.high
 FROM headcount h JOIN session s ON s.id = h.session_id
 JOIN country c ON c.id = h.country_id
 ORDER BY s.code, c.code, h.sex;
 
 -- @stmt HEADCOUNT_PUT
 INSERT INTO headcount (session_id, country_id, sex, count, qualifier, method,
-    source)
+    source, low, high)
 VALUES ((SELECT id FROM session WHERE code = :session),
     (SELECT id FROM country WHERE code = :country), COALESCE(:sex, ''),
-    :count, :qualifier, :method, :source)
+    :count, :qualifier, :method, :source, :low, :high)
 ON CONFLICT (session_id, country_id, sex) DO UPDATE
 SET count = excluded.count, qualifier = excluded.qualifier,
-    method = excluded.method, source = excluded.source;
+    method = excluded.method, source = excluded.source, low = excluded.low,
+    high = excluded.high;
 
 -- @stmt HEADCOUNT_DROP
 DELETE FROM headcount WHERE sex = COALESCE(:sex, '')
 AND session_id = (SELECT id FROM session WHERE code = :session)
 AND country_id = (SELECT id FROM country WHERE code = :country);
+
+-- @stmt OUTPUT_LIST
+SELECT s.code, c.code, o.output, o.count, o.low, o.high, o.qualifier,
+    o.method, o.source
+FROM output o JOIN session s ON s.id = o.session_id
+JOIN country c ON c.id = o.country_id
+ORDER BY s.code, c.code, o.output;
+
+-- @stmt OUTPUT_PUT
+INSERT INTO output (session_id, country_id, output, count, low, high,
+    qualifier, method, source)
+VALUES ((SELECT id FROM session WHERE code = :session),
+    (SELECT id FROM country WHERE code = :country), :output, :count, :low,
+    :high, :qualifier, :method, :source)
+ON CONFLICT (session_id, country_id, output) DO UPDATE
+SET count = excluded.count, low = excluded.low, high = excluded.high,
+    qualifier = excluded.qualifier, method = excluded.method,
+    source = excluded.source;
+
+-- @stmt OUTPUT_DROP
+DELETE FROM output WHERE output = :output
+AND session_id = (SELECT id FROM session WHERE code = :session)
+AND country_id = (SELECT id FROM country WHERE code = :country);
+
+-- @stmt TARGET_LIST
+SELECT period, measure, country, kind, sex, theme, series, value, qualifier,
+    source
+FROM target ORDER BY period, measure, country, kind, sex, theme, series;
+
+-- @stmt TARGET_PUT
+INSERT INTO target (period, measure, country, kind, sex, theme, series, value,
+    qualifier, source)
+VALUES (:period, :measure, COALESCE(:country, ''), COALESCE(:kind, ''),
+    COALESCE(:sex, ''), COALESCE(:theme, ''), :series, :value, :qualifier,
+    :source)
+ON CONFLICT (period, measure, country, kind, sex, theme, series) DO UPDATE
+SET value = excluded.value, qualifier = excluded.qualifier,
+    source = excluded.source;
+
+-- @stmt TARGET_DROP
+DELETE FROM target WHERE period = :period AND measure = :measure
+AND country = COALESCE(:country, '') AND kind = COALESCE(:kind, '')
+AND sex = COALESCE(:sex, '') AND theme = COALESCE(:theme, '')
+AND series = :series;
+
+-- @stmt LABEL_LIST
+SELECT word, name, native_name FROM label ORDER BY word;
+
+-- @stmt LABEL_PUT
+INSERT INTO label (word, name, native_name)
+VALUES (:word, :name, :native_name)
+ON CONFLICT (word) DO UPDATE SET name = excluded.name,
+    native_name = excluded.native_name;
+
+-- @stmt LABEL_DROP
+DELETE FROM label WHERE word = :word;

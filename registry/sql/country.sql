@@ -1,14 +1,22 @@
 -- Countries, groups of countries, meetings.
 
 -- @stmt COUNTRY_LIST
-SELECT code, name, native_name, other_names, oda FROM country ORDER BY code;
+SELECT code, name, native_name, other_names, oda, fiscal_start, fiscal_name
+FROM country ORDER BY code;
 
 -- @stmt COUNTRY_PUT
-INSERT INTO country (id, code, name, native_name, other_names, oda)
-VALUES (:number, :code, :name, :native_name, :other_names, :oda)
+INSERT INTO country (id, code, name, native_name, other_names, oda,
+    fiscal_start, fiscal_name)
+VALUES (:number, :code, :name, :native_name, :other_names, :oda,
+    :fiscal_start, :fiscal_name)
 ON CONFLICT (id) DO UPDATE SET name = excluded.name,
     native_name = excluded.native_name, other_names = excluded.other_names,
-    oda = excluded.oda;
+    oda = excluded.oda, fiscal_start = excluded.fiscal_start,
+    fiscal_name = excluded.fiscal_name;
+
+-- @stmt COUNTRY_YEARS
+SELECT id, fiscal_start, fiscal_name FROM country
+WHERE fiscal_start IS NOT NULL;
 
 -- @stmt COUNTRY_DROP
 DELETE FROM country WHERE code = :code;

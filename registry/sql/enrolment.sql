@@ -144,8 +144,12 @@ SELECT session_id, country_id, seats FROM quota
 ORDER BY session_id, country_id;
 
 -- @stmt HEADCOUNT_ALL
-SELECT session_id, country_id, sex, count, qualifier, method FROM headcount
-ORDER BY session_id, country_id, sex;
+SELECT session_id, country_id, sex, count, qualifier, method, low, high
+FROM headcount ORDER BY session_id, country_id, sex;
+
+-- @stmt OUTPUT_ALL
+SELECT session_id, country_id, output, count, qualifier, method, low, high
+FROM output ORDER BY session_id, country_id, output;
 
 -- @stmt PLACEMENT_LIST
 SELECT s.code, e.person_id, p.name, c.code, u.code, l.degree, l.field,

@@ -37,6 +37,9 @@ FROM person p WHERE p.id >= :id ORDER BY p.id LIMIT :count;
 -- @stmt PERSON_NAME_KEYS
 SELECT id, country_id, name_key FROM person ORDER BY id;
 
+-- @stmt PERSON_NAME
+SELECT name FROM person WHERE id = :person;
+
 -- @stmt PERSON_OF_COUNTRY
 SELECT id FROM person WHERE country_id = CAST(:country AS INTEGER)
 ORDER BY id;

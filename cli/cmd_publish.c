@@ -1,0 +1,197 @@
+/* cbreg publish: freeze figures, or sign them for a country. */
+#include "config.h"
+
+#include "figures_opt.h"
+
+#include "checks.h"
+#include "date.h"
+#include "publication.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int cmd_publish_run(struct cli *cli, int argc, char **argv);
+
+const struct command cmd_publish = { "publish", cmd_publish_run,
+	"publish PERIOD,... [--title=TEXT] [--by=AXIS,...]",
+	"freeze the figures of a period, or sign them" };
+
+struct options {
+	struct figures_opt figures;
+	const char *code, *title, *replaces, *sign;
+	bool list;
+};
+
+static cbreg_status
+list_one(void *context, const struct cbreg_publication *p)
+{
+	struct cli *cli = context;
+	struct out *out = &cli->out;
+	char day[CBREG_DATE_SIZE];
+
+	out_text(out, p->code);
+	out_text(out, p->kind);
+	out_text(out, p->title);
+	out_text(out, p->country);
+	out_text(out, p->periods);
+	out_text(out, p->axes);
+	out_text(out, p->protection);
+	out_text(out, cbreg_date_text(p->as_of, day));
+	out_text(out, p->at);
+	out_text(out, p->actor);
+	out_text(out, p->replaces);
+	out_text(out, p->digest);
+	return CBREG_OK;
+}
+
+static int
+list(struct cli *cli)
+{
+	static const struct out_column column[] = { { "publication", OUT_TEXT },
+		{ "kind", OUT_TEXT }, { "title", OUT_TEXT },
+		{ "country", OUT_TEXT }, { "periods", OUT_TEXT },
+		{ "axes", OUT_TEXT }, { "protection", OUT_TEXT },
+		{ "as_of", OUT_DATE }, { "published", OUT_TEXT },
+		{ "actor", OUT_TEXT }, { "replaces", OUT_TEXT },
+		{ "digest", OUT_TEXT } };
+	cbreg_status rc;
+
+	out_begin(&cli->out, NULL, column, 12);
+	rc = cbreg_publications(cli->reg, list_one, cli);
+	out_end(&cli->out);
+	cli_head(cli);
+	return rc == CBREG_OK ? out_finish(&cli->out) : fail(cli->reg, rc);
+}
+
+/* Open problems come first: whoever signs has seen them. */
+struct problems {
+	struct cli *cli;
+	int64_t n;
+};
+
+static void
+put_problem(void *context, const char *check, const char *record,
+    const char *problem)
+{
+	struct problems *p = context;
+
+	out_text(&p->cli->out, check);
+	out_text(&p->cli->out, record);
+	out_text(&p->cli->out, problem);
+	p->n++;
+}
+
+static cbreg_status
+list_problems(struct cli *cli)
+{
+	static const struct out_column column[] = { { "check", OUT_TEXT },
+		{ "record", OUT_TEXT }, { "problem", OUT_TEXT } };
+	struct problems p = { .cli = cli };
+	cbreg_status rc;
+
+	out_begin(&cli->out, "open problems", column, 3);
+	rc = cbreg_check_records(cli->reg, NULL, put_problem, &p);
+	out_end(&cli->out);
+	out_note(&cli->out, "%lld open problems", (long long)p.n);
+	return rc == CBREG_DONE || rc == CBREG_CONFLICT ? CBREG_OK : rc;
+}
+
+static cbreg_status
+freeze(struct cli *cli, const struct cbreg_publish *what, char code[64])
+{
+	cbreg_status rc;
+
+	rc = cbreg_begin(cli->reg, cli->command_line, cli->why);
+	if (rc == CBREG_OK)
+		rc = cbreg_publish(cli->reg, what, code);
+	if (rc == CBREG_OK && !cli->dry_run)
+		rc = cbreg_commit(cli->reg);
+	if (rc != CBREG_OK || cli->dry_run)
+		cbreg_rollback(cli->reg);
+	return rc;
+}
+
+static int
+publish(struct cli *cli, const struct options *o)
+{
+	struct cbreg_publish what = { .code = o->code,
+		.title = o->title,
+		.periods = o->figures.period,
+		.setting = o->figures.setting,
+		.replaces = o->replaces,
+		.is_sign_off = o->sign != NULL };
+	static const struct out_column column[] = { { "publication",
+	    OUT_TEXT } };
+	cbreg_status rc = CBREG_OK;
+	char code[64] = "";
+
+	memcpy(what.measure, o->figures.wanted, sizeof(what.measure));
+	if (what.is_sign_off)
+		rc = list_problems(cli);
+	if (rc == CBREG_OK)
+		rc = freeze(cli, &what, code);
+	if (rc != CBREG_OK)
+		return fail(cli->reg, rc);
+	out_begin(&cli->out, "published", column, 1);
+	out_text(&cli->out, code);
+	out_end(&cli->out);
+	return cli_finish(cli);
+}
+
+static int
+cmd_publish_run(struct cli *cli, int argc, char **argv)
+{
+	struct options o = { 0 };
+	const struct opt table[] = {
+		{ .name = "by",
+		    .text = &o.figures.by,
+		    .arg = "AXIS,...",
+		    .help = "country, kind, sex, and others" },
+		{ .name = "measures",
+		    .text = &o.figures.measures,
+		    .arg = "NAME,...",
+		    .help = "only these measures" },
+		{ .name = "code",
+		    .text = &o.code,
+		    .arg = "CODE",
+		    .help = "what it is called (the period)" },
+		{ .name = "title",
+		    .text = &o.title,
+		    .arg = "TEXT",
+		    .help = "as it stands on the publication" },
+		{ .name = "replaces",
+		    .text = &o.replaces,
+		    .arg = "CODE",
+		    .help = "the publication that it restates" },
+		{ .name = "sign",
+		    .text = &o.sign,
+		    .arg = "COUNTRY",
+		    .help = "sign the figures of that country" },
+		{ .name = "list",
+		    .flag = &o.list,
+		    .help = "what was published and signed" },
+		{ 0 },
+	};
+	int n = 1, code;
+
+	code = cli_options(cli, &cmd_publish, table, argc, argv,
+	    &o.figures.period, &n);
+	if (code != 0)
+		return CLI_STOP(code);
+	if (o.list)
+		return (code = cli_start(cli, CBREG_READ)) != EXIT_DONE
+			   ? code
+			   : list(cli);
+	if (n != 1)
+		return say_usage("publish which period? (fy2017, 2017)");
+	o.figures.country = o.sign;
+	if ((code = figures_opt_words(&o.figures)) != EXIT_DONE ||
+	    (code = cli_start(cli, CBREG_WRITE)) != EXIT_DONE)
+		return code;
+	if (o.sign != NULL)
+		out_sections(&cli->out);
+	if ((code = figures_opt_registry(cli, &o.figures)) == EXIT_DONE)
+		code = publish(cli, &o);
+	figures_opt_free(&o.figures);
+	return code;
+}
