@@ -4,7 +4,7 @@
 
 # The headers that the other rooms may include, with guards CBREG_...; the
 # rest of registry/*.h, guards REGISTRY_..., stays in registry/ and tests/.
-public="campaign.h cbreg.h certificate.h checks.h codes.h compare.h date.h"
+public="achieve.h campaign.h cbreg.h certificate.h checks.h codes.h compare.h date.h"
 public="$public enrolment.h fairness.h figures.h fill.h gap.h intake.h identity.h kind.h library.h log.h"
 public="$public period.h placement.h plan.h publication.h screen.h undo.h waitlist.h whole.h"
 

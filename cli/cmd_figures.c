@@ -1,8 +1,9 @@
 /* cbreg figures: the annual figures. */
 #include "config.h"
 
-#include "figures_opt.h"
+#include "figures_print.h"
 
+#include "achieve.h"
 #include "date.h"
 #include "publication.h"
 
@@ -17,7 +18,9 @@ const struct command cmd_figures = { "figures", cmd_figures_run,
 
 struct options {
 	struct figures_opt figures;
-	const char *explain;
+	const char *explain, *style, *lang;
+	enum figures_style how;
+	bool targets;
 };
 
 /* Not nothing in every period. */
@@ -35,50 +38,31 @@ is_counted(const cbreg_figures *figures, const struct cbreg_figures_setting *s,
 }
 
 static cbreg_status
-print_rows(struct cli *cli, cbreg_figures *figures, const struct figures_opt *o)
+print_rows(struct figures_print *print, cbreg_figures *figures,
+    const struct figures_opt *o)
 {
-	const struct cbreg_figures_setting *s = &o->setting;
-	struct out_column column[CBREG_AXES + 7];
-	struct out_pivot pivot = { 0 };
-	struct out *out = &cli->out;
 	struct cbreg_figure figure;
 	cbreg_status rc;
-	int n, i;
+	char value[32];
+	int i;
 
-	n = figures_columns(s, column);
-	if (s->nperiod > 1)
-		pivot.row[pivot.nrow++] = 0;
-	for (i = 0; i < s->naxis; i++)
-		pivot.row[pivot.nrow++] = n - s->naxis + i;
-	pivot.column = n;
-	column[n++] = (struct out_column){ "measure", OUT_TEXT };
-	column[n++] = (struct out_column){ "unit", OUT_TEXT };
-	pivot.value = n;
-	column[n++] = (struct out_column){ "value", OUT_NUMBER };
-	column[n++] = (struct out_column){ "status", OUT_TEXT };
-	if (pivot.nrow > 0 && pivot.nrow <= 5)
-		out_begin_pivot(out, NULL, column, n, &pivot);
-	else
-		out_begin(out, NULL, column, n);
 	for (i = 0; i < CBREG_MEASURES; i++)
-		if (o->wanted[i] && is_counted(figures, s, i))
-			out_pivot_column(out,
-			    cbreg_measure_word((enum cbreg_measure)i));
+		if (o->wanted[i] && is_counted(figures, &o->setting, i))
+			figures_print_measure(print, (enum cbreg_measure)i);
 	while ((rc = cbreg_figures_next(figures, &figure)) == CBREG_OK) {
+		const struct figures_line line = { figure.period, figure.axis,
+			figure.measure, value, figure.status };
+
 		if (!o->wanted[figure.measure])
 			continue;
 		/* A column of zeros tells a reader nothing. */
-		if (out->has_pivot && !is_counted(figures, s, figure.measure))
+		if (print->cli->out.has_pivot &&
+		    !is_counted(figures, &o->setting, figure.measure))
 			continue;
-		figures_put_period(out, figure.period);
-		for (i = 0; i < s->naxis; i++)
-			out_text(out, figure.axis[i]);
-		out_text(out, cbreg_measure_word(figure.measure));
-		out_text(out, cbreg_measure_unit(figure.measure));
-		out_int(out, figure.value);
-		out_text(out, figure.status);
+		snprintf(value, sizeof(value), "%lld", (long long)figure.value);
+		figures_print_line(print, &line);
 	}
-	out_end(out);
+	figures_print_end(print);
 	return rc;
 }
 
@@ -241,22 +225,93 @@ note_reconciliation(struct cli *cli, const cbreg_figures *figures,
 }
 
 static int
-print_figures(struct cli *cli, const struct figures_opt *o)
+print_figures(struct cli *cli, const struct options *o)
 {
+	struct figures_print print = { .cli = cli,
+		.setting = &o->figures.setting,
+		.style = o->how,
+		.value_column = "value",
+		.lang = o->lang };
 	cbreg_figures *figures = NULL;
 	cbreg_status rc;
+	int code;
 
-	rc = cbreg_figures_open(cli->reg, &o->setting, &figures);
+	rc = cbreg_figures_open(cli->reg, &o->figures.setting, &figures);
 	if (rc != CBREG_OK)
 		return fail(cli->reg, rc);
-	note_periods(cli, &o->setting);
-	rc = print_rows(cli, figures, o);
-	note_reconciliation(cli, figures, &o->setting);
+	note_periods(cli, &o->figures.setting);
+	if ((code = figures_print_begin(&print)) != EXIT_DONE) {
+		cbreg_figures_free(figures);
+		return code;
+	}
+	rc = print_rows(&print, figures, &o->figures);
+	note_reconciliation(cli, figures, &o->figures.setting);
 	cli_head(cli);
 	cbreg_figures_free(figures);
 	if (rc != CBREG_DONE)
 		return fail(cli->reg, rc);
 	return out_finish(&cli->out);
+}
+
+static void
+put_number(struct out *out, bool is_there, int64_t n)
+{
+	if (is_there)
+		out_int(out, n);
+	else
+		out_none(out);
+}
+
+static cbreg_status
+put_achievement(void *context, const struct cbreg_achievement *r)
+{
+	struct cli *cli = context;
+	struct out *out = &cli->out;
+	char day[CBREG_DATE_SIZE];
+
+	out_text(out, r->period);
+	out_text(out, cbreg_date_text(r->from, day));
+	out_text(out, cbreg_date_text(r->to, day));
+	out_text(out, r->within);
+	out_text(out, r->country);
+	out_text(out, r->kind);
+	out_text(out, r->sex);
+	out_text(out, r->theme);
+	out_text(out, cbreg_measure_word(r->measure));
+	out_text(out, cbreg_measure_unit(r->measure));
+	put_number(out, r->has_target, r->target);
+	out_text(out, r->has_target ? r->qualifier : "");
+	put_number(out, r->has_planned, r->planned);
+	put_number(out, r->has_reported, r->reported);
+	out_int(out, r->actual);
+	out_text(out, r->status);
+	out_text(out, r->source);
+	return CBREG_OK;
+}
+
+static int
+list_targets(struct cli *cli, const char *period)
+{
+	static const struct out_column column[] = { { "period", OUT_TEXT },
+		{ "period_start", OUT_DATE }, { "period_end", OUT_DATE },
+		{ "within", OUT_TEXT }, { "country", OUT_TEXT },
+		{ "kind", OUT_TEXT }, { "sex", OUT_TEXT },
+		{ "theme", OUT_TEXT }, { "measure", OUT_TEXT },
+		{ "unit", OUT_TEXT }, { "target", OUT_NUMBER },
+		{ "qualifier", OUT_TEXT }, { "planned", OUT_NUMBER },
+		{ "reported", OUT_NUMBER }, { "actual", OUT_NUMBER },
+		{ "status", OUT_STATUS }, { "source", OUT_TEXT } };
+	cbreg_status rc;
+
+	out_begin(&cli->out, NULL, column,
+	    (int)(sizeof(column) / sizeof(column[0])));
+	rc = cbreg_achievements(cli->reg, period, put_achievement, cli);
+	out_end(&cli->out);
+	out_note(&cli->out,
+	    "people of several years are counted once; a target "
+	    "of about so many is met from nine tenths on");
+	cli_head(cli);
+	return rc == CBREG_OK ? out_finish(&cli->out) : fail(cli->reg, rc);
 }
 
 /* What a publication is called in an operand. */
@@ -280,58 +335,33 @@ note_publication(struct cli *cli, const struct cbreg_publication *p)
 	    p->protection, p->rules, p->digest);
 }
 
-static cbreg_status
-print_published(struct cli *cli, cbreg_published *published)
-{
-	const struct cbreg_figures_setting *s =
-	    cbreg_published_setting(published);
-	struct out_column column[CBREG_AXES + 8];
-	struct cbreg_published_figure g;
-	struct out_pivot pivot = { 0 };
-	struct out *out = &cli->out;
-	cbreg_status rc;
-	int n, i;
-
-	n = figures_columns(s, column);
-	if (s->nperiod > 1)
-		pivot.row[pivot.nrow++] = 0;
-	for (i = 0; i < s->naxis; i++)
-		pivot.row[pivot.nrow++] = n - s->naxis + i;
-	pivot.column = n;
-	column[n++] = (struct out_column){ "measure", OUT_TEXT };
-	column[n++] = (struct out_column){ "unit", OUT_TEXT };
-	pivot.value = n;
-	column[n++] = (struct out_column){ "shown", OUT_TEXT };
-	column[n++] = (struct out_column){ "status", OUT_TEXT };
-	if (pivot.nrow > 0 && pivot.nrow <= 5)
-		out_begin_pivot(out, NULL, column, n, &pivot);
-	else
-		out_begin(out, NULL, column, n);
-	while ((rc = cbreg_published_next(published, &g)) == CBREG_OK) {
-		figures_put_period(out, g.period);
-		for (i = 0; i < s->naxis; i++)
-			out_text(out, g.axis[i]);
-		out_text(out, cbreg_measure_word(g.measure));
-		out_text(out, cbreg_measure_unit(g.measure));
-		out_text(out, g.shown);
-		out_text(out, g.status);
-	}
-	out_end(out);
-	return rc;
-}
-
 static int
-show(struct cli *cli, const char *word)
+show(struct cli *cli, const char *word, const struct options *o)
 {
 	const char *code = published_code(word);
+	struct figures_print print = { .cli = cli,
+		.style = o->how,
+		.value_column = "shown",
+		.lang = o->lang };
 	cbreg_published *published = NULL;
+	struct cbreg_published_figure g;
 	cbreg_status rc;
+	int told;
 
 	if ((rc = cbreg_published_check(cli->reg, code)) != CBREG_OK ||
 	    (rc = cbreg_published_open(cli->reg, code, &published)) != CBREG_OK)
 		return fail(cli->reg, rc);
 	note_publication(cli, cbreg_published_head(published));
-	rc = print_published(cli, published);
+	print.setting = cbreg_published_setting(published);
+	if ((told = figures_print_begin(&print)) != EXIT_DONE) {
+		cbreg_published_free(published);
+		return told;
+	}
+	while ((rc = cbreg_published_next(published, &g)) == CBREG_OK)
+		figures_print_line(&print,
+		    &(struct figures_line){ g.period, g.axis, g.measure,
+			g.shown, g.status });
+	figures_print_end(&print);
 	cli_head(cli);
 	cbreg_published_free(published);
 	return rc == CBREG_DONE ? out_finish(&cli->out) : fail(cli->reg, rc);
@@ -398,7 +428,8 @@ diff(struct cli *cli, const char *from, const char *to)
 
 /* What stands behind `figures`: nothing, or a verb with its operands. */
 static int
-run_verb(struct cli *cli, const char *const *word, int n)
+run_verb(struct cli *cli, const char *const *word, int n,
+    const struct options *o)
 {
 	int code;
 
@@ -409,7 +440,7 @@ run_verb(struct cli *cli, const char *const *word, int n)
 	if ((code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
 	return strcmp(word[0], "show") == 0
-		   ? show(cli, word[1])
+		   ? show(cli, word[1], o)
 		   : diff(cli, word[1], n == 3 ? word[2] : "now");
 }
 
@@ -438,6 +469,17 @@ cmd_figures_run(struct cli *cli, int argc, char **argv)
 		    .text = &o.explain,
 		    .arg = "CELL",
 		    .help = "records behind measure=people,country=VN" },
+		{ .name = "targets",
+		    .flag = &o.targets,
+		    .help = "targets against what was reached" },
+		{ .name = "style",
+		    .text = &o.style,
+		    .arg = "STYLE",
+		    .help = "mic: by the unified rules for tables" },
+		{ .name = "lang",
+		    .text = &o.lang,
+		    .arg = "LANG",
+		    .help = "words and countries in en or ja" },
 		{ 0 },
 	};
 	const char *word[3];
@@ -446,18 +488,24 @@ cmd_figures_run(struct cli *cli, int argc, char **argv)
 	code = cli_options(cli, &cmd_figures, table, argc, argv, word, &n);
 	if (code != 0)
 		return CLI_STOP(code);
+	if ((code = figures_style_find(o.style, &o.how)) != EXIT_DONE)
+		return code;
 	if (n > 0 &&
 	    (strcmp(word[0], "show") == 0 || strcmp(word[0], "diff") == 0))
-		return run_verb(cli, word, n);
+		return run_verb(cli, word, n, &o);
 	if (n > 0)
 		return say_usage("'%s': figures has the verbs show and diff",
 		    word[0]);
+	if (o.targets)
+		return (code = cli_start(cli, CBREG_READ)) != EXIT_DONE
+			   ? code
+			   : list_targets(cli, o.figures.period);
 	if ((code = figures_opt_words(&o.figures)) != EXIT_DONE ||
 	    (code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return code;
 	if ((code = figures_opt_registry(cli, &o.figures)) == EXIT_DONE)
 		code = o.explain != NULL ? explain(cli, &o)
-					 : print_figures(cli, &o.figures);
+					 : print_figures(cli, &o);
 	figures_opt_free(&o.figures);
 	return code;
 }

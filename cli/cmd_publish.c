@@ -7,7 +7,7 @@
 #include "date.h"
 #include "publication.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 static int cmd_publish_run(struct cli *cli, int argc, char **argv);
@@ -19,7 +19,7 @@ const struct command cmd_publish = { "publish", cmd_publish_run,
 struct options {
 	struct figures_opt figures;
 	const char *code, *title, *replaces, *sign;
-	bool list;
+	bool list, signed_by;
 };
 
 static cbreg_status
@@ -66,8 +66,34 @@ list(struct cli *cli)
 /* Open problems come first: whoever signs has seen them. */
 struct problems {
 	struct cli *cli;
+	const char *country;
 	int64_t n;
+	cbreg_status rc;
 };
+
+/* The problem is about somebody who was enrolled for the country. */
+static bool
+concerns(struct problems *p, const char *record)
+{
+	const char *person = strrchr(record, ' ');
+	struct cbreg_filter filter = { .country = p->country };
+	const char *const *value;
+	cbreg_list *list = NULL;
+	cbreg_status rc;
+
+	filter.person = person != NULL ? person + 1 : record;
+	if (filter.person[0] != 'P' ||
+	    filter.person[1 + strspn(filter.person + 1, "0123456789")] != '\0')
+		return false;
+	rc = cbreg_list_open(p->cli->reg, cbreg_kind_find("roster"), &filter,
+	    &list);
+	if (rc == CBREG_OK)
+		rc = cbreg_list_next(list, &value);
+	cbreg_list_free(list);
+	if (rc != CBREG_OK && rc != CBREG_DONE && rc != CBREG_NOTFOUND)
+		p->rc = rc;
+	return rc == CBREG_OK;
+}
 
 static void
 put_problem(void *context, const char *check, const char *record,
@@ -75,6 +101,8 @@ put_problem(void *context, const char *check, const char *record,
 {
 	struct problems *p = context;
 
+	if (!concerns(p, record))
+		return;
 	out_text(&p->cli->out, check);
 	out_text(&p->cli->out, record);
 	out_text(&p->cli->out, problem);
@@ -82,18 +110,124 @@ put_problem(void *context, const char *check, const char *record,
 }
 
 static cbreg_status
-list_problems(struct cli *cli)
+list_problems(struct cli *cli, const char *country)
 {
 	static const struct out_column column[] = { { "check", OUT_TEXT },
 		{ "record", OUT_TEXT }, { "problem", OUT_TEXT } };
-	struct problems p = { .cli = cli };
+	struct problems p = { .cli = cli, .country = country };
 	cbreg_status rc;
 
 	out_begin(&cli->out, "open problems", column, 3);
 	rc = cbreg_check_records(cli->reg, NULL, put_problem, &p);
 	out_end(&cli->out);
 	out_note(&cli->out, "%lld open problems", (long long)p.n);
-	return rc == CBREG_DONE || rc == CBREG_CONFLICT ? CBREG_OK : rc;
+	return rc == CBREG_DONE || rc == CBREG_CONFLICT ? p.rc : rc;
+}
+
+/* Who has signed the figures of the period, country by country. */
+struct signing {
+	const char *periods, *country;
+	char code[64], at[32], actor[128];
+};
+
+static cbreg_status
+last_sign_off(void *context, const struct cbreg_publication *p)
+{
+	struct signing *s = context;
+
+	if (strcmp(p->kind, "sign-off") != 0 ||
+	    strcmp(p->periods, s->periods) != 0 ||
+	    strcmp(p->country, s->country) != 0)
+		return CBREG_OK;
+	snprintf(s->code, sizeof(s->code), "%s", p->code);
+	snprintf(s->at, sizeof(s->at), "%s", p->at);
+	snprintf(s->actor, sizeof(s->actor), "%s", p->actor);
+	return CBREG_OK;
+}
+
+/* What was signed is what there is now. */
+static cbreg_status
+still_holds(struct cli *cli, const char *code, bool *out)
+{
+	struct cbreg_difference_row ignored;
+	cbreg_difference *d = NULL;
+	cbreg_status rc;
+
+	rc = cbreg_difference_open(cli->reg, code, NULL, &d);
+	if (rc == CBREG_OK)
+		rc = cbreg_difference_next(d, &ignored);
+	*out = rc == CBREG_DONE;
+	cbreg_difference_free(d);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
+static cbreg_status
+put_signing(struct cli *cli, const char *periods, const char *country)
+{
+	struct signing s = { .periods = periods, .country = country };
+	struct out *out = &cli->out;
+	cbreg_status rc;
+	bool holds = false;
+
+	rc = cbreg_publications(cli->reg, last_sign_off, &s);
+	if (rc == CBREG_OK && s.code[0] != '\0')
+		rc = still_holds(cli, s.code, &holds);
+	if (rc != CBREG_OK)
+		return rc;
+	out_text(out, country);
+	out_text(out, s.code);
+	out_text(out, s.at);
+	out_text(out, s.actor);
+	out_text(out, s.code[0] == '\0' ? "not-signed"
+		      : holds		? "signed"
+					: "changed-since");
+	return CBREG_OK;
+}
+
+/* The countries that have a figure in one of the periods. */
+static cbreg_status
+find_countries(struct cli *cli, const struct cbreg_figures_setting *periods,
+    bool has[CBREG_COUNTRIES])
+{
+	struct cbreg_figures_setting s = *periods;
+	cbreg_figures *figures = NULL;
+	struct cbreg_figure figure;
+	cbreg_status rc;
+	int number;
+
+	s.naxis = 1;
+	s.axis[0] = CBREG_BY_COUNTRY;
+	rc = cbreg_figures_open(cli->reg, &s, &figures);
+	while (rc == CBREG_OK &&
+	       (rc = cbreg_figures_next(figures, &figure)) == CBREG_OK) {
+		number = cbreg_country_number(figure.axis[0],
+		    strlen(figure.axis[0]));
+		if (number >= 0)
+			has[number] = true;
+	}
+	cbreg_figures_free(figures);
+	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
+static cbreg_status
+list_sign_offs(struct cli *cli, const struct figures_opt *o)
+{
+	static const struct out_column column[] = { { "country", OUT_TEXT },
+		{ "sign_off", OUT_TEXT }, { "signed", OUT_TEXT },
+		{ "actor", OUT_TEXT }, { "state", OUT_TEXT } };
+	bool has[CBREG_COUNTRIES] = { false };
+	char code[3];
+	cbreg_status rc;
+	int i;
+
+	rc = find_countries(cli, &o->setting, has);
+	out_begin(&cli->out, "sign-offs", column, 5);
+	for (i = 0; i < CBREG_COUNTRIES && rc == CBREG_OK; i++)
+		if (has[i])
+			rc = put_signing(cli, o->period,
+			    cbreg_country_code(i, code));
+	out_end(&cli->out);
+	return rc;
 }
 
 static cbreg_status
@@ -112,6 +246,15 @@ freeze(struct cli *cli, const struct cbreg_publish *what, char code[64])
 }
 
 static int
+show_sign_offs(struct cli *cli, const struct options *o)
+{
+	cbreg_status rc = list_sign_offs(cli, &o->figures);
+
+	cli_head(cli);
+	return rc == CBREG_OK ? out_finish(&cli->out) : fail(cli->reg, rc);
+}
+
+static int
 publish(struct cli *cli, const struct options *o)
 {
 	struct cbreg_publish what = { .code = o->code,
@@ -127,7 +270,7 @@ publish(struct cli *cli, const struct options *o)
 
 	memcpy(what.measure, o->figures.wanted, sizeof(what.measure));
 	if (what.is_sign_off)
-		rc = list_problems(cli);
+		rc = list_problems(cli, o->sign);
 	if (rc == CBREG_OK)
 		rc = freeze(cli, &what, code);
 	if (rc != CBREG_OK)
@@ -167,6 +310,9 @@ cmd_publish_run(struct cli *cli, int argc, char **argv)
 		    .text = &o.sign,
 		    .arg = "COUNTRY",
 		    .help = "sign the figures of that country" },
+		{ .name = "signed",
+		    .flag = &o.signed_by,
+		    .help = "who has signed the figures of the period" },
 		{ .name = "list",
 		    .flag = &o.list,
 		    .help = "what was published and signed" },
@@ -186,12 +332,13 @@ cmd_publish_run(struct cli *cli, int argc, char **argv)
 		return say_usage("publish which period? (fy2017, 2017)");
 	o.figures.country = o.sign;
 	if ((code = figures_opt_words(&o.figures)) != EXIT_DONE ||
-	    (code = cli_start(cli, CBREG_WRITE)) != EXIT_DONE)
+	    (code = cli_start(cli, o.signed_by ? CBREG_READ : CBREG_WRITE)) !=
+		EXIT_DONE)
 		return code;
 	if (o.sign != NULL)
 		out_sections(&cli->out);
 	if ((code = figures_opt_registry(cli, &o.figures)) == EXIT_DONE)
-		code = publish(cli, &o);
+		code = o.signed_by ? show_sign_offs(cli, &o) : publish(cli, &o);
 	figures_opt_free(&o.figures);
 	return code;
 }

@@ -13,6 +13,8 @@ cbreg_SOURCES = \
 	%D%/cmd_gap.c \
 	%D%/figures_opt.c \
 	%D%/figures_opt.h \
+	%D%/figures_print.c \
+	%D%/figures_print.h \
 	%D%/gap_print.c \
 	%D%/gap_print.h \
 	%D%/cmd_import.c \
@@ -28,6 +30,8 @@ cbreg_SOURCES = \
 	%D%/cmd_template.c \
 	%D%/cmd_undo.c \
 	%D%/import_files.h \
+	%D%/labels.c \
+	%D%/labels.h \
 	%D%/main.c \
 	%D%/moodle.c \
 	%D%/moodle.h \

@@ -4,6 +4,7 @@ lib_LTLIBRARIES += libcbreg.la
 noinst_LTLIBRARIES += libregistry.la
 
 registry_public = \
+	%D%/achieve.h \
 	%D%/campaign.h \
 	%D%/cbreg.h \
 	%D%/certificate.h \
@@ -53,6 +54,7 @@ EXTRA_DIST += $(registry_sql) $(registry_steps)
 
 # The convenience library has every symbol; the shipped one only cbreg_*.
 libregistry_la_SOURCES = $(registry_public) \
+	%D%/achieve.c \
 	%D%/activity.c \
 	%D%/assessment.c \
 	%D%/book.c \

@@ -141,6 +141,7 @@ shell_tests = \
 	%D%/t3005-plan.sh \
 	%D%/t3006-lists.sh \
 	%D%/t3008-publish.sh \
+	%D%/t3009-styles.sh \
 	%D%/t5001-kill.sh \
 	%D%/t9000-docs.sh \
 	%D%/t9001-hygiene.sh

@@ -204,6 +204,51 @@ causes()
 	expect_file right is
 }
 
+# The figures of Cambodia are signed; then one of its people is corrected.
+sign_off()
+{
+	published_programme
+	begin 'a country signs its figures, with its open problems before it'
+	expect_code 0 cbreg publish fy2017 --sign KH --measures people,completions
+	expect_out <<-\END
+	open problems
+	check           record       problem
+	result-missing  S11 P000001  attended since 2017-09-12, ended on 2017-09-12
+	1 open problems
+
+	published
+	publication
+	fy2017-KH
+	END
+	expect_code 0 cbreg figures show fy2017-KH --format csv
+	check 'people of KH' grep -q ',people,people,4,actual' "$dir/out"
+	expect_code 0 cbreg publish fy2017 --signed --format csv
+	grep -E '^(KH|TH),' "$dir/out" | cut -d, -f1,2,5 >is
+	printf 'KH,fy2017-KH,signed\nTH,,not-signed\n' >right
+	expect_file right is
+
+	begin 'what was signed is told from what there is now'
+	expect_code 0 cbreg enroll S09 --new 'Late Two' --country TH --sex F \
+	    --status completed --on 2017-06-09
+	expect_code 0 cbreg publish fy2017 --signed --format csv
+	check 'others do not matter' grep -q '^KH,.*,signed$' "$dir/out"
+	expect_code 0 cbreg enroll S09 --new 'Late One' --country KH --sex F \
+	    --status completed --on 2017-06-09
+	expect_code 0 cbreg publish fy2017 --signed --format csv
+	check 'one more' grep -q '^KH,.*,changed-since$' "$dir/out"
+	expect_code 0 cbreg figures diff fy2017-KH now --format csv
+	# people P1, P2, P3, P13; completions of FY2017: P1 in S08, P2 and P13
+	# in S09, P3 in S06, each dated in it
+	sed 1d "$dir/out" | cut -d, -f4- >is
+	cat >right <<-\END
+	people,4,5,1,late-entry,1,5
+	completions,4,5,1,late-entry,1,5
+	END
+	expect_file right is
+	expect_code 0 cbreg publish --list
+}
+
 for_each_engine publication
+for_each_engine sign_off
 for_each_engine causes
 plan
