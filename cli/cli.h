@@ -47,7 +47,7 @@ int cli_start(struct cli *cli, unsigned flags);
 
 extern const struct command cmd_init, cmd_import, cmd_export, cmd_enroll,
     cmd_progress, cmd_gap, cmd_plan, cmd_figures, cmd_fairness, cmd_log,
-    cmd_undo, cmd_check, cmd_template, cmd_publish;
+    cmd_undo, cmd_check, cmd_template, cmd_publish, cmd_lint;
 int cmd_noun(struct cli *cli, const struct cbreg_kind *kind, int argc,
     char **argv);
 

@@ -74,6 +74,34 @@ is_no_file(FILE *stream)
 	return fstat(fileno(stream), &st) == 0 && !S_ISREG(st.st_mode);
 }
 
+int
+import_open(struct import_file *file, const char *name)
+{
+	bool from_stdin = strcmp(name, "-") == 0;
+
+	file->name = from_stdin ? "standard input" : name;
+	file->stream = from_stdin ? copy_of_stdin() : fopen(name, "re");
+	if (file->stream == NULL) {
+		say("cannot read '%s': %s", file->name, strerror(errno));
+		return EXIT_INPUT;
+	}
+	if (is_no_file(file->stream)) {
+		say("'%s' is not a file", file->name);
+		return EXIT_INPUT;
+	}
+	return EXIT_DONE;
+}
+
+int
+import_encoding(const char *word, const char **out)
+{
+	if (word == NULL || (*out = encoding_find(word)) != NULL)
+		return EXIT_DONE;
+	return say_usage("'%s' is not an encoding; there are utf-8, utf-16, "
+			 "cp932, cp874, cp1258, cp1252",
+	    word);
+}
+
 static int
 read_map(struct job *job, const char *path)
 {
@@ -117,10 +145,10 @@ open_files(struct job *job, const char *const *name, int n)
 	const struct import_options *o = job->options;
 	const struct import_map *map = job->map != NULL ? job->map : &none;
 	const struct cbreg_kind *kind = map->kind;
-	const char *encoding = chosen(o->encoding, map->encoding);
+	const char *encoding = NULL;
 	const char *framework = chosen(o->framework, map->framework);
 	char *at;
-	int i;
+	int i, code;
 
 	if (n > MAX_FILES)
 		return say_usage("more than %d files at once", MAX_FILES);
@@ -133,15 +161,12 @@ open_files(struct job *job, const char *const *name, int n)
 			return say_usage("write --framework=CODE@VERSION");
 		*at = '\0';
 	}
-	if (encoding != NULL && (encoding = encoding_find(encoding)) == NULL)
-		return say_usage("'%s' is not an encoding; there are utf-8, "
-				 "utf-16, cp932, cp874, cp1258, cp1252",
-		    o->encoding);
+	code = import_encoding(chosen(o->encoding, map->encoding), &encoding);
+	if (code != EXIT_DONE)
+		return code;
 	for (i = 0; i < n; i++) {
 		struct import_file *f = &job->file[i];
-		bool from_stdin = strcmp(name[i], "-") == 0;
 
-		f->name = from_stdin ? "standard input" : name[i];
 		f->kind = kind;
 		f->map = job->map;
 		f->session = chosen(o->session, map->session);
@@ -153,16 +178,9 @@ open_files(struct job *job, const char *const *name, int n)
 			f->framework = job->framework;
 			f->version = strchr(framework, '@') + 1;
 		}
-		f->stream = from_stdin ? copy_of_stdin() : fopen(name[i], "re");
 		job->n = i + 1;
-		if (f->stream == NULL) {
-			say("cannot read '%s': %s", f->name, strerror(errno));
-			return EXIT_INPUT;
-		}
-		if (is_no_file(f->stream)) {
-			say("'%s' is not a file", f->name);
-			return EXIT_INPUT;
-		}
+		if ((code = import_open(f, name[i])) != EXIT_DONE)
+			return code;
 	}
 	return EXIT_DONE;
 }

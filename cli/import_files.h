@@ -13,4 +13,10 @@ struct import_options {
  * open.  Returns the exit status. */
 int import_files(struct cli *cli, const char *const *name, int n,
     const struct import_options *options);
+
+/* Open a file by its name, or standard input (-); 0, or an exit status, told.
+ */
+int import_open(struct import_file *file, const char *name);
+/* An encoding by its name, NULL where word is; 0, or an exit status, told. */
+int import_encoding(const char *word, const char **out);
 #endif

@@ -19,6 +19,7 @@ cbreg_SOURCES = \
 	%D%/gap_print.h \
 	%D%/cmd_import.c \
 	%D%/cmd_init.c \
+	%D%/cmd_lint.c \
 	%D%/cmd_log.c \
 	%D%/cmd_noun.c \
 	%D%/cmd_plan.c \

@@ -20,7 +20,7 @@
 static const struct command *const commands[] = { &cmd_init, &cmd_import,
 	&cmd_export, &cmd_template, &cmd_enroll, &cmd_progress, &cmd_gap,
 	&cmd_plan, &cmd_figures, &cmd_publish, &cmd_fairness, &cmd_log,
-	&cmd_undo, &cmd_check };
+	&cmd_undo, &cmd_check, &cmd_lint };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

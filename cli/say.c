@@ -213,6 +213,21 @@ put_cell(FILE *to, const char *sheet, uint32_t row, uint32_t column)
 }
 
 void
+put_place(FILE *to, const char *file, const char *sheet, uint32_t line,
+    uint32_t place)
+{
+	put_clean(to, file);
+	if (sheet != NULL) {
+		put_cell(to, sheet, line, place);
+		return;
+	}
+	if (line > 0)
+		fprintf(to, ":%u", line);
+	if (place > 0)
+		fprintf(to, ":%u", place);
+}
+
+void
 say_finding(const char *file, const char *sheet, uint32_t line, uint32_t place,
     bool warning, const char *code, const char *field, const char *message,
     const char *hint)
@@ -239,13 +254,7 @@ say_finding(const char *file, const char *sheet, uint32_t line, uint32_t place,
 		fputs("}\n", to);
 		return;
 	}
-	put_clean(to, file);
-	if (sheet != NULL)
-		put_cell(to, sheet, line, place);
-	else if (line > 0)
-		fprintf(to, ":%u", line);
-	if (sheet == NULL && place > 0)
-		fprintf(to, ":%u", place);
+	put_place(to, file, sheet, line, place);
 	fprintf(to, ": %s%s ", warning ? "warning " : "error ", code);
 	if (field[0] != '\0')
 		fprintf(to, "%s: ", field);

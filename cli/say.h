@@ -34,6 +34,9 @@ int say_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int fail(const cbreg *reg, cbreg_status status);
 int exit_of(cbreg_status status);
 
+/* A place as people name it: roster.csv:14:5, roster.xlsx:List!E14. */
+void put_place(FILE *to, const char *file, const char *sheet, uint32_t line,
+    uint32_t place);
 /* A finding, with its place in front. */
 void say_finding(const char *file, const char *sheet, uint32_t line,
     uint32_t place, bool warning, const char *code, const char *field,

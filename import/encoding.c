@@ -173,3 +173,59 @@ encoding_encode(FILE *in, const char *encoding, FILE *out)
 	iconv_close(c.how);
 	return rc;
 }
+
+/* Rows that NEC and IBM added to JIS X 0208. */
+static bool
+is_vendors(unsigned char lead)
+{
+	return lead == 0x87 || lead == 0xed || lead == 0xee ||
+	       (lead >= 0xfa && lead <= 0xfc);
+}
+
+static bool
+convert_one(iconv_t how, const unsigned char *from, unsigned char out[4])
+{
+	char *at = (char *)(uintptr_t)from, *to = (char *)out;
+	size_t left = 2, room = 4;
+
+	iconv(how, NULL, NULL, NULL, NULL);
+	return iconv(how, &at, &left, &to, &room) == 0 && left == 0 &&
+	       room == 2;
+}
+
+/* Some stand in JIS X 0208, too: these come back from there. */
+static void
+add_vendors(iconv_t decode, iconv_t encode, unsigned lead,
+    uint8_t set[ENCODING_SET])
+{
+	unsigned char pair[2] = { (unsigned char)lead }, wide[4], back[4];
+	unsigned trail, c;
+
+	for (trail = 0x40; trail <= 0xfc; trail++) {
+		pair[1] = (unsigned char)trail;
+		if (!convert_one(decode, pair, wide) ||
+		    !convert_one(encode, wide, back) || !is_vendors(back[0]))
+			continue;
+		c = (unsigned)wide[0] << 8 | wide[1];
+		set[c / 8] |= (uint8_t)(1u << c % 8);
+	}
+}
+
+cbreg_status
+encoding_vendors(uint8_t set[ENCODING_SET])
+{
+	iconv_t decode = iconv_open("UCS-2BE", "CP932");
+	iconv_t encode = iconv_open("CP932", "UCS-2BE");
+	bool known = decode != (iconv_t)-1 && encode != (iconv_t)-1;
+	unsigned lead;
+
+	memset(set, 0, ENCODING_SET);
+	for (lead = 0x80; lead <= 0xfc && known; lead++)
+		if (is_vendors((unsigned char)lead))
+			add_vendors(decode, encode, lead, set);
+	if (decode != (iconv_t)-1)
+		iconv_close(decode);
+	if (encode != (iconv_t)-1)
+		iconv_close(encode);
+	return known ? CBREG_OK : CBREG_IO;
+}

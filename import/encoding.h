@@ -22,4 +22,11 @@ cbreg_status encoding_decode(FILE *in, const char *encoding, FILE **out,
     struct source_error *error);
 /* The other way round; what the encoding has not becomes a question mark. */
 cbreg_status encoding_encode(FILE *in, const char *encoding, FILE *out);
+
+#define ENCODING_SET 8192 /* bytes: a bit for each of 65536 characters */
+/*
+ * The characters that CP932 has beyond JIS X 0208, by which machines differ.
+ *   CBREG_IO  the C library does not know CP932
+ */
+cbreg_status encoding_vendors(uint8_t set[ENCODING_SET]);
 #endif

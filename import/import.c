@@ -112,19 +112,6 @@ read_rows(cbreg_intake *in, struct source *source, const struct header *header,
 	return rc;
 }
 
-/* What is to be said of a workbook. */
-static void
-tell_notes(struct import_file *file, struct source *source,
-    struct import_findings *findings)
-{
-	const char *text;
-	int i;
-
-	for (i = 0; (text = workbook_note(source, i)) != NULL; i++)
-		finding_add(findings, file, 0, 0, true, "W-SHEET", "", text,
-		    "");
-}
-
 static int
 by_line(const void *a, const void *b)
 {
@@ -180,7 +167,7 @@ import_read(cbreg *reg, struct import_file *file,
 	if (rc == CBREG_OK && run.failed)
 		rc = CBREG_NOMEM;
 	if (rc == CBREG_OK && file->format == IMPORT_BOOK)
-		tell_notes(file, source, findings);
+		open_tell_notes(file, source, findings);
 out:
 	source_free(source);
 	result->unreadable = rc == CBREG_INVALID;

@@ -15,7 +15,8 @@ struct import_file {
 	const struct cbreg_kind *kind; /* NULL: told by the header */
 	const char *sheet; /* of a workbook, by name or number, or NULL */
 	bool fill_merged;  /* merged cells of it all have their value */
-	bool strict;	   /* XML is checked by libxml2 and the schema, too */
+	const struct workbook_watch *watch; /* of a workbook, or NULL */
+	bool strict; /* XML is checked by libxml2 and the schema, too */
 	const char *encoding; /* of text that does not say it, or NULL */
 	const char *taken;    /* that it was read as; NULL: UTF-8 */
 	bool marked;	      /* a text begins with a mark of its encoding */

@@ -387,7 +387,7 @@ newbook_rule(struct newbook *book, int column, uint32_t rows,
 static bool
 sheet_is_whole(FILE *file, const struct written *sheet)
 {
-	const struct workbook_wish wish = { sheet->name, false };
+	const struct workbook_wish wish = { .sheet = sheet->name };
 	struct source_error error = { 0 };
 	struct source_record row;
 	struct source *source;

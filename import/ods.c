@@ -23,7 +23,7 @@ enum from {
 
 struct ods {
 	struct workbook book;
-	bool fill;
+	bool fill, shapes;
 	char want[WORKBOOK_NAME]; /* the sheet; "": the first not hidden */
 	bool found;
 	char (*hidden)[WORKBOOK_NAME]; /* styles of hidden sheets */
@@ -163,6 +163,12 @@ begin_cell(struct ods *o, const struct xml_attribute *attribute, int n)
 	o->book.value.len = 0;
 	down = times_of(attribute, n, "number-rows-spanned");
 	right = times_of(attribute, n, "number-columns-spanned");
+	if (down > 1 || right > 1)
+		workbook_see(&o->book, WORKBOOK_MERGED, o->book.row,
+		    o->book.column, NULL);
+	if (o->has_formula)
+		workbook_see(&o->book, WORKBOOK_FORMULA, o->book.row,
+		    o->book.column, NULL);
 	if (o->fill && (down > 1 || right > 1))
 		workbook_add_merge(&o->book,
 		    &(struct workbook_merge){ .from_row = o->book.row,
@@ -206,6 +212,13 @@ seconds_of(const char *text)
 }
 
 static void
+put_text(struct workbook *b)
+{
+	workbook_see(b, WORKBOOK_TEXT, b->row, b->column, b->value.text);
+	workbook_put(b, b->value.text, b->value.len);
+}
+
+static void
 end_cell(struct ods *o)
 {
 	struct workbook *b = &o->book;
@@ -227,7 +240,7 @@ end_cell(struct ods *o)
 			    b->value.text[0] == 't' ? "TRUE" : "FALSE",
 			    b->value.text[0] == 't' ? 4 : 5);
 		else
-			workbook_put(b, b->value.text, b->value.len);
+			put_text(b);
 	}
 	if (b->value.len == 0)
 		b->column += o->cell_times < WORKBOOK_MAX_COLUMN
@@ -283,6 +296,18 @@ static const char *const apart[] = { "ruby-text", "note", "annotation", "p",
 static const char *const lists[] = { "list", "list-item", NULL };
 
 static void
+see_drawn(struct ods *o, const char *name, uint32_t row, size_t column)
+{
+	static const char *const words[] = { "ruby-text", "note", "annotation",
+		"p", NULL };
+
+	if (is_in(name, apart) && !is_in(name, words))
+		workbook_see(&o->book, WORKBOOK_DRAWN, row, column,
+		    strcmp(name, "frame") == 0 ? "a picture or a chart"
+					       : "a shape");
+}
+
+static void
 on_part_of_cell(struct ods *o, const char *name,
     const struct xml_attribute *attribute, int n)
 {
@@ -304,6 +329,8 @@ on_part_of_cell(struct ods *o, const char *name,
 	} else if (!is_in(name, lists)) {
 		o->skip = 1;
 	}
+	if (o->skip == 1)
+		see_drawn(o, name, o->book.row, o->book.column);
 }
 
 static const char *const not_cells[] = { "dde-links", "tracked-changes",
@@ -316,6 +343,8 @@ on_start(void *context, const char *name, const struct xml_attribute *attribute,
 	struct ods *o = context;
 
 	if (o->skip > 0) {
+		if (o->shapes && o->skip == 1)
+			see_drawn(o, name, 0, 0);
 		o->skip++;
 	} else if (o->in_cell) {
 		on_part_of_cell(o, name, attribute, n);
@@ -332,6 +361,7 @@ on_start(void *context, const char *name, const struct xml_attribute *attribute,
 		begin_table(o, attribute, n);
 	} else if (is_in(name, not_cells)) {
 		o->skip = 1;
+		o->shapes = o->reading && strcmp(name, "shapes") == 0;
 	} else if (o->reading && strcmp(name, "table-row") == 0) {
 		begin_row(o, attribute, n);
 	} else if (o->in_row && (strcmp(name, "table-cell") == 0 ||
@@ -489,6 +519,7 @@ ods_open(struct parts *parts, struct part *part,
 	o->book.source.ops = &ods_ops;
 	o->book.parts = parts;
 	o->book.part = part;
+	o->book.watch = wish->watch;
 	if ((rc = ods_start(o, wish, error)) != CBREG_OK) {
 		ods_free(&o->book.source);
 		return rc;

@@ -158,7 +158,8 @@ static cbreg_status
 open_book(struct import_file *file, FILE *stream, struct source **out,
     struct source_error *error)
 {
-	struct workbook_wish wish = { file->sheet, file->fill_merged };
+	struct workbook_wish wish = { file->sheet, file->fill_merged,
+		file->watch };
 	cbreg_status rc;
 
 	if (wish.sheet == NULL && file->identity.kind != NULL)
@@ -222,6 +223,18 @@ open_source(struct import_file *file, struct import_findings *findings,
 	if ((rc = open_stream(file, &stream)) == CBREG_OK)
 		rc = openers[file->format](file, stream, out, &error);
 	return rc == CBREG_OK ? rc : open_failed(file, findings, rc, &error);
+}
+
+void
+open_tell_notes(struct import_file *file, struct source *source,
+    struct import_findings *findings)
+{
+	const char *text;
+	int i;
+
+	for (i = 0; (text = workbook_note(source, i)) != NULL; i++)
+		finding_add(findings, file, 0, 0, true, "W-SHEET", "", text,
+		    "");
 }
 
 static struct header_given
@@ -458,8 +471,8 @@ find_separator(struct import_file *file)
 }
 
 /* The container of old workbooks and of encrypted ones. */
-static bool
-is_encrypted(FILE *stream)
+bool
+open_is_encrypted(FILE *stream)
 {
 	static const char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P";
 	char block[65536 + sizeof(name)];
@@ -547,7 +560,7 @@ find_format(struct import_file *file, struct import_findings *findings)
 		file->format = IMPORT_GALAXY;
 	if (memcmp(head, "\xd0\xcf\x11\xe0", 4) != 0)
 		return CBREG_OK;
-	error.message = is_encrypted(file->stream)
+	error.message = open_is_encrypted(file->stream)
 			    ? "the workbook is encrypted; save it without a "
 			      "password"
 			    : "the file is a workbook of old (.xls); save it "
@@ -559,7 +572,7 @@ find_format(struct import_file *file, struct import_findings *findings)
 static cbreg_status
 read_marks(struct import_file *file, struct import_findings *findings)
 {
-	const struct workbook_wish wish = { BEFORE_SHEET, false };
+	const struct workbook_wish wish = { .sheet = BEFORE_SHEET };
 	struct source_error error = { 0 };
 	struct source *source = NULL;
 	FILE *stream;
@@ -583,7 +596,7 @@ read_marks(struct import_file *file, struct import_findings *findings)
 static cbreg_status
 read_identity(struct import_file *file, struct import_findings *findings)
 {
-	const struct workbook_wish wish = { IDENTITY_SHEET, false };
+	const struct workbook_wish wish = { .sheet = IDENTITY_SHEET };
 	struct source_error error = { 0 };
 	struct source *source = NULL;
 	struct identity *id = &file->identity;

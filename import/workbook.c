@@ -173,6 +173,14 @@ workbook_stop(struct workbook *b, const char *why)
 		b->refused = why;
 }
 
+void
+workbook_see(struct workbook *b, enum workbook_sight sight, uint32_t row,
+    size_t column, const char *detail)
+{
+	if (b->watch != NULL)
+		b->watch->see(b->watch->context, sight, row, column, detail);
+}
+
 static void
 check_width(struct workbook *b)
 {

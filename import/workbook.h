@@ -3,9 +3,26 @@
 
 #include "source.h"
 
+/* What a sheet has besides values.  Columns are from 0; the row is 0 of what
+ * stands nowhere in particular. */
+enum workbook_sight {
+	WORKBOOK_MERGED,  /* the first cell of an area */
+	WORKBOOK_FORMULA, /* a cell whose value is computed */
+	WORKBOOK_TEXT,	  /* a cell that is a text; detail is the text */
+	WORKBOOK_DRAWN	  /* a picture or the like; detail says what */
+};
+
+/* Is told what the reader comes upon, before it gives the rows. */
+struct workbook_watch {
+	void (*see)(void *context, enum workbook_sight sight, uint32_t row,
+	    size_t column, const char *detail);
+	void *context;
+};
+
 struct workbook_wish {
 	const char *sheet; /* by name or number; NULL: the first not hidden */
 	bool fill;	   /* cells that are merged all have their value */
+	const struct workbook_watch *watch; /* outlives the source; or NULL */
 };
 
 /*

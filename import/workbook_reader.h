@@ -28,6 +28,7 @@ struct workbook {
 	struct part *part;
 	struct xml *xml;
 	struct cells cells;
+	const struct workbook_watch *watch; /* or NULL */
 	bool ended;
 	bool failed;	     /* memory ran out within the parser */
 	const char *refused; /* by a reader, within the parser */
@@ -84,6 +85,9 @@ void workbook_note_sheets(struct workbook *book, bool asked);
 
 /* Within the parser: the sheet is refused.  The first reason counts. */
 void workbook_stop(struct workbook *book, const char *why);
+/* Tell whoever watches, if anybody does; a text is that of the cell at hand. */
+void workbook_see(struct workbook *book, enum workbook_sight sight,
+    uint32_t row, size_t column, const char *detail);
 /* The value of the cell at hand: as it is, as a number, as an ISO date, as a
  * time in seconds. */
 void workbook_put(struct workbook *book, const char *text, size_t len);

@@ -28,7 +28,9 @@ struct relation {
 		WORKBOOK,
 		SHEET,
 		STRINGS,
-		STYLES
+		STYLES,
+		DRAWING,
+		IMAGE
 	} kind;
 };
 
@@ -49,6 +51,7 @@ struct xlsx {
 
 	/* Where the parser is. */
 	struct strings_run run; /* t or v that counts */
+	bool fill;
 	bool in_xfs, in_row, in_inline, has_formula, has_value;
 	int skip;      /* depth within what is no part of the sheet */
 	bool numbered; /* the row says which it is */
@@ -62,6 +65,13 @@ struct xlsx {
 		FAULT
 	} type;
 	size_t style;
+	struct anchor {
+		bool open, from;
+		char text[16]; /* of the number at hand */
+		uint32_t row;
+		size_t column;
+		const char *what;
+	} anchor; /* of what is drawn */
 };
 
 /* Relations. */
@@ -147,6 +157,8 @@ on_relation(void *context, const char *name,
 		  : ends_with(type, "/worksheet")     ? SHEET
 		  : ends_with(type, "/sharedStrings") ? STRINGS
 		  : ends_with(type, "/styles")	      ? STYLES
+		  : ends_with(type, "/drawing")	      ? DRAWING
+		  : ends_with(type, "/image")	      ? IMAGE
 						      : OTHER;
 }
 
@@ -389,9 +401,96 @@ on_merge(void *context, const char *name, const struct xml_attribute *attribute,
 	if (strcmp(name, "mergeCell") != 0 ||
 	    (a = xml_find(attribute, n, "ref")) == NULL)
 		return;
-	if (read_reference(a, &at, &m.from, &m.from_row) && at < a->len &&
-	    a->value[at++] == ':' && read_reference(a, &at, &m.to, &m.to_row))
+	if (!read_reference(a, &at, &m.from, &m.from_row) || at >= a->len ||
+	    a->value[at++] != ':' || !read_reference(a, &at, &m.to, &m.to_row))
+		return;
+	workbook_see(&x->book, WORKBOOK_MERGED, m.from_row, m.from, NULL);
+	if (x->fill)
 		workbook_add_merge(&x->book, &m);
+}
+
+/* What is drawn, and at which cell it begins. */
+
+static void
+on_anchor(void *context, const char *name,
+    const struct xml_attribute *attribute, int n)
+{
+	static const struct {
+		const char *name, *what;
+	} table[] = { { "pic", "a picture" }, { "graphicFrame", "a chart" },
+		{ "sp", "a shape" }, { "cxnSp", "a shape" },
+		{ "grpSp", "shapes" }, { "contentPart", "ink" } };
+	struct anchor *a = &((struct xlsx *)context)->anchor;
+	size_t i;
+
+	(void)attribute;
+	(void)n;
+	if (ends_with(name, "Anchor"))
+		*a = (struct anchor){ .open = true };
+	a->from |= strcmp(name, "from") == 0;
+	a->text[0] = '\0';
+	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (a->what == NULL && strcmp(name, table[i].name) == 0)
+			a->what = table[i].what;
+}
+
+static void
+on_anchor_text(void *context, const char *text, size_t len)
+{
+	struct anchor *a = &((struct xlsx *)context)->anchor;
+	size_t used = strlen(a->text);
+
+	if (a->from && len < sizeof(a->text) - used)
+		snprintf(a->text + used, sizeof(a->text) - used, "%.*s",
+		    (int)len, text);
+}
+
+static void
+on_anchor_end(void *context, const char *name)
+{
+	struct xlsx *x = context;
+	struct anchor *a = &x->anchor;
+	unsigned long n = strtoul(a->text, NULL, 10);
+
+	if (a->from && strcmp(name, "row") == 0 && n < WORKBOOK_MAX_ROW)
+		a->row = (uint32_t)n + 1;
+	if (a->from && strcmp(name, "col") == 0 && n < WORKBOOK_MAX_COLUMN)
+		a->column = n;
+	a->from &= strcmp(name, "from") != 0;
+	if (!a->open || !ends_with(name, "Anchor"))
+		return;
+	a->open = false;
+	workbook_see(&x->book, WORKBOOK_DRAWN, a->row, a->column,
+	    a->what != NULL ? a->what : "a drawing");
+}
+
+/* For whoever watches: what the sheet has besides its cells. */
+static cbreg_status
+read_drawn(struct xlsx *x, const char *sheet, struct source_error *error)
+{
+	const struct xml_handler handler = { .start = on_anchor,
+		.end = on_anchor_end,
+		.text = on_anchor_text,
+		.context = x };
+	const char *slash = strrchr(sheet, '/');
+	const char *file = slash != NULL ? slash + 1 : sheet;
+	char name[2 * WORKBOOK_NAME];
+	cbreg_status rc;
+	size_t i;
+
+	snprintf(name, sizeof(name), "%.*s_rels/%s.rels", (int)(file - sheet),
+	    sheet, file);
+	if (!parts_has(x->book.parts, name))
+		return CBREG_OK;
+	rc = read_relations(x, sheet, error);
+	for (i = 0; rc == CBREG_OK && i < x->n_relation; i++)
+		if (x->relation[i].kind == DRAWING)
+			rc = workbook_feed(&x->book, x->relation[i].target,
+			    &handler, error);
+		else if (x->relation[i].kind == IMAGE)
+			workbook_see(&x->book, WORKBOOK_DRAWN, 0, 0,
+			    "a picture in the background");
+	return rc;
 }
 
 static void
@@ -493,6 +592,15 @@ begin_value(struct xlsx *x)
 	x->run.depth++;
 }
 
+static void
+begin_formula(struct xlsx *x)
+{
+	x->has_formula = true;
+	if (x->in_row)
+		workbook_see(&x->book, WORKBOOK_FORMULA, x->book.row,
+		    x->book.column, NULL);
+}
+
 /* Names of a sheet are of one letter where they come by the million. */
 static bool
 is_letter(const char *name, char letter)
@@ -515,7 +623,7 @@ on_cell(void *context, const char *name, const struct xml_attribute *attribute,
 	else if (is_letter(name, 't') && x->in_inline)
 		strings_begin(&x->run, &x->book.value, attribute, n);
 	else if (is_letter(name, 'f'))
-		x->has_formula = true;
+		begin_formula(x);
 	else if (strcmp(name, "row") == 0)
 		begin_row(x, attribute, n);
 	else if (strcmp(name, "is") == 0)
@@ -593,6 +701,14 @@ trim_value(struct workbook_text *v)
 }
 
 static void
+put_text(struct xlsx *x, const char *text, size_t len)
+{
+	workbook_see(&x->book, WORKBOOK_TEXT, x->book.row, x->book.column,
+	    text);
+	workbook_put(&x->book, text, len);
+}
+
+static void
 put_shared(struct xlsx *x)
 {
 	const char *text;
@@ -600,7 +716,7 @@ put_shared(struct xlsx *x)
 
 	if (read_index(x->book.value.text, x->book.value.len, &at) &&
 	    x->strings != NULL && strings_get(x->strings, at, &text, &len))
-		workbook_put(&x->book, text, len);
+		put_text(x, text, len);
 	else
 		workbook_stop(&x->book,
 		    "a cell has a shared string that is not there");
@@ -625,7 +741,7 @@ end_cell(struct xlsx *x)
 	case STRING:
 	case INLINE:
 		v->len = strings_unescape(v->text, v->len);
-		workbook_put(&x->book, v->text, v->len);
+		put_text(x, v->text, v->len);
 		break;
 	case TRUTH:
 		truth =
@@ -702,7 +818,7 @@ read_book(struct xlsx *x, const struct workbook_wish *wish,
 		.text = on_cell_text,
 		.context = x };
 	const struct xml_handler merge = { .start = on_merge, .context = x };
-	char workbook[WORKBOOK_NAME];
+	char workbook[WORKBOOK_NAME], sheet[WORKBOOK_NAME];
 	const char *target;
 	cbreg_status rc;
 
@@ -730,10 +846,14 @@ read_book(struct xlsx *x, const struct workbook_wish *wish,
 	if (target == NULL)
 		return workbook_refuse(error, "E-SHEET",
 		    "the sheet is no table of cells");
-	if (wish->fill &&
-	    (rc = workbook_feed(&x->book, target, &merge, error)) != CBREG_OK)
+	snprintf(sheet, sizeof(sheet), "%s", target);
+	if ((wish->fill || wish->watch != NULL) &&
+	    (rc = workbook_feed(&x->book, sheet, &merge, error)) != CBREG_OK)
 		return rc;
-	if ((rc = part_open(x->book.parts, target, &x->book.part, error)) !=
+	if (wish->watch != NULL &&
+	    (rc = read_drawn(x, sheet, error)) != CBREG_OK)
+		return rc;
+	if ((rc = part_open(x->book.parts, sheet, &x->book.part, error)) !=
 	    CBREG_OK)
 		return rc;
 	return (x->book.xml = xml_new(&cell)) != NULL ? CBREG_OK : CBREG_NOMEM;
@@ -787,6 +907,8 @@ xlsx_open(struct parts *parts, const struct workbook_wish *wish,
 	}
 	x->book.source.ops = &xlsx_ops;
 	x->book.parts = parts;
+	x->book.watch = wish->watch;
+	x->fill = wish->fill;
 	rc = read_book(x, wish, error);
 	if (rc != CBREG_OK) {
 		xlsx_free(&x->book.source);

@@ -73,7 +73,7 @@ static void
 read_book(const char *bytes, size_t len, const char *sheet, struct buf *out)
 {
 	FILE *stream = tmpfile();
-	const struct workbook_wish wish = { sheet, fill };
+	const struct workbook_wish wish = { .sheet = sheet, .fill = fill };
 	struct source_error error = { 0 };
 	struct source_record row;
 	struct source *source = NULL;

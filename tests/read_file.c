@@ -99,7 +99,8 @@ static cbreg_status
 open_source(const struct options *o, const struct import_file *file,
     struct source **out, struct source_error *error)
 {
-	const struct workbook_wish wish = { o->sheet, o->fill };
+	const struct workbook_wish wish = { .sheet = o->sheet,
+		.fill = o->fill };
 	FILE *stream;
 
 	rewind(file->stream);
