@@ -455,8 +455,10 @@ find_header(struct lint *l, struct source *source, struct source_error *error)
 			l->header_line = line[i];
 			return CBREG_OK;
 		}
-	l->header_line = n > 0 ? line[0] : 0;
-	return n > 0 ? CBREG_OK : CBREG_DONE;
+	if (n == 0)
+		return CBREG_DONE;
+	l->header_line = line[0];
+	return CBREG_OK;
 }
 
 static cbreg_status
@@ -752,7 +754,7 @@ static cbreg_status
 refuse(struct lint *l, struct import_findings *findings, const char *code,
     const char *message)
 {
-	finding_add(findings, l->file, 1, 0, false, code, "", message, "");
+	finding_add(findings, l->file, 0, 0, false, code, "", message, "");
 	return CBREG_INVALID;
 }
 
@@ -773,26 +775,36 @@ prepare(struct lint *l, struct import_findings *findings)
 	return l->file->format == IMPORT_TEXT ? find_separator(l) : rc;
 }
 
+/* Cells, unless there are none: then perhaps a picture. */
 static cbreg_status
-look_at_file(struct lint *l, struct import_findings *findings)
+look_at_cells(struct lint *l, struct import_findings *findings)
 {
 	const struct workbook_watch watch = { on_sight, l };
 	cbreg_status rc;
 
-	if (is_closed(l))
-		return CBREG_OK;
-	if ((rc = prepare(l, findings)) != CBREG_OK ||
-	    (rc = pass(l, findings, find_header)) != CBREG_OK)
-		return rc == CBREG_DONE ? refuse(l, findings, "E-EMPTY",
-					      "there is no table: no cell has "
-					      "a value")
-					: rc;
-	if ((rc = pass(l, findings, survey)) != CBREG_DONE)
+	if ((rc = pass(l, findings, find_header)) == CBREG_OK)
+		rc = pass(l, findings, survey);
+	if (rc != CBREG_DONE)
 		return rc;
 	l->file->watch = &watch;
 	rc = pass(l, findings, look);
 	l->file->watch = NULL;
+	if (rc == CBREG_DONE && l->header_line == 0 &&
+	    l->report->rule[DRAWN].places == 0)
+		return refuse(l, findings, "E-EMPTY",
+		    "there is no table: no cell has a value");
 	return rc == CBREG_DONE ? CBREG_OK : rc;
+}
+
+static cbreg_status
+look_at_file(struct lint *l, struct import_findings *findings)
+{
+	cbreg_status rc;
+
+	if (is_closed(l))
+		return CBREG_OK;
+	rc = prepare(l, findings);
+	return rc == CBREG_OK ? look_at_cells(l, findings) : rc;
 }
 
 cbreg_status

@@ -326,16 +326,17 @@ is_japanese(const char *text)
 	return c >= 0xe3 && c <= 0xe9;
 }
 
-/* A blank between two Japanese letters stretches a word. */
+/* A word of Japanese letters with a blank between any two of them. */
 static bool
 is_stretched(const char *text)
 {
-	const char *at = text;
+	int n = 0;
 
-	while ((at = strchr(at + 1, ' ')) != NULL)
-		if (at - text >= 3 && is_japanese(at - 3) &&
-		    is_japanese(at + 1))
-			return true;
+	for (; is_japanese(text) && strlen(text) >= 3; text += 4, n++)
+		if (text[3] == '\0')
+			return n > 0;
+		else if (text[3] != ' ')
+			return false;
 	return false;
 }
 

@@ -100,7 +100,9 @@ tests_fuzz_fuzz_name_SOURCES = %D%/fuzz/fuzz_name.c
 tests_fuzz_fuzz_name_LDADD = $(test_libs)
 
 # What a file holds, for the scripts.
-check_PROGRAMS += tests/edit_book tests/pack_parts tests/read_file
+check_PROGRAMS += tests/edit_book tests/mic_rules tests/pack_parts tests/read_file
+tests_mic_rules_SOURCES = %D%/mic_rules.c
+tests_mic_rules_LDADD = $(test_libs)
 tests_pack_parts_SOURCES = %D%/pack_parts.c %D%/archive.h
 tests_pack_parts_LDADD = $(test_libs)
 tests_edit_book_SOURCES = %D%/edit_book.c %D%/archive.h
@@ -134,6 +136,7 @@ shell_tests = \
 	%D%/t2009-map.sh \
 	%D%/t2010-frameworks.sh \
 	%D%/t2011-hostile.sh \
+	%D%/t2012-lint.sh \
 	%D%/t3001-figures.sh \
 	%D%/t3002-gap.sh \
 	%D%/t3003-engines.sh \

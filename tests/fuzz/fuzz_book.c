@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "../archive.h"
+#include "lint.h"
 #include "workbook_reader.h"
 
 #include <stdio.h>
@@ -70,9 +71,20 @@ make(char sign, const char *text, struct buf *out)
 }
 
 static void
+on_sight(void *context, enum workbook_sight sight, uint32_t row, size_t column,
+    const char *detail)
+{
+	(void)context;
+	require(row <= WORKBOOK_MAX_ROW && column < WORKBOOK_MAX_COLUMN);
+	require(detail != NULL || sight == WORKBOOK_MERGED ||
+		sight == WORKBOOK_FORMULA);
+}
+
+static void
 read_all(FILE *stream)
 {
-	const struct workbook_wish wish = { .fill = true };
+	const struct workbook_watch watch = { on_sight, NULL };
+	const struct workbook_wish wish = { .fill = true, .watch = &watch };
 	struct source_error error = { 0 };
 	struct source_record row;
 	struct source *source = NULL;
@@ -101,11 +113,45 @@ read_all(FILE *stream)
 	source_free(source);
 }
 
+static void
+on_breach(void *context, const struct lint_finding *f)
+{
+	(void)context;
+	require(
+	    f->line <= WORKBOOK_MAX_ROW && f->column <= WORKBOOK_MAX_COLUMN);
+	require(f->rule != NULL && f->found != NULL && f->value != NULL);
+}
+
+static void
+lint_all(FILE *stream)
+{
+	struct import_file file = { .name = "file", .stream = stream };
+	struct import_findings findings = { 0 };
+	struct lint_report report;
+	cbreg_status rc;
+
+	rc = lint_file(&file, on_breach, NULL, &report, &findings);
+	require(rc == CBREG_OK || (rc == CBREG_INVALID && findings.n > 0));
+	import_findings_release(&findings);
+	import_file_release(&file);
+}
+
+static FILE *
+file_of(const struct buf *book)
+{
+	FILE *stream = tmpfile();
+
+	if (stream == NULL)
+		abort();
+	fwrite(buf_text(book), 1, book->len, stream);
+	rewind(stream);
+	return stream;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct buf book = { 0 };
-	FILE *stream;
 	char *text;
 
 	if (size == 0 || (text = malloc(size)) == NULL)
@@ -117,11 +163,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else
 		make((char)data[0], text, &book);
 	free(text);
-	if ((stream = tmpfile()) != NULL) {
-		fwrite(buf_text(&book), 1, book.len, stream);
-		rewind(stream);
-		read_all(stream);
-	}
+	read_all(file_of(&book));
+	lint_all(file_of(&book));
 	buf_release(&book);
 	return 0;
 }
