@@ -46,7 +46,7 @@ enum where {
 struct column {
 	char *header; /* trimmed; NULL: none */
 	enum lint_header means;
-	size_t filled, symbols, numbers, units, loose, several;
+	size_t filled, symbols, numbers, written, units, loose, several;
 	bool of_numbers;
 };
 
@@ -101,9 +101,10 @@ static void
 see_numeric(struct lint *l)
 {
 	if (is_amount(l) && l->class == LINT_LOOSE)
+		tell_here(l, NUMERIC, "a number stands with a unit or a sign");
+	if (is_amount(l) && l->class == LINT_WRITTEN)
 		tell_here(l, NUMERIC,
-		    "a number is written with a unit, a comma, a sign or "
-		    "letters of full width");
+		    "a number has commas or digits of full width");
 }
 
 static void
@@ -491,6 +492,7 @@ count_cell(struct lint *l, size_t k, const char *text)
 	l->width = k >= l->width ? k + 1 : l->width;
 	c->filled++;
 	c->numbers += class == LINT_NUMBER;
+	c->written += class == LINT_WRITTEN;
 	c->loose += class == LINT_LOOSE && !unit;
 	c->units += class == LINT_LOOSE && unit;
 	c->several += class == LINT_SEVERAL;
@@ -502,7 +504,7 @@ count_cell(struct lint *l, size_t k, const char *text)
 static bool
 holds_numbers(const struct lint *l, const struct column *c)
 {
-	size_t sure = c->numbers + c->units + c->several;
+	size_t sure = c->numbers + c->written + c->units + c->several;
 	size_t all = sure + c->loose, most = (c->filled - c->symbols) * 3;
 
 	if (c->means != LINT_ANY || most == 0)

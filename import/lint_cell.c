@@ -191,7 +191,7 @@ lint_classify(const char *text, bool *unit)
 	static const char *const symbols[] = { "***", "X", "-", NULL };
 	char trimmed[LINT_TRIMMED], plain[LINT_TRIMMED];
 	const char *at, *end;
-	bool ignored, loose;
+	bool ignored, written, loose = false;
 	size_t n;
 
 	if (unit == NULL)
@@ -202,7 +202,7 @@ lint_classify(const char *text, bool *unit)
 		return LINT_BLANK;
 	if (find(symbols, trimmed) != NULL)
 		return LINT_SYMBOL;
-	loose = narrow(trimmed, plain);
+	written = narrow(trimmed, plain);
 	for (at = plain; (n = begins(before, at)) > 0;
 	     at = skip_blanks(at + n)) {
 		loose = true;
@@ -211,9 +211,11 @@ lint_classify(const char *text, bool *unit)
 	at += *at == '-';
 	if (!is_digit(*at))
 		return LINT_OTHER;
-	end = skip_number(at, &loose);
+	end = skip_number(at, &written);
 	if (*end == '\0')
-		return loose ? LINT_LOOSE : LINT_NUMBER;
+		return loose	 ? LINT_LOOSE
+		       : written ? LINT_WRITTEN
+				 : LINT_NUMBER;
 	return class_of_rest(skip_blanks(end), end, unit);
 }
 

@@ -10,7 +10,8 @@
 enum lint_class {
 	LINT_BLANK,   /* nothing but white space */
 	LINT_NUMBER,  /* -12.5 */
-	LINT_LOOSE,   /* a number with a unit, a comma, a triangle before it */
+	LINT_WRITTEN, /* 1,030, or digits of full width */
+	LINT_LOOSE,   /* a number with a unit, a sign, a triangle before it */
 	LINT_SEVERAL, /* a number with a bracket or another number behind it */
 	LINT_SYMBOL,  /* ***, X, x or - */
 	LINT_OTHER

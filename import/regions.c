@@ -338,8 +338,8 @@ region_is_known(const char *text)
 	size_t i;
 
 	for (i = 0; i < N(countries); i++)
-		if (strcasecmp(countries[i].alpha2, text) == 0 ||
-		    strcasecmp(countries[i].alpha3, text) == 0 ||
+		if (strcmp(countries[i].alpha2, text) == 0 ||
+		    strcmp(countries[i].alpha3, text) == 0 ||
 		    strcasecmp(countries[i].name, text) == 0 ||
 		    strcmp(countries[i].native_name, text) == 0)
 			return true;

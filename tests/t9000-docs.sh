@@ -420,6 +420,23 @@ subsection "$docs/cbreg-admin.1" check | awk '
 name != "" { text = text " " $0 }' >checks
 expect_file wanted checks
 
+begin 'every rule of lint is in cbreg-lint(1), with its words'
+expect_code 0 "$CBREG" lint --summary --format ndjson \
+    "$top_srcdir/tests/data/lint/clean.csv"
+sed 's/.*"rule": "\([^"]*\)".*"about": "\([^"]*\)"}$/\1: \2./' "$dir/out" \
+    >wanted
+check 'rules are not found in the summary' [ "$(wc -l <wanted)" -eq 15 ]
+subsection "$docs/cbreg-lint.1" Rules | awk '
+/^\.It Cm / { name = $3; next }
+name != "" { print name ": " $0; name = "" }' >lint_rules
+expect_file wanted lint_rules
+tr -s '\n\t ' '   ' <"$top_srcdir/import/lint.c" |
+    grep -oE '\[LINT_[A-Z]*\] = "[a-z-]*"' | sed 's/.*"\(.*\)"/\1/' >words
+check 'verdicts are not found in the sources' [ "$(wc -l <words)" -eq 4 ]
+while read -r word; do
+	has "$word" "$docs/cbreg-lint.1" || fail "$word"
+done <words
+
 begin 'every question of the screen is in cbreg-screen(1)'
 words_in "$top_srcdir/registry/screen.c" question_word >wanted
 check 'questions are not found in the sources' [ "$(wc -l <wanted)" -ge 6 ]
@@ -483,6 +500,8 @@ run="$CBREG --db $DB --format csv"
 	outputs 'cbreg log' $run log
 	outputs 'cbreg check' $run check
 	outputs 'cbreg check --list' $run check --list
+	outputs 'cbreg lint' $run lint quotas.csv
+	outputs 'cbreg lint --summary' $run lint --summary quotas.csv
 	outputs 'cbreg person match, cbreg person duplicates' \
 	    $run person duplicates
 	outputs 'cbreg session screen' $run session screen VUL-2018-1
