@@ -433,7 +433,8 @@ filled_cells(const struct source_record *row, size_t *end)
 	return n;
 }
 
-/* The first row that fills half of the width that the table has. */
+/* The first row that fills half of the width that the table has, and more than
+ * one cell, as a title would. */
 static cbreg_status
 find_header(struct lint *l, struct source *source, struct source_error *error)
 {
@@ -452,7 +453,7 @@ find_header(struct lint *l, struct source *source, struct source_error *error)
 		width = end > width ? end : width;
 	}
 	for (i = 0; i < n; i++)
-		if (filled[i] * 2 >= width) {
+		if (filled[i] * 2 >= width && (filled[i] > 1 || width == 1)) {
 			l->header_line = line[i];
 			return CBREG_OK;
 		}

@@ -88,7 +88,8 @@ lint_trim(const char *text, char out[LINT_TRIMMED])
 	while (len > 0 && (n = blank_at_end(text, len)) > 0)
 		len -= n;
 	if (len >= LINT_TRIMMED)
-		len = LINT_TRIMMED - 1;
+		for (len = LINT_TRIMMED - 1; (text[len] & 0xc0) == 0x80; len--)
+			;
 	memcpy(out, text, len);
 	out[len] = '\0';
 }
@@ -158,9 +159,9 @@ static const char *const units[] = { "%", "‰", "円", "千円", "万円", "百
 	"companies", "schools", "placements", "enrolments", "completions",
 	"participations", "nominations", NULL };
 
-/* What a unit before a number is. */
-static const char *const before[] = { "¥", "$", "€", "£", "▲", "△", "▼", "−",
-	"‐", "–", "+", "~", "約", "JPY", "USD", "EUR", NULL };
+/* Units and signs before a number. */
+static const char *const before[] = { "¥", "￥", "$", "€", "£", "▲", "△", "▼",
+	"−", "‐", "–", "+", "~", "約", "JPY", "USD", "EUR", NULL };
 
 static const char *const brackets[] = { "(", "[", "{", "<", "〔", "【", "〈",
 	"「", NULL };

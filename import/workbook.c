@@ -177,7 +177,8 @@ void
 workbook_see(struct workbook *b, enum workbook_sight sight, uint32_t row,
     size_t column, const char *detail)
 {
-	if (b->watch != NULL)
+	if (b->watch != NULL && row <= WORKBOOK_MAX_ROW &&
+	    column < WORKBOOK_MAX_COLUMN)
 		b->watch->see(b->watch->context, sight, row, column, detail);
 }
 

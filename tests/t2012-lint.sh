@@ -200,6 +200,10 @@ finds()
 	expect_file wanted got
 }
 
+begin 'a title above the header'
+printf 'Places of 2017\n\nname,people\na,5\nb,6\n' >title.csv
+finds 0 title.csv </dev/null
+
 begin 'a blank column, and a table beside'
 printf 'name,people,,name,people\na,5,,b,6\nc,7,,d,8\n' >beside.csv
 finds 1 beside.csv <<\END
