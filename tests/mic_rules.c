@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROWS 5000
+#define ROWS 20000
 #define COLUMNS 64
 
 struct grid {

@@ -296,6 +296,14 @@ for format in csv xlsx; do
 	    --by country,kind --format $format -o figures.$format
 	expect_code 0 "$CBREG" lint figures.$format
 	expect_code 0 "$mic_rules" figures.$format
+	for lang in en ja; do
+		expect_code 0 "$CBREG" --db s.cbreg figures --period fy2017 \
+		    --by country,kind --style mic --lang $lang \
+		    --format $format -o mic.$format
+		expect_code 0 "$CBREG" lint --format csv mic.$format
+		check 'a rule is broken' [ "$(wc -l <"$dir/out")" -eq 1 ]
+		expect_code 0 "$mic_rules" mic.$format
+	done
 done
 
 # Files that do harm, or are none.
