@@ -6,6 +6,7 @@
 #include "date.h"
 #include "digest.h"
 #include "pack.h"
+#include "publication_private.h"
 #include "reason.h"
 #include "seal.h"
 #include "stratum.h"
@@ -339,6 +340,15 @@ cbreg_check(cbreg *reg, cbreg_tell_fn *tell, void *context)
 		if (n > 0) {
 			tell(context, "cache",
 			    "the packed copy differs from the enrolments");
+			found = CBREG_CONFLICT;
+		}
+		rc = found;
+	}
+	buf_clear(&text);
+	if ((rc == CBREG_DONE || rc == CBREG_CONFLICT) &&
+	    (rc = publications_check(reg, &text)) == CBREG_OK) {
+		if (text.len > 0) {
+			tell(context, "publication", buf_text(&text));
 			found = CBREG_CONFLICT;
 		}
 		rc = found;

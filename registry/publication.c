@@ -518,6 +518,34 @@ cbreg_published_check(cbreg *reg, const char *code)
 	return rc;
 }
 
+struct checked {
+	cbreg *reg;
+	struct buf *found;
+};
+
+static cbreg_status
+check_one(void *context, const struct cbreg_publication *p)
+{
+	struct checked *c = context;
+	cbreg_status rc = cbreg_published_check(c->reg, p->code);
+
+	if (rc != CBREG_CONFLICT)
+		return rc;
+	buf_printf(c->found, "%s'%s'", c->found->len > 0 ? ", " : "", p->code);
+	return CBREG_OK;
+}
+
+cbreg_status
+publications_check(cbreg *reg, struct buf *found)
+{
+	struct checked c = { reg, found };
+	cbreg_status rc = cbreg_publications(reg, check_one, &c);
+
+	if (found->len > 0)
+		buf_puts(found, " differs from its digest");
+	return rc;
+}
+
 void
 cbreg_published_free(cbreg_published *p)
 {

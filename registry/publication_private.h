@@ -36,6 +36,9 @@ void release_shown(const struct release_figure *g, char out[32]);
 /* none, round5, suppress:N */
 void release_protection_text(const struct cbreg_publish *what, char out[24]);
 
+/* Add those whose digest is another one to the text. */
+cbreg_status publications_check(cbreg *reg, struct buf *found);
+
 /* The words of all axes of a fact, as publications keep them. */
 void facts_strata(const struct facts *f, const struct fact *t, struct buf *out);
 /* Their numbers again; words that are new are added. */

@@ -133,6 +133,7 @@ references,registry
 history,registry
 identity,registry
 cache,registry
+publication,registry
 overlap,records
 completion-before-start,records
 result-missing,records
