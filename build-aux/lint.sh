@@ -6,7 +6,7 @@
 # rest of registry/*.h, guards REGISTRY_..., stays in registry/ and tests/.
 public="achieve.h campaign.h cbreg.h certificate.h checks.h codes.h compare.h date.h"
 public="$public enrolment.h fairness.h figures.h fill.h gap.h intake.h identity.h kind.h library.h log.h"
-public="$public period.h placement.h plan.h publication.h screen.h undo.h waitlist.h whole.h"
+public="$public period.h placement.h plan.h protect.h publication.h screen.h undo.h waitlist.h whole.h"
 
 # The one file that knows each vendor; a * at the end stands for anything.
 vendors='

@@ -25,6 +25,7 @@ registry_public = \
 	%D%/placement.h \
 	%D%/plan.h \
 	%D%/publication.h \
+	%D%/protect.h \
 	%D%/screen.h \
 	%D%/undo.h \
 	%D%/waitlist.h \
@@ -100,6 +101,11 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/plan.c \
 	%D%/plan_model.c \
 	%D%/plan_private.h \
+	%D%/protect.c \
+	%D%/protect_mask.c \
+	%D%/protect_private.h \
+	%D%/attack.c \
+	%D%/attack.h \
 	%D%/solver.c \
 	%D%/solver.h \
 	%D%/handle.c \

@@ -17,7 +17,11 @@
 	X(glp_add_rows)                                                        \
 	X(glp_create_prob)                                                     \
 	X(glp_delete_prob)                                                     \
+	X(glp_get_col_prim)                                                    \
+	X(glp_get_obj_val)                                                     \
+	X(glp_get_status)                                                      \
 	X(glp_init_iocp)                                                       \
+	X(glp_init_smcp)                                                       \
 	X(glp_intopt)                                                          \
 	X(glp_load_matrix)                                                     \
 	X(glp_mip_col_val)                                                     \
@@ -31,6 +35,8 @@
 	X(glp_set_prob_name)                                                   \
 	X(glp_set_row_bnds)                                                    \
 	X(glp_set_row_name)                                                    \
+	X(glp_simplex)                                                         \
+	X(glp_std_basis)                                                       \
 	X(glp_term_out)                                                        \
 	X(glp_write_lp)
 
@@ -56,6 +62,8 @@ struct solver {
 	double *value;
 	size_t n, row_room, column_room, value_room;
 	bool failed; /* out of memory */
+	bool loaded; /* the entries of relaxed runs */
+	bool priced; /* another objective since the last relaxed run */
 };
 
 struct solver *
@@ -130,6 +138,14 @@ void
 solver_set_objective(struct solver *s, int column, double value)
 {
 	lib.glp_set_obj_coef(s->prob, column + 1, value);
+	s->priced = true;
+}
+
+void
+solver_set_bounds(struct solver *s, int column, double low, double high)
+{
+	lib.glp_set_col_bnds(s->prob, column + 1, kind_of_bounds(low, high),
+	    low, high);
 }
 
 static void
@@ -171,6 +187,42 @@ double
 solver_value(const struct solver *s, int column)
 {
 	return lib.glp_mip_col_val(s->prob, column + 1);
+}
+
+cbreg_status
+solver_relax(struct solver *s, double *objective)
+{
+	glp_smcp how;
+	int rc;
+
+	if (s->failed)
+		return CBREG_NOMEM;
+	if (!s->loaded)
+		load(s);
+	lib.glp_init_smcp(&how);
+	how.msg_lev = GLP_MSG_OFF;
+	/* Where only bounds have moved, the last answer is still dual. */
+	how.meth = s->loaded && !s->priced ? GLP_DUALP : GLP_PRIMAL;
+	rc = lib.glp_simplex(s->prob, &how);
+	s->loaded = true;
+	s->priced = false;
+	if (rc != 0) { /* a basis that went bad */
+		lib.glp_std_basis(s->prob);
+		how.meth = GLP_PRIMAL;
+		rc = lib.glp_simplex(s->prob, &how);
+	}
+	if (rc != 0)
+		return CBREG_IO;
+	if (lib.glp_get_status(s->prob) != GLP_OPT)
+		return CBREG_CONFLICT;
+	*objective = lib.glp_get_obj_val(s->prob);
+	return CBREG_OK;
+}
+
+double
+solver_relaxed_value(const struct solver *s, int column)
+{
+	return lib.glp_get_col_prim(s->prob, column + 1);
 }
 
 cbreg_status
@@ -265,6 +317,24 @@ solver_value(const struct solver *s, int column)
 	(void)s;
 	(void)column;
 	return 0;
+}
+
+void
+solver_set_bounds(struct solver *s, int column, double low, double high)
+{
+	solver_column(s, "", low, high, 0, column > 0);
+}
+
+cbreg_status
+solver_relax(struct solver *s, double *objective)
+{
+	return solver_run(s, objective);
+}
+
+double
+solver_relaxed_value(const struct solver *s, int column)
+{
+	return solver_value(s, column);
 }
 
 cbreg_status

@@ -29,6 +29,14 @@ void solver_set_objective(struct solver *s, int column, double value);
  */
 cbreg_status solver_run(struct solver *s, double *objective);
 double solver_value(const struct solver *s, int column);
+void solver_set_bounds(struct solver *s, int column, double low, double high);
+/*
+ * The same without regard to whole numbers, from where the last such run
+ * ended: quick where little has changed since.  Rows and entries that are
+ * added after the first such run are ignored.
+ */
+cbreg_status solver_relax(struct solver *s, double *objective);
+double solver_relaxed_value(const struct solver *s, int column);
 /* In the LP format of CPLEX, which other solvers read. */
 cbreg_status solver_write(const struct solver *s, FILE *to);
 void solver_free(struct solver *s); /* NULL is fine */

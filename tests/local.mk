@@ -18,6 +18,7 @@ unit_tests = \
 	tests/check_db tests/check_digest tests/check_header \
 	tests/check_intake tests/check_match tests/check_merge tests/check_name tests/check_period \
 	tests/check_plan \
+	tests/check_protect \
 	tests/check_schema tests/check_undo
 
 # Fresh registries on both engines, and how a suite is run.
@@ -67,6 +68,9 @@ tests_check_period_CPPFLAGS = $(test_cppflags)
 tests_check_plan_SOURCES = %D%/check_plan.c
 tests_check_plan_LDADD = $(test_ldadd)
 tests_check_plan_CPPFLAGS = $(test_cppflags)
+tests_check_protect_SOURCES = %D%/check_protect.c
+tests_check_protect_LDADD = $(test_ldadd)
+tests_check_protect_CPPFLAGS = $(test_cppflags)
 tests_check_schema_SOURCES = %D%/check_schema.c
 tests_check_schema_LDADD = $(test_ldadd)
 tests_check_schema_CPPFLAGS = $(test_cppflags)
