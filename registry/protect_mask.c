@@ -41,6 +41,7 @@ struct mask {
 	size_t *queue; /* of lines */
 	bool *queued;  /* per line */
 	double work;   /* of linear programs */
+	bool blind;    /* the search may have missed a way */
 };
 
 static bool
@@ -374,25 +375,49 @@ move_either(struct mask *m, size_t i)
 	return up;
 }
 
+/* How far a cell goes one way at present, to a whole number. */
+static double
+gone(const struct mask *m, size_t i, int sign)
+{
+	const struct proof *p = &m->proof[i];
+
+	return sign > 0 ? floor(m->point[p->up][i] + CLOSE)
+			: ceil(m->point[p->down][i] - CLOSE);
+}
+
 /* As far as it goes, but no further than is needed. */
 static cbreg_status
 move_some(struct mask *m, size_t i, int sign)
 {
-	double need = m->proof[i].need - proven(m, i), to;
+	double now = gone(m, i, sign), need = m->proof[i].need - proven(m, i);
 	const struct span *s = &m->a.span[i];
 
 	if (m->widen != NULL) {
-		to = m->point[0][i] + sign * need;
-		if (!widen_into(m, i, sign > 0 ? s->low : fmax(s->low, to),
-			sign > 0 ? fmin(s->high, to) : s->high,
+		if (!widen_into(m, i,
+			sign > 0 ? s->low : fmax(s->low, now - need),
+			sign > 0 ? fmin(s->high, now + need) : s->high,
 			sign * FIRST_OF_ALL, m->x))
 			return CBREG_OK;
 		return mask_and_learn(m, m->x);
 	}
 	for (; need >= 1; need--)
-		if (move(m, i, sign * need))
+		if (move(m, i, now + sign * need - m->point[0][i]))
 			return mask_and_learn(m, m->x);
 	return CBREG_OK;
+}
+
+/* Where the search finds no way, there may be one all the same: no cell that
+ * is left is shown, now or later. */
+static cbreg_status
+mask_all(struct mask *m, size_t i)
+{
+	size_t k;
+
+	for (k = 0; k < m->n_cell; k++)
+		if (can_mask(m, k))
+			mask_cell(m, k);
+	m->blind = true;
+	return prove(m, i);
 }
 
 /* Where only one way does not do, both. */
@@ -403,6 +428,8 @@ move_both(struct mask *m, size_t i)
 
 	if (rc == CBREG_OK && !is_safe(m, i))
 		rc = move_some(m, i, -1);
+	if (rc == CBREG_OK && !is_safe(m, i) && m->widen == NULL)
+		rc = mask_all(m, i);
 	if (rc != CBREG_OK || is_safe(m, i))
 		return rc;
 	if (!m->cell[i].given)
@@ -490,7 +517,7 @@ clean_up(struct mask *m)
 	cbreg_status rc = key == NULL ? CBREG_NOMEM : CBREG_OK;
 	size_t i, n = 0;
 
-	for (i = 0; i < m->n_cell && rc == CBREG_OK; i++)
+	for (i = 0; i < m->n_cell && rc == CBREG_OK && !m->blind; i++)
 		if (is_secondary(m, i))
 			key[n++] =
 			    (struct sort_key){ UINT64_MAX -
