@@ -428,7 +428,8 @@ move_both(struct mask *m, size_t i)
 
 	if (rc == CBREG_OK && !is_safe(m, i))
 		rc = move_some(m, i, -1);
-	if (rc == CBREG_OK && !is_safe(m, i) && m->widen == NULL)
+	if (rc == CBREG_OK && !is_safe(m, i) && m->widen == NULL &&
+	    !can_mask(m, i))
 		rc = mask_all(m, i);
 	if (rc != CBREG_OK || is_safe(m, i))
 		return rc;
