@@ -25,7 +25,7 @@ isa-l/*          import/inflate.c
 libxml/*         import/xml.c
 xlsxwriter*      import/newbook.c
 glpk.h           registry/solver.c
-ini.h            import/map.c
+ini.h            import/settings.c
 iconv.h          import/encoding.c
 cairo*           cli/pdf.c
 pango/*          cli/pdf.c

@@ -1,23 +1,14 @@
-/* Maps of files: the only file that includes ini.h. */
+/* Maps of files. */
 #include "config.h"
 
 #include "map.h"
 
 #include "encoding.h"
-#include "library.h"
+#include "settings.h"
 
-#include <ini.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-static struct {
-	__typeof__(ini_parse_file) *parse_file;
-} lib;
-
-static const char *const function_names[] = { "ini_parse_file", NULL };
-
-static struct library libinih = { "libinih.so.1", function_names, NULL };
 
 struct reading {
 	struct import_map *map;
@@ -160,12 +151,11 @@ map_read(FILE *stream, struct import_map **out, int *line, char why[200])
 	*line = 0;
 	if (r.map == NULL)
 		return CBREG_NOMEM;
-	if (!library_load(&libinih, &lib)) {
+	if (!settings_read(stream, on_line, &r, line)) {
 		snprintf(why, 200, "libinih cannot be loaded");
 		map_free(r.map);
 		return CBREG_INVALID;
 	}
-	*line = lib.parse_file(stream, on_line, &r);
 	if (*line == 0 && !r.failed) {
 		*out = r.map;
 		return CBREG_OK;
