@@ -71,6 +71,9 @@ int session_waitlist(struct cli *cli, int argc, char **argv);
 int placement_stock(struct cli *cli, int argc, char **argv);
 int placement_flow(struct cli *cli, int argc, char **argv);
 int placement_followup(struct cli *cli, int argc, char **argv);
+/* The figures of a period as a document of IATI; 0, or an exit status,
+ * told. */
+int cli_figures_iati(struct cli *cli, const char *period, const char *config);
 /* One placement in full, into the output that is open. */
 int placement_show(struct cli *cli, const char *session, const char *who);
 

@@ -18,7 +18,7 @@ const struct command cmd_figures = { "figures", cmd_figures_run,
 
 struct options {
 	struct figures_opt figures;
-	const char *explain, *style, *lang;
+	const char *explain, *style, *lang, *config;
 	enum figures_style how;
 	bool targets;
 };
@@ -480,6 +480,10 @@ cmd_figures_run(struct cli *cli, int argc, char **argv)
 		    .text = &o.lang,
 		    .arg = "LANG",
 		    .help = "words and countries in en or ja" },
+		{ .name = "config",
+		    .text = &o.config,
+		    .arg = "FILE",
+		    .help = "what --format iati needs to know" },
 		{ 0 },
 	};
 	const char *word[3];
@@ -500,6 +504,10 @@ cmd_figures_run(struct cli *cli, int argc, char **argv)
 		return (code = cli_start(cli, CBREG_READ)) != EXIT_DONE
 			   ? code
 			   : list_targets(cli, o.figures.period);
+	if (cli->format != NULL && strcmp(cli->format, "iati") == 0)
+		return o.figures.period != NULL
+			   ? cli_figures_iati(cli, o.figures.period, o.config)
+			   : figures_opt_words(&o.figures);
 	if ((code = figures_opt_words(&o.figures)) != EXIT_DONE ||
 	    (code = cli_start(cli, CBREG_READ)) != EXIT_DONE)
 		return code;

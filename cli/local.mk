@@ -15,6 +15,7 @@ cbreg_SOURCES = \
 	%D%/figures_opt.h \
 	%D%/figures_print.c \
 	%D%/figures_print.h \
+	%D%/figures_iati.c \
 	%D%/gap_print.c \
 	%D%/gap_print.h \
 	%D%/cmd_import.c \

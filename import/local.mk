@@ -9,9 +9,11 @@ libimport_la_SOURCES = \
 	%D%/import.c %D%/import.h %D%/inflate.c %D%/inflate.h \
 	%D%/jtree.c %D%/jtree.h %D%/map.c %D%/map.h \
 	%D%/lint.c %D%/lint.h %D%/lint_cell.c %D%/lint_cell.h \
+	%D%/iati.c %D%/iati.h %D%/iati_rules.c %D%/iati_setting.c \
 	%D%/newbook.c %D%/newbook.h \
 	%D%/ods.c %D%/open.c %D%/open.h %D%/oscal.c %D%/parts.c %D%/parts.h \
-	%D%/records.c %D%/records.h %D%/regions.c %D%/regions.h %D%/rejects.c %D%/scan.c %D%/scan.h \
+	%D%/records.c %D%/records.h %D%/regions.c %D%/regions.h \
+	%D%/rejects.c %D%/scan.c %D%/scan.h \
 	%D%/settings.c %D%/settings.h \
 	%D%/review.c %D%/review.h %D%/ring.c %D%/ring.h %D%/source.c %D%/source.h \
 	%D%/suggest.c %D%/suggest.h \
