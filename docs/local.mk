@@ -7,6 +7,8 @@ dist_man_MANS += \
 	%D%/cbreg-lint.1 \
 	%D%/cbreg-person.1 %D%/cbreg-placement.1 %D%/cbreg-plan.1 %D%/cbreg-publish.1 \
 	%D%/cbreg-records.1 \
+	%D%/cbreg-figures.1 %D%/cbreg-framework.1 %D%/cbreg-gap.1 %D%/cbreg-import.1 %D%/cbreg-iati.1 \
+	%D%/cbreg-person.1 %D%/cbreg-placement.1 %D%/cbreg-plan.1 %D%/cbreg-records.1 \
 	%D%/cbreg-screen.1 %D%/cbreg-session.1 %D%/cbreg-template.1 \
 	%D%/cbreg-formats.7
 

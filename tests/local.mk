@@ -15,7 +15,7 @@ AM_TESTS_ENVIRONMENT = \
 
 unit_tests = \
 	tests/check_book tests/check_buf tests/check_codes tests/check_csv tests/check_date \
-	tests/check_db tests/check_digest tests/check_header \
+	tests/check_db tests/check_digest tests/check_header tests/check_iati \
 	tests/check_intake tests/check_match tests/check_merge tests/check_name tests/check_period \
 	tests/check_plan \
 	tests/check_protect \
@@ -59,6 +59,9 @@ tests_check_header_CPPFLAGS = $(test_cppflags)
 tests_check_intake_SOURCES = %D%/check_intake.c
 tests_check_intake_LDADD = $(test_ldadd)
 tests_check_intake_CPPFLAGS = $(test_cppflags)
+tests_check_iati_SOURCES = %D%/check_iati.c
+tests_check_iati_LDADD = $(test_ldadd)
+tests_check_iati_CPPFLAGS = $(test_cppflags)
 tests_check_name_SOURCES = %D%/check_name.c
 tests_check_name_LDADD = $(test_ldadd)
 tests_check_name_CPPFLAGS = $(test_cppflags)
@@ -149,6 +152,7 @@ shell_tests = \
 	%D%/t3006-lists.sh \
 	%D%/t3008-publish.sh \
 	%D%/t3009-styles.sh \
+	%D%/t3007-iati.sh \
 	%D%/t5001-kill.sh \
 	%D%/t9000-docs.sh \
 	%D%/t9001-hygiene.sh
