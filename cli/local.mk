@@ -2,6 +2,7 @@
 
 bin_PROGRAMS += cbreg
 cbreg_SOURCES = \
+	%D%/chart.h \
 	%D%/cli.h \
 	%D%/cmd_certificate.c \
 	%D%/cmd_check.c \
@@ -55,7 +56,9 @@ cbreg_SOURCES = \
 	%D%/pdf.c \
 	%D%/pdf.h \
 	%D%/say.c \
-	%D%/say.h
+	%D%/say.h \
+	%D%/svg.c \
+	%D%/svg.h
 cbreg_CPPFLAGS = $(AM_CPPFLAGS) $(POPT_CFLAGS) $(SMARTCOLS_CFLAGS) \
 	$(JANSSON_CFLAGS) $(PANGOCAIRO_CFLAGS)
 cbreg_LDADD = libimport.la libregistry.la $(PROGRAM_LIBS)

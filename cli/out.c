@@ -4,6 +4,7 @@
 
 #include "out.h"
 
+#include "chart.h"
 #include "say.h"
 
 #include <errno.h>
@@ -430,6 +431,16 @@ out_note(struct out *out, const char *format, ...)
 	free(clean);
 }
 
+void
+out_chart(struct out *out, const struct chart *chart)
+{
+	if (out->ops->chart == NULL || out->failed || chart->ncategory < 1 ||
+	    chart->nseries < 1)
+		return;
+	out->nchart++;
+	out->ops->chart(out, chart);
+}
+
 static int
 sync_directory(const char *path)
 {
@@ -466,7 +477,8 @@ out_finish(struct out *out)
 	int error;
 
 	errno = 0;
-	if (out->ops != NULL && out->ops->finish != NULL && out->nsection > 0)
+	if (out->ops != NULL && out->ops->finish != NULL &&
+	    out->nsection + out->nchart > 0)
 		out->ops->finish(out);
 	bad |= out->failed || ferror(out->to) != 0 || fflush(out->to) != 0;
 	error = errno;

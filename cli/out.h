@@ -11,6 +11,7 @@
  * long list into a table of two dimensions.
  */
 struct out;
+struct chart;
 
 enum out_type {
 	OUT_TEXT,
@@ -62,6 +63,8 @@ struct out_ops {
 	void (*finish)(struct out *out); /* after the last list, or NULL */
 	/* NULL where a format has data only; the text is clean. */
 	void (*note)(struct out *out, const char *text);
+	/* NULL where a format draws none; lent for the call. */
+	void (*chart)(struct out *out, const struct chart *chart);
 	void (*release)(struct out *out); /* the state, or NULL */
 };
 
@@ -83,7 +86,7 @@ struct out {
 	void *state;	     /* of the format */
 	const char *title;   /* of the whole, for a page; or NULL */
 	const char *section; /* what the list is called, or NULL */
-	int nsection;
+	int nsection, nchart;
 	bool sections; /* several lists follow each other */
 	struct out_pivot pivot;
 	bool has_pivot;
@@ -116,6 +119,8 @@ void out_end(struct out *out);
 /* A line for people; other formats carry data only. */
 void out_note(struct out *out, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* A chart, between lists: formats that draw do; lent for the call. */
+void out_chart(struct out *out, const struct chart *chart);
 /* Check what was written to its last byte; 0, or an exit status, told. */
 int out_finish(struct out *out);
 void out_discard(struct out *out);

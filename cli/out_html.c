@@ -4,6 +4,7 @@
 #include "out.h"
 
 #include "say.h"
+#include "svg.h"
 
 #include <stdlib.h>
 
@@ -34,9 +35,20 @@ static const char after_title[] =
     ".fair { background: #fdf0c4; }\n"
     ".bad { background: #f8d4cd; }\n"
     ".unknown { background: #e2e2e2; }\n"
+    "figure { margin: 1em 0; overflow-x: auto; break-inside: avoid; }\n"
+    "figcaption { font-weight: bold; padding: .3em 0; }\n"
+    "svg { display: block; width: 100%; min-width: 26em; max-width: 44em;\n"
+    "    font-size: 14px; fill: #1a1a1a; }\n"
+    ".grid { stroke: #d0d0d0; }\n"
+    ".base { stroke: #1a1a1a; }\n"
+    ".line { stroke-width: 2; }\n"
+    ".axis { font-style: italic; }\n"
+    ".in, .value { font-size: 13px; paint-order: stroke; stroke: #fff;\n"
+    "    stroke-width: 3px; }\n"
     "@page { size: A4 landscape; margin: 12mm; }\n"
     "@media print { body { margin: 0; font-size: 9pt; }\n"
-    "    .list { overflow: visible; }\n"
+    "    .list, figure { overflow: visible; }\n"
+    "    svg { max-height: 165mm; }\n"
     "    * { print-color-adjust: exact; "
     "-webkit-print-color-adjust: exact; }\n"
     "    thead { display: table-header-group; }\n"
@@ -196,6 +208,19 @@ note(struct out *out, const char *text)
 }
 
 static void
+chart(struct out *out, const struct chart *chart)
+{
+	const char *title = chart->title != NULL ? chart->title : "chart";
+
+	need_head(out);
+	fputs("<figure tabindex=\"0\">\n<figcaption>", out->to);
+	put(out, title);
+	fputs("</figcaption>\n", out->to);
+	svg_chart(out, chart, put);
+	fputs("</figure>\n", out->to);
+}
+
+static void
 finish(struct out *out)
 {
 	fputs("</main>\n</body>\n</html>\n", out->to);
@@ -207,4 +232,5 @@ const struct out_ops out_html = { .name = "html",
 	.row = row,
 	.end = end,
 	.finish = finish,
-	.note = note };
+	.note = note,
+	.chart = chart };

@@ -15,6 +15,18 @@
 #include <xlsxwriter.h>
 
 #define BOOK_FUNCTIONS(X)                                                      \
+	X(chart_add_series)                                                    \
+	X(chart_axis_set_name)                                                 \
+	X(chart_axis_set_num_format)                                           \
+	X(chart_axis_set_reverse)                                              \
+	X(chart_legend_set_position)                                           \
+	X(chart_series_set_categories)                                         \
+	X(chart_series_set_line)                                               \
+	X(chart_series_set_marker_type)                                        \
+	X(chart_series_set_name_range)                                         \
+	X(chart_series_set_pattern)                                            \
+	X(chart_series_set_values)                                             \
+	X(chart_title_set_name)                                                \
 	X(format_set_align)                                                    \
 	X(format_set_bg_color)                                                 \
 	X(format_set_bold)                                                     \
@@ -23,6 +35,7 @@
 	X(format_set_text_wrap)                                                \
 	X(lxw_strerror)                                                        \
 	X(lxw_workbook_free)                                                   \
+	X(workbook_add_chart)                                                  \
 	X(workbook_add_format)                                                 \
 	X(workbook_add_worksheet)                                              \
 	X(workbook_close)                                                      \
@@ -32,6 +45,7 @@
 	X(worksheet_conditional_format_range)                                  \
 	X(worksheet_data_validation_range)                                     \
 	X(worksheet_freeze_panes)                                              \
+	X(worksheet_insert_chart_opt)                                          \
 	X(worksheet_hide)                                                      \
 	X(worksheet_set_column)                                                \
 	X(worksheet_write_comment)                                             \
@@ -460,6 +474,124 @@ newbook_colour(struct newbook *book, int column, const char *word,
 	lib.format_set_bg_color(rule.format, colour);
 	lib.worksheet_conditional_format_range(book->sheet, book->row,
 	    (lxw_col_t)column, NEWBOOK_ROWS - 1, (lxw_col_t)column, &rule);
+}
+
+#define CHART_STYLES 10
+
+/* As on a page: apart for all eyes, and on paper without colour. */
+static const struct {
+	lxw_color_t colour;
+	uint8_t pattern, dash;
+} chart_style[CHART_STYLES] = {
+	{ 0x0072b2, LXW_CHART_PATTERN_NONE, LXW_CHART_LINE_DASH_SOLID },
+	{ 0xc24e00, LXW_CHART_PATTERN_WIDE_UPWARD_DIAGONAL,
+	    LXW_CHART_LINE_DASH_DASH },
+	{ 0x007a5a, LXW_CHART_PATTERN_SMALL_CHECK,
+	    LXW_CHART_LINE_DASH_SQUARE_DOT },
+	{ 0x9c4f80, LXW_CHART_PATTERN_DARK_HORIZONTAL,
+	    LXW_CHART_LINE_DASH_DASH_DOT },
+	{ 0x7a6200, LXW_CHART_PATTERN_DARK_VERTICAL,
+	    LXW_CHART_LINE_DASH_LONG_DASH },
+	{ 0x333333, LXW_CHART_PATTERN_TRELLIS, LXW_CHART_LINE_DASH_ROUND_DOT },
+	{ 0x2a78a8, LXW_CHART_PATTERN_LARGE_GRID,
+	    LXW_CHART_LINE_DASH_LONG_DASH_DOT_DOT },
+	{ 0xb03040, LXW_CHART_PATTERN_WIDE_DOWNWARD_DIAGONAL,
+	    LXW_CHART_LINE_DASH_DASH },
+	{ 0x4b6a1e, LXW_CHART_PATTERN_NARROW_HORIZONTAL,
+	    LXW_CHART_LINE_DASH_LONG_DASH_DOT },
+	{ 0x5b4fa0, LXW_CHART_PATTERN_NARROW_VERTICAL,
+	    LXW_CHART_LINE_DASH_SQUARE_DOT },
+};
+
+static void
+add_series(struct newbook *book, lxw_chart *drawn,
+    const struct newbook_chart *chart, int n)
+{
+	lxw_chart_series *series = lib.chart_add_series(drawn, NULL, NULL);
+	lxw_color_t colour = chart_style[n % CHART_STYLES].colour;
+	lxw_chart_pattern pattern = { .fg_color = colour,
+		.bg_color = 0xffffff,
+		.type = chart_style[n % CHART_STYLES].pattern };
+	lxw_chart_line line = { .color = colour,
+		.width = chart->type == NEWBOOK_LINES ? 2.25F : 0.75F };
+	uint32_t head = chart->head;
+	uint32_t last = head + (uint32_t)chart->ncategory;
+	lxw_col_t column = (lxw_col_t)(n + 1);
+
+	if (series == NULL) {
+		book->failed = true;
+		return;
+	}
+	lib.chart_series_set_categories(series, book->name, head + 1, 0, last,
+	    0);
+	lib.chart_series_set_values(series, book->name, head + 1, column, last,
+	    column);
+	lib.chart_series_set_name_range(series, book->name, head, column);
+	if (chart->type == NEWBOOK_LINES) {
+		line.dash_type = chart_style[n % CHART_STYLES].dash;
+		lib.chart_series_set_marker_type(series,
+		    LXW_CHART_MARKER_AUTOMATIC);
+	} else {
+		if (pattern.type == LXW_CHART_PATTERN_NONE) {
+			pattern.type = LXW_CHART_PATTERN_PERCENT_90;
+			pattern.bg_color = colour;
+		}
+		lib.chart_series_set_pattern(series, &pattern);
+	}
+	lib.chart_series_set_line(series, &line);
+}
+
+static void
+name_axes(lxw_chart *drawn, const struct newbook_chart *chart)
+{
+	bool lines = chart->type == NEWBOOK_LINES;
+	lxw_chart_axis *category = lines ? drawn->x_axis : drawn->y_axis;
+	lxw_chart_axis *value = lines ? drawn->y_axis : drawn->x_axis;
+
+	if (chart->title != NULL)
+		lib.chart_title_set_name(drawn, chart->title);
+	if (chart->category_title != NULL)
+		lib.chart_axis_set_name(category, chart->category_title);
+	if (chart->value_title != NULL)
+		lib.chart_axis_set_name(value, chart->value_title);
+	lib.chart_axis_set_num_format(value, "#,##0");
+	if (!lines) /* the first category stands at the top */
+		lib.chart_axis_set_reverse(category);
+	lib.chart_legend_set_position(drawn, chart->nseries > 1
+						 ? LXW_CHART_LEGEND_BOTTOM
+						 : LXW_CHART_LEGEND_NONE);
+}
+
+void
+newbook_chart(struct newbook *book, const struct newbook_chart *chart)
+{
+	static const uint8_t type[] = { [NEWBOOK_BARS] = LXW_CHART_BAR,
+		[NEWBOOK_STACKED] = LXW_CHART_BAR_STACKED,
+		[NEWBOOK_LINES] = LXW_CHART_LINE };
+	lxw_chart_options options = { .x_scale = 1.5, .y_scale = 1.4 };
+	lxw_chart *drawn;
+	int i;
+
+	if (book->failed || book->sheet == NULL)
+		return;
+	drawn = lib.workbook_add_chart(book->book, type[chart->type]);
+	if (drawn == NULL) {
+		book->failed = true;
+		return;
+	}
+	for (i = 0; i < chart->nseries; i++)
+		add_series(book, drawn, chart, i);
+	name_axes(drawn, chart);
+	check(book,
+	    lib.worksheet_insert_chart_opt(book->sheet, chart->head,
+		(lxw_col_t)(chart->nseries + 2), drawn, &options),
+	    0);
+}
+
+uint32_t
+newbook_row(const struct newbook *book)
+{
+	return book->row;
 }
 
 cbreg_status

@@ -60,6 +60,22 @@ void newbook_rule(struct newbook *book, int column, uint32_t rows,
 void newbook_colour(struct newbook *book, int column, const char *word,
     uint32_t colour);
 
+/* A chart beside a table of the sheet at hand: categories in column A below
+ * the row `head`, a column per series with its name in that row. */
+struct newbook_chart {
+	enum {
+		NEWBOOK_BARS,
+		NEWBOOK_STACKED,
+		NEWBOOK_LINES
+	} type;
+	const char *title, *category_title, *value_title; /* or NULL */
+	uint32_t head;					  /* from 0 */
+	int ncategory, nseries;
+};
+#define NEWBOOK_CHART_ROWS 22 /* that one covers */
+void newbook_chart(struct newbook *book, const struct newbook_chart *chart);
+uint32_t newbook_row(const struct newbook *book); /* at hand, from 0 */
+
 /*
  * Finish, and copy the bytes to a stream; the book is freed in any case.
  *   CBREG_INVALID  a value has no place in a workbook; *why says which

@@ -16,6 +16,8 @@ AM_TESTS_ENVIRONMENT = \
 unit_tests = \
 	tests/check_book tests/check_buf tests/check_codes tests/check_csv tests/check_date \
 	tests/check_db tests/check_digest tests/check_header tests/check_iati \
+	tests/check_book tests/check_buf tests/check_chart tests/check_codes tests/check_csv tests/check_date \
+	tests/check_db tests/check_digest tests/check_header \
 	tests/check_intake tests/check_match tests/check_merge tests/check_name tests/check_period \
 	tests/check_plan \
 	tests/check_protect \
@@ -40,6 +42,13 @@ tests_check_codes_CPPFLAGS = $(test_cppflags)
 tests_check_book_SOURCES = %D%/check_book.c %D%/archive.h
 tests_check_book_LDADD = $(test_ldadd)
 tests_check_book_CPPFLAGS = $(test_cppflags)
+
+tests_check_chart_SOURCES = %D%/check_chart.c cli/out.c cli/out_csv.c \
+	cli/out_html.c cli/out_json.c cli/out_md.c cli/out_table.c \
+	cli/out_xlsx.c cli/out_xml.c cli/say.c cli/svg.c
+tests_check_chart_LDADD = $(test_ldadd) $(PROGRAM_LIBS)
+tests_check_chart_CPPFLAGS = $(test_cppflags) -I$(top_srcdir)/cli \
+	$(SMARTCOLS_CFLAGS) $(JANSSON_CFLAGS)
 
 tests_check_csv_SOURCES = %D%/check_csv.c
 tests_check_csv_LDADD = $(test_ldadd)
