@@ -6,6 +6,7 @@
 #include "text.h"
 
 #include <inttypes.h>
+#include <locale.h>
 #include <string.h>
 
 /* In units of the drawing, which are pixels where there is room. */
@@ -206,17 +207,29 @@ put_patterns(struct plot *p)
 {
 	int s;
 
+	if (p->chart->type == CHART_LINE || p->chart->nseries < 2)
+		return;
 	fputs("<defs>\n", p->to);
-	for (s = 0; s < p->chart->nseries && s < STYLES; s++)
+	for (s = 1; s < p->chart->nseries && s < STYLES; s++)
 		fprintf(p->to,
 		    "<pattern id=\"chart%d-%d\" width=\"8\" height=\"8\" "
 		    "patternUnits=\"userSpaceOnUse\"><rect width=\"8\" "
-		    "height=\"8\" fill=\"%s\"/><path d=\"%s\" fill=\"none\" "
-		    "stroke=\"%s\" stroke-width=\"2\"/></pattern>\n",
-		    p->out->nchart, s,
-		    style[s].pattern[0] == '\0' ? style[s].colour : "#ffffff",
-		    style[s].pattern, style[s].colour);
+		    "height=\"8\" fill=\"#ffffff\"/><path d=\"%s\" "
+		    "fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>"
+		    "</pattern>\n",
+		    p->out->nchart, s, style[s].pattern, style[s].colour);
 	fputs("</defs>\n", p->to);
+}
+
+/* Plain where there is no pattern: paper takes that more easily. */
+static void
+put_fill(struct plot *p, int s)
+{
+	if (style[s].pattern[0] == '\0')
+		fprintf(p->to, " fill=\"%s\"", style[s].colour);
+	else
+		fprintf(p->to, " fill=\"url(#chart%d-%d)\"", p->out->nchart, s);
+	fprintf(p->to, " stroke=\"%s\"/>\n", style[s].colour);
 }
 
 static void
@@ -227,9 +240,8 @@ put_box(struct plot *p, int s, int x10, int y, int width10, int height)
 	put_tenths(p->to, x10);
 	fprintf(p->to, "\" y=\"%d\" width=\"", y);
 	put_tenths(p->to, width10);
-	fprintf(p->to,
-	    "\" height=\"%d\" fill=\"url(#chart%d-%d)\" stroke=\"%s\"/>\n",
-	    height, p->out->nchart, s, style[s].colour);
+	fprintf(p->to, "\" height=\"%d\"", height);
+	put_fill(p, s);
 }
 
 /* A mark of its own for the points of each series. */
@@ -254,10 +266,9 @@ put_key(struct plot *p, int s, int x, int y)
 {
 	if (p->chart->type != CHART_LINE) {
 		fprintf(p->to,
-		    "<rect x=\"%d\" y=\"%d\" width=\"24\" height=\"12\" "
-		    "fill=\"url(#chart%d-%d)\" stroke=\"%s\"/>\n",
-		    x, y - 11, p->out->nchart, s % STYLES,
-		    style[s % STYLES].colour);
+		    "<rect x=\"%d\" y=\"%d\" width=\"24\" height=\"12\"", x,
+		    y - 11);
+		put_fill(p, s % STYLES);
 		return;
 	}
 	fprintf(p->to,
@@ -370,7 +381,8 @@ put_stack(struct plot *p, int c, int y)
 		width = tenths(p, n, p->right - p->left);
 		put_box(p, s, x, y, width, height);
 		grouped(n, text);
-		if (width / 10 > (int)strlen(text) * COLUMN + 6)
+		if (chart->nseries > 1 &&
+		    width / 10 > (int)strlen(text) * COLUMN + 6)
 			put_text(p, x + width / 2, y + height - 4,
 			    " class=\"in\" text-anchor=\"middle\"", text, 40);
 		x += width;
@@ -408,8 +420,8 @@ put_category(struct plot *p, int c, int y)
 	int middle = y + (slot_height(p) - 9) / 2 + 5;
 
 	if (p->above)
-		put_text(p, 40, y + 13, "", p->chart->category[c],
-		    WIDTH / COLUMN - 1);
+		put_text(p, 80, y + 13, " class=\"value\"",
+		    p->chart->category[c], WIDTH / COLUMN - 1);
 	else
 		put_text(p, (p->left - 6) * 10, middle, " text-anchor=\"end\"",
 		    p->chart->category[c], ASIDE);
@@ -540,19 +552,22 @@ put_points(struct plot *p, int s)
 	}
 }
 
-/* Names below the plot, as many as stand side by side. */
+/* Names below the plot, those that do not touch the one before. */
 static void
 names_below(struct plot *p)
 {
-	int n = p->chart->ncategory, widest = widest_category(p->chart), c;
-	int fit, each;
+	int c, x, width, free_from = 0;
 
-	widest = widest > ASIDE ? ASIDE : widest;
-	fit = (p->right - p->left) / (widest * COLUMN + 8);
-	each = fit > 0 ? (n + fit - 1) / fit : n;
-	for (c = 0; c < n; c += each)
+	for (c = 0; c < p->chart->ncategory; c++) {
+		width = text_width(p->chart->category[c]);
+		width = (width > ASIDE ? ASIDE : width) * COLUMN;
+		x = point_x(p, c) / 10;
+		if (x - width / 2 < free_from || x + width / 2 > WIDTH)
+			continue;
+		free_from = x + width / 2 + 8;
 		put_text(p, point_x(p, c), p->bottom + LINE,
 		    " text-anchor=\"middle\"", p->chart->category[c], ASIDE);
+	}
 }
 
 static bool
@@ -590,35 +605,45 @@ draw_lines(struct plot *p)
 		    "\xc3\x97 " NOT_SHOWN, 20);
 }
 
+static void
+draw(struct plot *p)
+{
+	void (*frame)(struct plot * p) =
+	    p->chart->type == CHART_LINE ? frame_lines : frame_bars;
+
+	scale(p);
+	legend(p, false);
+	frame(p);
+	fprintf(p->to,
+	    "<svg viewBox=\"0 0 %d %d\" role=\"img\" "
+	    "aria-labelledby=\"chart%d-t chart%d-d\">\n",
+	    WIDTH, p->bottom + 2 * LINE + 8, p->out->nchart, p->out->nchart);
+	describe(p);
+	put_patterns(p);
+	p->top = 0;
+	legend(p, true);
+	frame(p);
+	if (p->chart->type == CHART_LINE)
+		draw_lines(p);
+	else
+		draw_bars(p);
+	fputs("</svg>\n", p->to);
+}
+
+/* Widths of texts are the same whatever the locale of the user. */
 void
 svg_chart(struct out *out, const struct chart *chart,
     void (*put)(struct out *out, const char *text))
 {
+	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	locale_t old = uselocale(utf8);
 	struct plot p = { .out = out,
 		.to = out->to,
 		.chart = chart,
 		.put = put };
 
-	scale(&p);
-	legend(&p, false);
-	if (chart->type == CHART_LINE)
-		frame_lines(&p);
-	else
-		frame_bars(&p);
-	fprintf(p.to,
-	    "<svg viewBox=\"0 0 %d %d\" role=\"img\" "
-	    "aria-labelledby=\"chart%d-t chart%d-d\">\n",
-	    WIDTH, p.bottom + 2 * LINE + 8, out->nchart, out->nchart);
-	describe(&p);
-	put_patterns(&p);
-	p.top = 0;
-	legend(&p, true);
-	if (chart->type == CHART_LINE) {
-		frame_lines(&p);
-		draw_lines(&p);
-	} else {
-		frame_bars(&p);
-		draw_bars(&p);
-	}
-	fputs("</svg>\n", p.to);
+	draw(&p);
+	uselocale(old);
+	if (utf8 != (locale_t)0)
+		freelocale(utf8);
 }

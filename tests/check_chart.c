@@ -58,7 +58,7 @@ write_charts(const char *format, const char *path, const struct chart *chart,
 static char *
 written(const char *format, const struct chart *chart, int n, size_t *len)
 {
-	char path[] = "/tmp/check_chart.XXXXXX", *text;
+	char path[] = "check_chart.XXXXXX", *text;
 	int fd = mkstemp(path);
 	FILE *file;
 	long size;
@@ -150,6 +150,7 @@ START_TEST(masked_values_say_so)
 	chart = sample(CHART_LINE, 2);
 	page = written("html", &chart, 1, NULL);
 	ck_assert_int_eq(count(page, "class=\"missing\""), 1);
+	ck_assert_int_eq(count(page, ">Việt Nam</text>"), 1);
 	/* One more mark per series, in the legend. */
 	ck_assert_int_eq(count(page, "class=\"point\""), 9);
 	free(page);
@@ -258,9 +259,9 @@ write_samples(const char *format, const char *path)
 	chart[n++].ncategory = 2;
 	chart[n] = sample(CHART_LINE, 1);
 	chart[n++].ncategory = 1;
-	value[0][0] = 1234567;
+	value[9][0] = 1234567;
 	chart[n] = sample(CHART_BARS, 1);
-	chart[n].series = ten;
+	chart[n].series = &ten[9];
 	chart[n].category = category;
 	chart[n++].ncategory = 30;
 	return write_charts(format, path, chart, n);
