@@ -8,6 +8,7 @@
 #include "publication.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int cmd_publish_run(struct cli *cli, int argc, char **argv);
@@ -19,8 +20,40 @@ const struct command cmd_publish = { "publish", cmd_publish_run,
 struct options {
 	struct figures_opt figures;
 	const char *code, *title, *replaces, *sign;
+	const char *protect, *min_cell;
 	bool list, signed_by;
+	enum cbreg_protection protection;
+	int n_min_cell;
 };
+
+/* What is published is protected, unless it is said otherwise. */
+static int
+read_protection(struct options *o)
+{
+	char *end = NULL;
+
+	o->protection =
+	    o->sign != NULL ? CBREG_PROTECT_NONE : CBREG_PROTECT_ROUND5;
+	o->n_min_cell = 5;
+	if (o->protect != NULL && strcmp(o->protect, "none") == 0)
+		o->protection = CBREG_PROTECT_NONE;
+	else if (o->protect != NULL && strcmp(o->protect, "suppress") == 0)
+		o->protection = CBREG_PROTECT_SUPPRESS;
+	else if (o->protect != NULL && strcmp(o->protect, "round5") != 0)
+		return say_usage("--protect is round5, suppress or none, "
+				 "not '%s'",
+		    o->protect);
+	if (o->min_cell == NULL)
+		return EXIT_DONE;
+	if (o->protection != CBREG_PROTECT_SUPPRESS)
+		return say_usage("--min-cell is for --protect suppress");
+	o->n_min_cell = (int)strtol(o->min_cell, &end, 10);
+	return *end == '\0' && o->n_min_cell >= 3 && o->n_min_cell <= 1000
+		   ? EXIT_DONE
+		   : say_usage("--min-cell is a number from 3 to 1000, not "
+			       "'%s'",
+			 o->min_cell);
+}
 
 static cbreg_status
 list_one(void *context, const struct cbreg_publication *p)
@@ -262,7 +295,9 @@ publish(struct cli *cli, const struct options *o)
 		.periods = o->figures.period,
 		.setting = o->figures.setting,
 		.replaces = o->replaces,
-		.is_sign_off = o->sign != NULL };
+		.is_sign_off = o->sign != NULL,
+		.protection = o->protection,
+		.min_cell = o->n_min_cell };
 	static const struct out_column column[] = { { "publication",
 	    OUT_TEXT } };
 	cbreg_status rc = CBREG_OK;
@@ -306,6 +341,14 @@ cmd_publish_run(struct cli *cli, int argc, char **argv)
 		    .text = &o.replaces,
 		    .arg = "CODE",
 		    .help = "the publication that it restates" },
+		{ .name = "protect",
+		    .text = &o.protect,
+		    .arg = "HOW",
+		    .help = "round5 (default), suppress or none" },
+		{ .name = "min-cell",
+		    .text = &o.min_cell,
+		    .arg = "N",
+		    .help = "people that a cell needs, with suppress (5)" },
 		{ .name = "sign",
 		    .text = &o.sign,
 		    .arg = "COUNTRY",
@@ -331,7 +374,8 @@ cmd_publish_run(struct cli *cli, int argc, char **argv)
 	if (n != 1)
 		return say_usage("publish which period? (fy2017, 2017)");
 	o.figures.country = o.sign;
-	if ((code = figures_opt_words(&o.figures)) != EXIT_DONE ||
+	if ((code = read_protection(&o)) != EXIT_DONE ||
+	    (code = figures_opt_words(&o.figures)) != EXIT_DONE ||
 	    (code = cli_start(cli, o.signed_by ? CBREG_READ : CBREG_WRITE)) !=
 		EXIT_DONE)
 		return code;

@@ -3,7 +3,7 @@
 
 #include "figures_print.h"
 
-#include "date.h"
+#include "figures_charts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,6 +113,7 @@ begin_tidy(struct figures_print *p)
 		out_begin_pivot(&p->cli->out, NULL, column, n, &pivot);
 	else
 		out_begin(&p->cli->out, NULL, column, n);
+	p->charts = figures_charts_new(p);
 	return EXIT_DONE;
 }
 
@@ -225,12 +226,17 @@ figures_print_line(struct figures_print *p, const struct figures_line *line)
 		put_mic(p, line);
 	else
 		put_tidy(p, line);
+	if (p->charts != NULL)
+		figures_charts_take(p->charts, line);
 }
 
 void
 figures_print_end(struct figures_print *p)
 {
 	out_end(&p->cli->out);
+	if (p->charts != NULL)
+		figures_charts_draw(p->charts, &p->cli->out);
+	figures_charts_free(p->charts);
 	if (p->style == FIGURES_MIC) {
 		out_note(&p->cli->out, "X: withheld, to protect people; ***: "
 				       "not available");

@@ -29,6 +29,7 @@ struct figures_print {
 	struct labels *labels;
 	struct labels *english, *japanese; /* of the unified rules */
 	struct out_column column[CBREG_AXES + 12];
+	struct figures_charts *charts; /* of a table for people, or NULL */
 };
 
 /* EXIT_USAGE where there is no such style. */

@@ -12,6 +12,8 @@ cbreg_SOURCES = \
 	%D%/cmd_framework.c \
 	%D%/cmd_figures.c \
 	%D%/cmd_gap.c \
+	%D%/figures_charts.c \
+	%D%/figures_charts.h \
 	%D%/figures_opt.c \
 	%D%/figures_opt.h \
 	%D%/figures_print.c \

@@ -172,6 +172,8 @@ nodist_libregistry_la_SOURCES = %D%/sql_ids.h %D%/sql_text.h %D%/sql_steps.h \
 libregistry_la_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) \
 	$(PQ_CFLAGS)
 
+libregistry_la_LIBADD = -lm
+
 libcbreg_la_SOURCES =
 libcbreg_la_LIBADD = libregistry.la $(SQLITE_LIBS) $(SODIUM_LIBS)
 libcbreg_la_LDFLAGS = -version-info 0:0:0 -no-undefined \

@@ -2,6 +2,7 @@
 #define CBREG_PUBLICATION_H
 
 #include "figures.h"
+#include "protect.h"
 
 /*
  * Publications: figures, rules, query date and digest, frozen for ever; a
@@ -16,12 +17,16 @@ struct cbreg_publish {
 	bool measure[CBREG_MEASURES]; /* which of them are published */
 	const char *replaces; /* code of the publication that it restates */
 	bool is_sign_off;     /* of setting.country */
+	enum cbreg_protection protection;
+	int min_cell; /* where cells below it are masked */
 };
 
 /*
  * Freeze, within a change.
  *   CBREG_EXISTS    the code is taken
  *   CBREG_NOTFOUND  there is nothing to replace
+ *   CBREG_CONFLICT  with tables of before, figures of few people could be told
+ *   CBREG_INVALID   a protection that is none
  */
 cbreg_status cbreg_publish(cbreg *reg, const struct cbreg_publish *what,
     char code[64]);

@@ -14,14 +14,11 @@ AM_TESTS_ENVIRONMENT = \
 	LC_ALL=C.UTF-8 TZ=UTC; export LC_ALL TZ;
 
 unit_tests = \
-	tests/check_book tests/check_buf tests/check_codes tests/check_csv tests/check_date \
-	tests/check_db tests/check_digest tests/check_header tests/check_iati \
-	tests/check_book tests/check_buf tests/check_chart tests/check_codes tests/check_csv tests/check_date \
-	tests/check_db tests/check_digest tests/check_header \
-	tests/check_intake tests/check_match tests/check_merge tests/check_name tests/check_period \
-	tests/check_plan \
-	tests/check_protect \
-	tests/check_schema tests/check_undo
+	tests/check_book tests/check_buf tests/check_chart tests/check_codes \
+	tests/check_csv tests/check_date tests/check_db tests/check_digest \
+	tests/check_header tests/check_iati tests/check_intake tests/check_match \
+	tests/check_merge tests/check_name tests/check_period tests/check_plan \
+	tests/check_protect tests/check_schema tests/check_undo
 
 # Fresh registries on both engines, and how a suite is run.
 check_LTLIBRARIES = tests/libtest.la
@@ -161,6 +158,7 @@ shell_tests = \
 	%D%/t3006-lists.sh \
 	%D%/t3008-publish.sh \
 	%D%/t3009-styles.sh \
+	%D%/t3010-protect.sh \
 	%D%/t3007-iati.sh \
 	%D%/t5001-kill.sh \
 	%D%/t9000-docs.sh \

@@ -16,7 +16,8 @@ published_programme()
 		set -- "$@" "$hand/$kind.csv"
 	done
 	expect_code 0 cbreg import "$@"
-	expect_code 0 cbreg publish fy2017 --by country,kind --title 'The year'
+	expect_code 0 cbreg publish fy2017 --by country,kind --protect none \
+	    --title 'The year'
 	CBREG_NOW=2018-06-01
 }
 
@@ -119,7 +120,8 @@ publication()
 	begin 'the old numbers stay, and are restated'
 	expect_code 0 cbreg figures show published:fy2017 --format csv
 	expect_file first "$dir/out"
-	expect_code 0 cbreg publish fy2017 --by country,kind --replaces fy2017
+	expect_code 0 cbreg publish fy2017 --by country,kind --protect none \
+	    --replaces fy2017
 	expect_out <<-\END
 	publication
 	fy2017-2
@@ -146,7 +148,8 @@ causes()
 	begin 'what came after the query date is an event'
 	expect_code 0 cbreg enroll S09 P000008 --status accepted \
 	    --on 2017-06-01
-	expect_code 0 cbreg publish fy2017 --by country,kind --code fy2017b
+	expect_code 0 cbreg publish fy2017 --by country,kind --protect none \
+	    --code fy2017b
 	CBREG_NOW=2018-06-10
 	expect_code 0 cbreg progress S09 P000008 attended --on 2018-06-05
 	expect_code 0 cbreg figures diff fy2017b now --format csv
@@ -163,7 +166,8 @@ causes()
 	check 'rows' [ "$(wc -l <"$dir/out")" = 1 ]
 	expect_code 0 cbreg enroll S10 P000014 --status completed \
 	    --on 2018-03-20
-	expect_code 0 cbreg publish fy2017 --by country,kind --code fy2017c
+	expect_code 0 cbreg publish fy2017 --by country,kind --protect none \
+	    --code fy2017c
 	expect_code 0 cbreg undo 7
 	expect_code 0 cbreg figures diff fy2017c now --format csv
 	cut -d, -f10,12 "$dir/out" | sort -u >is
