@@ -233,12 +233,15 @@ print_figures(struct cli *cli, const struct options *o)
 		.value_column = "value",
 		.lang = o->lang };
 	cbreg_figures *figures = NULL;
+	char title[256];
 	cbreg_status rc;
 	int code;
 
 	rc = cbreg_figures_open(cli->reg, &o->figures.setting, &figures);
 	if (rc != CBREG_OK)
 		return fail(cli->reg, rc);
+	snprintf(title, sizeof(title), "Figures %s", o->figures.period);
+	cli->out.title = title;
 	note_periods(cli, &o->figures.setting);
 	if ((code = figures_print_begin(&print)) != EXIT_DONE) {
 		cbreg_figures_free(figures);
@@ -339,6 +342,8 @@ static int
 show(struct cli *cli, const char *word, const struct options *o)
 {
 	const char *code = published_code(word);
+	const struct cbreg_publication *head;
+	char title[256];
 	struct figures_print print = { .cli = cli,
 		.style = o->how,
 		.value_column = "shown",
@@ -351,7 +356,11 @@ show(struct cli *cli, const char *word, const struct options *o)
 	if ((rc = cbreg_published_check(cli->reg, code)) != CBREG_OK ||
 	    (rc = cbreg_published_open(cli->reg, code, &published)) != CBREG_OK)
 		return fail(cli->reg, rc);
-	note_publication(cli, cbreg_published_head(published));
+	head = cbreg_published_head(published);
+	snprintf(title, sizeof(title), "%s",
+	    head->title[0] != '\0' ? head->title : head->code);
+	cli->out.title = title;
+	note_publication(cli, head);
 	print.setting = cbreg_published_setting(published);
 	if ((told = figures_print_begin(&print)) != EXIT_DONE) {
 		cbreg_published_free(published);

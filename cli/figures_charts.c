@@ -199,20 +199,22 @@ void
 figures_charts_draw(struct figures_charts *c, struct out *out)
 {
 	const struct cbreg_figures_setting *s = c->print->setting;
+	const struct labels *labels = c->print->labels;
 	const char *last = s->period[s->nperiod - 1].word;
-	char title[160];
+	char title[256];
 
 	if (c->failed) {
 		out->failed = true;
 		return;
 	}
-	snprintf(title, sizeof(title), "People by country, %s", last);
-	draw(c, out, &c->by_country, CHART_BARS, title);
-	snprintf(title, sizeof(title), "Participations by country and kind, %s",
-	    last);
-	draw(c, out, &c->by_kind, CHART_STACKED, title);
 	draw(c, out, &c->by_period, CHART_LINE,
-	    "People and participations over the periods");
+	    labels_word(labels, "People and participations over the periods"));
+	snprintf(title, sizeof(title), "%s, %s",
+	    labels_word(labels, "People by country"), last);
+	draw(c, out, &c->by_country, CHART_BARS, title);
+	snprintf(title, sizeof(title), "%s, %s",
+	    labels_word(labels, "Participations by country and kind"), last);
+	draw(c, out, &c->by_kind, CHART_STACKED, title);
 }
 
 static void

@@ -233,10 +233,11 @@ figures_print_line(struct figures_print *p, const struct figures_line *line)
 void
 figures_print_end(struct figures_print *p)
 {
-	out_end(&p->cli->out);
+	/* A table for people comes when it ends: pictures go before it. */
 	if (p->charts != NULL)
 		figures_charts_draw(p->charts, &p->cli->out);
 	figures_charts_free(p->charts);
+	out_end(&p->cli->out);
 	if (p->style == FIGURES_MIC) {
 		out_note(&p->cli->out, "X: withheld, to protect people; ***: "
 				       "not available");

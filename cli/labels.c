@@ -89,6 +89,14 @@ static const struct {
 	{ "provisional", "Provisional", "暫定" },
 	{ "estimated", "Estimated", "推計" },
 	{ "fewer than 5", "fewer than 5", "5未満" },
+	{ "People by country", "People by country", "国別の参加実人数" },
+	{ "Participations by country and kind",
+	    "Participations by country and kind",
+	    "国・種別ごとの参加延べ人数" },
+	{ "People and participations over the periods",
+	    "People and participations over the periods",
+	    "期間ごとの参加実人数と延べ人数" },
+	{ "Figures", "Figures", "実績" },
 };
 
 struct label {

@@ -29,6 +29,7 @@ static const char after_title[] =
     "    text-align: left; vertical-align: top; }\n"
     "th { background: #e6ecf2; }\n"
     "td { white-space: pre-wrap; }\n"
+    "td:not(.n), th:not(.n) { min-width: 7.5em; }\n"
     "td.n, th.n { text-align: right; white-space: nowrap; }\n"
     "p { margin: .4em 0; }\n"
     ".good { background: #d3ebd3; }\n"
@@ -127,6 +128,16 @@ put_anchor(struct out *out, const char *section)
 			fprintf(out->to, "_%02x", (unsigned char)*section);
 }
 
+static void
+put_lang(struct out *out)
+{
+	if (out->lang == NULL)
+		return;
+	fputs(" lang=\"", out->to);
+	put(out, out->lang);
+	fputs("\"", out->to);
+}
+
 /* A list that is wider than the page is moved with the keys, too. */
 static void
 begin(struct out *out)
@@ -138,7 +149,9 @@ begin(struct out *out)
 	      "aria-label=\"",
 	    out->to);
 	put(out, out->section != NULL ? out->section : "list");
-	fprintf(out->to, " %d\">\n<table", ++out->nsection);
+	fprintf(out->to, " %d\"", ++out->nsection);
+	put_lang(out);
+	fputs(">\n<table", out->to);
 	if (out->sections && out->section != NULL) {
 		fputs(" id=\"", out->to);
 		put_anchor(out, out->section);
@@ -213,7 +226,9 @@ chart(struct out *out, const struct chart *chart)
 	const char *title = chart->title != NULL ? chart->title : "chart";
 
 	need_head(out);
-	fputs("<figure tabindex=\"0\">\n<figcaption>", out->to);
+	fputs("<figure tabindex=\"0\"", out->to);
+	put_lang(out);
+	fputs(">\n<figcaption>", out->to);
 	put(out, title);
 	fputs("</figcaption>\n", out->to);
 	svg_chart(out, chart, put);
