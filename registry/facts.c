@@ -139,6 +139,7 @@ load_sessions(struct facts *f)
 	return CBREG_OK;
 }
 
+/* Those that say something; of the others it is not stated. */
 static cbreg_status
 load_placements(struct facts *f)
 {
@@ -146,7 +147,7 @@ load_placements(struct facts *f)
 	cbreg_status rc;
 	int university, degree;
 
-	rc = db_get(f->reg->db, STMT_PLACEMENT_ALL, &st);
+	rc = db_get(f->reg->db, STMT_PLACEMENT_WORDS, &st);
 	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK) {
 		university =
 		    word_or_not(f, CBREG_BY_UNIVERSITY, db_col_text(st, 2));

@@ -66,6 +66,11 @@ LEFT JOIN org u ON u.id = l.university_id
 WHERE a.kind = 'placement'
 ORDER BY e.person_id, e.session_id;
 
+-- @stmt PLACEMENT_WORDS
+SELECT l.person_id, l.session_id, u.code, l.degree
+FROM placement l LEFT JOIN org u ON u.id = l.university_id
+ORDER BY l.person_id, l.session_id;
+
 -- @stmt PLACEMENT_OF
 SELECT s.id, a.kind, s.start_on, s.end_on, s.planned_start, s.planned_end,
     e.status, e.status_on, e.reason, p.name, c.code, u.code, l.degree,
