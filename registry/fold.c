@@ -25,6 +25,14 @@ struct held {
 struct mine {
 	uint32_t cell;
 	uint32_t counts;
+	uint16_t at[CBREG_AXES];
+	uint16_t period;
+};
+
+/* Two finest cells of a person in one period. */
+struct alike {
+	unsigned axes;	 /* on which they have the same word: a bit each */
+	uint32_t counts; /* in both of them */
 };
 
 static bool
@@ -41,7 +49,7 @@ all_axes(const struct fold *f)
 }
 
 static unsigned
-people_axes(const struct fold *f)
+find_people_axes(const struct fold *f)
 {
 	unsigned mask = 0;
 	int i;
@@ -58,6 +66,7 @@ fold_begin(struct fold *f)
 	uint64_t slots = 1;
 	int i;
 
+	f->of_people = find_people_axes(f);
 	for (i = f->naxis - 1; i >= 0; i--) {
 		f->stride[i] = slots;
 		slots *= f->width[i] + 1;
@@ -65,7 +74,7 @@ fold_begin(struct fold *f)
 	f->stride_of_period = slots;
 	slots *= f->nperiod;
 	f->person = 0;
-	if (people_axes(f) != 0) {
+	if (f->of_people != 0) {
 		f->where = calloc(f->n_session + 1, sizeof(*f->where));
 		if (f->where == NULL)
 			return false;
@@ -131,36 +140,56 @@ project(const struct fold *f, const uint16_t at[CBREG_AXES], unsigned mask,
 		out[i] = (mask >> i & 1) != 0 ? at[i] : 0;
 }
 
+/* The cells before one of the person that it may repeat at some total. */
+static bool
+find_alike(struct fold *f, size_t at, size_t *n)
+{
+	const struct mine *mine = &f->mine[at], *x;
+	size_t k;
+	int i;
+
+	*n = 0;
+	for (k = 0; k < at; k++) {
+		struct alike a = { 0, 0 };
+
+		x = &f->mine[k];
+		a.counts = x->counts & mine->counts;
+		if (x->period != mine->period || a.counts == 0)
+			continue;
+		for (i = 0; i < f->naxis; i++)
+			if (x->at[i] == mine->at[i])
+				a.axes |= 1u << i;
+		if (!grow(&f->alike, &f->alike_room, *n, sizeof(*f->alike)))
+			return false;
+		f->alike[(*n)++] = a;
+	}
+	return true;
+}
+
 /* Of the finest cells of a person that come to one total, all but the first
  * are repeats there. */
 static bool
-take_repeats(struct fold *f, unsigned mask)
+take_repeats(struct fold *f, size_t at)
 {
-	uint16_t one[CBREG_AXES], other[CBREG_AXES];
+	uint16_t total[CBREG_AXES];
 	struct fold_cell *c;
+	unsigned mask;
 	uint32_t again;
-	size_t i, k;
+	size_t n, k;
 	int m;
 
-	for (i = 1; i < f->n_mine; i++) {
-		const struct fold_cell *mine = &f->cell[f->mine[i].cell];
-		uint16_t period = mine->period;
-
-		project(f, mine->at, mask, one);
-		for (again = 0, k = 0; k < i; k++) {
-			const struct fold_cell *x = &f->cell[f->mine[k].cell];
-
-			project(f, x->at, mask, other);
-			if (x->period == period &&
-			    memcmp(one, other,
-				(size_t)f->naxis * sizeof(*one)) == 0)
-				again |= f->mine[k].counts & f->mine[i].counts;
-		}
+	if (!find_alike(f, at, &n))
+		return false;
+	for (mask = n > 0 ? all_axes(f) : 0; mask-- > 0;) {
+		for (again = 0, k = 0; k < n; k++)
+			if ((mask & ~f->alike[k].axes) == 0)
+				again |= f->alike[k].counts;
 		if (again == 0)
 			continue;
-		if ((c = fold_at(f, one, period)) == NULL)
+		project(f, f->mine[at].at, mask, total);
+		if ((c = fold_at(f, total, f->mine[at].period)) == NULL)
 			return false;
-		for (m = 0; m < CBREG_MEASURES; m++)
+		for (m = 0; again >> m != 0; m++)
 			c->value[m] -= again >> m & 1;
 	}
 	return true;
@@ -170,7 +199,6 @@ take_repeats(struct fold *f, unsigned mask)
 static bool
 end_person(struct fold *f)
 {
-	unsigned mask = all_axes(f);
 	size_t i;
 	int m;
 
@@ -178,16 +206,18 @@ end_person(struct fold *f)
 		for (m = 0; f->mine[i].counts >> m != 0; m++)
 			f->cell[f->mine[i].cell].value[m] +=
 			    f->mine[i].counts >> m & 1;
-	for (; f->n_mine > 1 && mask-- > 0;)
-		if (!take_repeats(f, mask))
+	for (i = 1; i < f->n_mine; i++)
+		if (!take_repeats(f, i))
 			return false;
 	f->n_mine = 0;
 	return true;
 }
 
 static bool
-note_person(struct fold *f, size_t cell, uint32_t counts)
+note_person(struct fold *f, const struct fold_cell *c, uint32_t counts)
 {
+	uint32_t cell = (uint32_t)(c - f->cell);
+	struct mine *mine;
 	size_t i;
 
 	for (i = 0; i < f->n_mine; i++)
@@ -197,39 +227,57 @@ note_person(struct fold *f, size_t cell, uint32_t counts)
 		}
 	if (!grow(&f->mine, &f->mine_room, f->n_mine, sizeof(*f->mine)))
 		return false;
-	f->mine[f->n_mine++] = (struct mine){ (uint32_t)cell, counts };
+	mine = &f->mine[f->n_mine++];
+	mine->cell = cell;
+	mine->counts = counts;
+	mine->period = c->period;
+	memcpy(mine->at, c->at, sizeof(mine->at));
 	return true;
 }
 
-/* Somebody of these strata was in the session. */
+/* The number of the strata of people that a finest cell is of. */
 static bool
-note_held(struct fold *f, const uint16_t at[CBREG_AXES], const struct fact *t)
+held_of(struct fold *f, const struct fold_cell *c, uint32_t *index)
 {
 	uint16_t people[CBREG_AXES] = { 0 };
-	struct map_cursor c;
-	uint32_t index;
+	struct map_cursor cursor;
+	struct held *h;
 	uint64_t key;
 
-	project(f, at, people_axes(f), people);
-	key = fold_key(f, people, t->period);
-	if (!map_first(&f->held_at, &c, key, &index)) {
-		struct held *h;
+	project(f, c->at, f->of_people, people);
+	key = fold_key(f, people, c->period);
+	if (map_first(&f->held_at, &cursor, key, index))
+		return true;
+	if (!grow(&f->held, &f->held_room, f->n_held, sizeof(*f->held)))
+		return false;
+	*index = (uint32_t)f->n_held;
+	h = &f->held[*index];
+	memcpy(h->at, people, sizeof(people));
+	h->period = c->period;
+	h->bit = calloc(f->n_session / 64 + 1, sizeof(*h->bit));
+	if (h->bit == NULL)
+		return false;
+	f->n_held++;
+	return map_add(&f->held_at, key, *index);
+}
 
-		if (!grow(&f->held, &f->held_room, f->n_held, sizeof(*f->held)))
+/* Somebody of the strata of this cell was in the session. */
+static bool
+note_held(struct fold *f, struct fold_cell *c, uint32_t session)
+{
+	uint64_t *bit;
+	uint32_t index;
+
+	if (c->held == 0) {
+		if (!held_of(f, c, &index))
 			return false;
-		index = (uint32_t)f->n_held;
-		h = &f->held[index];
-		memcpy(h->at, people, sizeof(people));
-		h->period = t->period;
-		h->bit = calloc(f->n_session / 64 + 1, sizeof(*h->bit));
-		if (h->bit == NULL)
-			return false;
-		f->n_held++;
-		if (!map_add(&f->held_at, key, index))
-			return false;
+		c->held = index + 1;
 	}
-	memcpy(f->where[t->session], at, sizeof(*f->where));
-	f->held[index].bit[t->session / 64] |= (uint64_t)1 << t->session % 64;
+	bit = f->held[c->held - 1].bit;
+	if (!has_bit(bit, session)) {
+		memcpy(f->where[session], c->at, sizeof(*f->where));
+		bit[session / 64] |= (uint64_t)1 << session % 64;
+	}
 	return true;
 }
 
@@ -279,13 +327,10 @@ fold_fact(struct fold *f, const struct fact *t)
 	}
 	for (i = 0; i < f->naxis; i++)
 		at[i] = (uint16_t)(t->value[f->axis[i]] + 1);
-	if ((t->counts & FACT(SESSIONS)) != 0 && people_axes(f) != 0 &&
-	    (t->person != 0 || counts != 0) && !note_held(f, at, t))
-		return false;
 	/* A session by itself has no strata of people. */
 	if (counts == 0 && t->person == 0) {
-		if (people_axes(f) != 0)
-			project(f, at, all_axes(f) & ~people_axes(f), at);
+		if (f->of_people != 0)
+			project(f, at, all_axes(f) & ~f->of_people, at);
 		if ((c = fold_at(f, at, t->period)) == NULL)
 			return false;
 		c->value[CBREG_M_SESSIONS]++;
@@ -293,10 +338,12 @@ fold_fact(struct fold *f, const struct fact *t)
 	}
 	if ((c = fold_at(f, at, t->period)) == NULL)
 		return false;
+	if ((t->counts & FACT(SESSIONS)) != 0 && f->of_people != 0 &&
+	    !note_held(f, c, t->session))
+		return false;
 	add_amounts(c, t, counts & ~DISTINCT);
 	c->estimated |= t->estimated;
-	return (counts & DISTINCT) == 0 ||
-	       note_person(f, (size_t)(c - f->cell), counts & DISTINCT);
+	return (counts & DISTINCT) == 0 || note_person(f, c, counts & DISTINCT);
 }
 
 /* Sums of the finest cells into one kind of total. */
@@ -329,7 +376,7 @@ add_up(struct fold *f, size_t finest, unsigned mask)
 static bool
 add_up_sessions(struct fold *f, size_t n)
 {
-	unsigned of = all_axes(f) & ~people_axes(f), mask;
+	unsigned of = all_axes(f) & ~f->of_people, mask;
 	uint16_t at[CBREG_AXES];
 	struct fold_cell *c;
 	int64_t count;
@@ -379,7 +426,7 @@ static bool
 count_held(struct fold *f, const struct held *group,
     const uint16_t people[CBREG_AXES], const uint64_t *bit)
 {
-	unsigned of = all_axes(f) & ~people_axes(f), mask;
+	unsigned of = all_axes(f) & ~f->of_people, mask;
 	uint16_t at[CBREG_AXES];
 	struct fold_cell *c;
 	size_t s;
@@ -430,7 +477,7 @@ count_sessions(struct fold *f, unsigned mask, size_t *order, uint64_t *bit)
 static bool
 end_sessions(struct fold *f, size_t finest)
 {
-	unsigned people = people_axes(f), mask;
+	unsigned people = f->of_people, mask;
 	size_t *order;
 	uint64_t *bit;
 	bool done;
@@ -498,6 +545,7 @@ fold_release(struct fold *f)
 	free(f->slot);
 	free(f->cell);
 	free(f->mine);
+	free(f->alike);
 	free(f->where);
 	map_release(&f->hashed);
 	map_release(&f->held_at);

@@ -31,11 +31,14 @@ struct fold_cell {
 				  */
 	uint16_t period;
 	bool estimated;
+	uint32_t held; /* one more than the number of its strata; 0: not known
+			*/
 };
 
 struct fold {
 	enum cbreg_axis axis[CBREG_AXES];
 	int naxis;
+	unsigned of_people; /* those axes that are of people: a bit each */
 	size_t nperiod, n_session;
 	size_t width[CBREG_AXES]; /* words of each axis asked for */
 	uint64_t stride[CBREG_AXES], stride_of_period;
@@ -50,6 +53,8 @@ struct fold {
 	size_t n_held, held_room;
 	struct mine *mine; /* cells of the person at hand */
 	size_t n_mine, mine_room;
+	struct alike *alike; /* the earlier of them of the same period */
+	size_t alike_room;
 	int64_t person;
 };
 
