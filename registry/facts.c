@@ -17,6 +17,7 @@
 struct session_facts {
 	uint16_t value[CBREG_AXES];
 	bool counts; /* it is not cancelled, and was held by the as-of day */
+	uint16_t period; /* of this pass, where no country has its own */
 };
 
 struct placement_word {
@@ -270,6 +271,36 @@ period_of(const struct facts *f, int country, int day)
 	return NO_PERIOD;
 }
 
+static void
+find_periods(struct facts *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->report.n_session && f->own == NULL; i++)
+		f->of_session[i].period =
+		    (uint16_t)period_of(f, 0, f->report.session[i].start);
+}
+
+/* The same for the start of the session of an enrolment. */
+static size_t
+period_of_start(const struct facts *f, const struct report_seat *s,
+    const struct session_facts *of)
+{
+	return f->own == NULL ? of->period
+			      : period_of(f, s->country, s->session->start);
+}
+
+/* And for the day of its status, most often in the same period. */
+static size_t
+period_of_status(const struct facts *f, const struct report_seat *s,
+    const struct session_facts *of)
+{
+	if (f->own == NULL && of->period != NO_PERIOD &&
+	    is_inside(f, of->period, s->country, s->on))
+		return of->period;
+	return period_of(f, s->country, s->on);
+}
+
 /* What the person has in that session and period, begun where it is new. */
 static struct fact *
 fact_of(struct facts *f, const struct fact *plain, size_t first, size_t period)
@@ -386,8 +417,7 @@ add_seat(struct facts *f, int64_t person, size_t seat, int first_start)
 	plain.value[CBREG_BY_ROLE] = s->role;
 	if (placement)
 		take_placement_words(f, s, &plain);
-	if (of->counts && (period = period_of(f, s->country,
-			       s->session->start)) != NO_PERIOD) {
+	if (of->counts && (period = period_of_start(f, s, of)) != NO_PERIOD) {
 		uint32_t counts = counts_here(s,
 		    first_start >=
 			first_day(f, &f->period[period], s->country));
@@ -403,7 +433,7 @@ add_seat(struct facts *f, int64_t person, size_t seat, int first_start)
 	if (s->role != CBREG_ROLE_TRAINEE)
 		return CBREG_OK;
 	if (s->status == CBREG_COMPLETED &&
-	    (period = period_of(f, s->country, s->on)) != NO_PERIOD) {
+	    (period = period_of_status(f, s, of)) != NO_PERIOD) {
 		if ((t = fact_of(f, &plain, first, period)) == NULL)
 			return out_of_memory(f->reg);
 		t->counts |= FACT(COMPLETIONS) | FACT(PEOPLE_COMPLETED);
@@ -598,6 +628,7 @@ next_person(struct facts *f)
 			return rc;
 		f->started = true;
 		f->placement_at = 0;
+		find_periods(f);
 	}
 	while (f->n == 0 && (rc = add_person(f)) == CBREG_OK)
 		;
