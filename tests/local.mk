@@ -169,7 +169,7 @@ TESTS = $(unit_tests) $(shell_tests)
 EXTRA_DIST += $(shell_tests) %D%/lib-test.sh %D%/run-test.sh \
 	%D%/pgcluster.sh %D%/demo.sh %D%/chroot-check.sh %D%/data \
 	%D%/browser/check.mjs %D%/browser/run.sh \
-	%D%/bench/README %D%/bench/bench.sh %D%/bench/duck.mjs %D%/bench/dups.sh %D%/bench/gap.sql \
+	%D%/bench/README %D%/bench/bench.sh %D%/bench/duck.mjs %D%/bench/dups.sh %D%/bench/figures.sql %D%/bench/gap.sql \
 	%D%/bench/names.h %D%/bench/rostergen.c %D%/bench/runstat.c \
 	%D%/fuzz/replay.c %D%/fuzz/run.sh
 

@@ -15,7 +15,10 @@ duckdb_package=@duckdb/node-api@1.5.6-r.1
 
 # The clock of the whole benchmark: no status in the data is later.
 as_of=2026-03-31
-period=fy2017
+first_year=2010 last_year=2025
+period=fy$first_year..fy$last_year
+measures=nominations,participations,people,people_new,completions
+measures=$measures,people_completed,person_days
 CBREG_NOW=${CBREG_NOW:-$as_of}
 LC_ALL=C.UTF-8
 TZ=UTC
@@ -350,7 +353,13 @@ run_side()
 	figures.cbreg)
 		timed 0 "$@" "$CBREG" --db "$reg/clean" figures \
 		    --period "$period" --by country,kind,sex \
-		    --as-of "$as_of" --format csv
+		    --measures "$measures" --as-of "$as_of" --format csv
+		;;
+	figures.postgresql)
+		timed 0 "$@" psql -X -q -A -t -v ON_ERROR_STOP=1 \
+		    -v day="$as_of" -v first="$first_year" \
+		    -v last="$last_year" -d "$(pg_address cbreg_bench)" \
+		    -f "$here/figures.sql"
 		;;
 	gap.postgresql)
 		timed 0 "$@" psql -X -q -v ON_ERROR_STOP=1 -v day="$as_of" \
@@ -488,24 +497,22 @@ check_messy()
 	tail -n 3 "$out/messy.messy.err" | sed 's/^/messy    it said: /'
 }
 
-# The answers as sets of lines; of the figures only what DuckDB was asked.
+# same_answer LINE OTHER: the answers as sets of lines
 same_answer()
 {
-	ours=$out/$1.cbreg.out theirs=$out/$1.duckdb-star.out
+	ours=$out/$1.cbreg.out theirs=$out/$1.$2.out
 	[ -e "$ours" ] && [ -e "$theirs" ] || return 0
-	if [ "$1" = figures ]; then
-		awk -F, 'FNR == 1 || $7 ~ /^(nominations|participations|people|people_new|completions|people_completed|person_days)$/' \
-		    "$ours" >"$ours.part"
-		ours=$ours.part
-	fi
-	sort "$ours" >"$ours.sorted"
+	case $2 in
+	postgresql) sed 1d "$ours" ;; # it gives no header
+	*) cat "$ours" ;;
+	esac | sort >"$ours.sorted"
 	sort "$theirs" >"$theirs.sorted"
 	if cmp -s "$ours.sorted" "$theirs.sorted"; then
-		printf '%-8s answers: equal (%s lines)\n' "$1" \
-		    "$(wc -l <"$ours" | tr -d ' ')"
+		printf '%-8s answers: equal to %s (%s lines)\n' "$1" "$2" \
+		    "$(wc -l <"$ours.sorted" | tr -d ' ')"
 	else
-		printf '%-8s answers: different; the first lines (< cbreg):\n' \
-		    "$1"
+		printf '%-8s answers: not those of %s; the first (< cbreg):\n' \
+		    "$1" "$2"
 		diff "$ours.sorted" "$theirs.sorted" | sed -n '2,7s/^/    /p'
 		bad=1
 	fi
@@ -549,7 +556,7 @@ line_question()
 	[ "$have_cbreg" = no ] || need_registry || return
 	sides=cbreg
 	! need_duckdb || sides="$sides duckdb-star duckdb-joined"
-	[ "$1" != gap ] || ! need_pg_registry || sides="$sides postgresql"
+	! need_pg_registry || sides="$sides postgresql"
 	# shellcheck disable=SC2086 # several sides
 	alternate "$1" "$rounds" $sides
 	for schema in star joined; do
@@ -563,7 +570,9 @@ line_question()
 		pg_run "$CBREG_BENCH_PG" 'DROP DATABASE IF EXISTS cbreg_bench'
 		;;
 	esac
-	same_answer "$1"
+	same_answer "$1" duckdb-star
+	same_answer "$1" duckdb-joined
+	[ "$1" = gap ] || same_answer "$1" postgresql
 }
 
 line_enroll()

@@ -103,16 +103,26 @@ SELECT e.person, e.country, e.sex, a.kind::kind AS kind, s.activity,
  ORDER BY e.person, e.session`, 'DROP TABLE raw', 'CHECKPOINT'];
 }
 
-// Enrolments with all that the questions ask of them, in either schema.
+// The fiscal year of a day.
+function yearOf(day)
+{
+	return `(year(${day}) - (month(${day}) < 4)::INTEGER)::SMALLINT`;
+}
+
+// Enrolments with all that the questions ask of them, in either schema; what
+// is of the session is worked out once a session where there is one.
 function seats(schema)
 {
 	if (schema === 'star')
-		return 'star';
-	return `(SELECT e.person, e.country, e.sex, a.kind, s.activity,
-       s.start_on, (s.end_on - s.start_on + 1) AS days, e.role, s.cancelled,
-       r.participant, r.completed, e.status_on
-  FROM enrolment AS e JOIN session AS s ON s.id = e.session
-  JOIN activity AS a ON a.id = s.activity
+		return `(SELECT *, ${yearOf('start_on')} AS year FROM star)`;
+	return `(SELECT e.person, e.country, e.sex, s.kind, s.activity, s.year,
+       s.days, e.role, s.cancelled, r.participant, r.completed, e.status_on
+  FROM enrolment AS e
+  JOIN (SELECT s.id, s.activity, a.kind::kind AS kind, s.cancelled,
+	       ${yearOf('s.start_on')} AS year,
+	       (s.end_on - s.start_on + 1)::INTEGER AS days
+	  FROM session AS s JOIN activity AS a ON a.id = s.activity) AS s
+       ON s.id = e.session
   JOIN ${STATUS} ON r.status = e.status::VARCHAR)`;
 }
 
@@ -208,59 +218,112 @@ SELECT v.country, v.top, any_value(c.name), count(*),
 const gapColumns = ['country', 'capability', 'name', 'items', 'met', 'thin',
 	'gap', 'unknown', 'not_applicable'];
 
-// ---- the figures, per country, kind and sex, with all totals ----
+// ---- the figures, per year, country, kind and sex, with all totals ----
 
-// Grouped by person first, then over the persons: quicker than a CUBE with
-// three COUNT(DISTINCT), and the same answer.
+// Nearly everybody is in one cell of a year only, so that people are
+// participations less repeats.  One group by person finds who has two of one
+// year, and where he was new: the first year and its cell are one number.
+// Only the rows of those who come twice are grouped by person, year and cell;
+// that is two to four times as quick as a group by person, year and CUBE.
 
-function fiscalYear(period)
+function fiscalYears(period)
 {
-	const found = /^fy(\d{4})$/.exec(period);
+	const found = /^fy(\d{4})\.\.fy(\d{4})$/.exec(period);
 
-	if (found === null)
-		throw new Error(`'${period}' is not a fiscal year like fy2017`);
-	return { first: `${found[1]}-04-01`, last: `${+found[1] + 1}-03-31` };
+	if (found === null || found[2] - found[1] > 30)
+		throw new Error(`'${period}' is not like fy2010..fy2025`);
+	return { from: +found[1], to: +found[2] };
 }
 
 function figuresSql(schema, period, asOf)
 {
-	const { first, last } = fiscalYear(period);
-	const within = (on) =>
-	    `${on} BETWEEN DATE '${first}' AND DATE '${last}'`;
+	const { from, to } = fiscalYears(period);
+	const asked = (year) => `${year} BETWEEN ${from} AND ${to}`;
+	const word = (type, bit) => `enum_range(NULL::${type})
+	       [((first >> ${bit}) & 255) + 1]::${type} AS ${type}`;
+	const cell = 'year, country, kind, sex';
 
 	return `
 WITH trainee AS (
-	SELECT * FROM ${seats(schema)} AS e
+	SELECT person, country, kind, sex, days, year, participant,
+	       participant AND ${asked('year')} AS took_part,
+	       CASE WHEN completed AND ${asked(yearOf('status_on'))}
+	       THEN ${yearOf('status_on')} END AS done
+	  FROM ${seats(schema)} AS e
 	 WHERE role = 'trainee' AND NOT cancelled AND
 	       status_on <= DATE '${asOf}'),
-base AS (
-	SELECT person, country, kind, sex, days,
-	       ${within('start_on')} AS started,
-	       ${within('start_on')} AND participant AS took_part,
-	       completed AND ${within('status_on')} AS done
+event AS (
+	SELECT person, ${cell}, 1 AS nominated,
+	       took_part::TINYINT AS took_part,
+	       coalesce(done = year, false)::TINYINT AS done,
+	       CASE WHEN took_part THEN days ELSE 0 END AS days
+	  FROM trainee WHERE ${asked('year')}
+	UNION ALL
+	SELECT person, done AS year, country, kind, sex, 0, 0, 1, 0
 	  FROM trainee
-	 WHERE ${within('start_on')} OR
-	       (completed AND ${within('status_on')})),
-old AS (
-	SELECT DISTINCT person FROM trainee
-	 WHERE participant AND start_on < DATE '${first}' AND
-	       person IN (SELECT person FROM base WHERE took_part)),
+	 WHERE done <> year OR (done IS NOT NULL AND NOT (${asked('year')}))),
+added AS (
+	SELECT ${cell}, sum(nominated) AS nominated,
+	       sum(took_part) AS took_part, sum(done) AS done,
+	       sum(days) AS days
+	  FROM event GROUP BY ALL),
+person AS MATERIALIZED (
+	SELECT person, count(*) FILTER (took_part) AS n,
+	       bit_or(CASE WHEN took_part THEN 1::BIGINT << (year - ${from})
+		   END) AS years,
+	       count(done) AS n_done, bit_or(1::BIGINT << (done - ${from})) AS done,
+	       min((year::BIGINT << 24) | (enum_code(country)::BIGINT << 16) |
+		   (enum_code(kind)::BIGINT << 8) | enum_code(sex))
+		   FILTER (participant) AS first
+	  FROM trainee GROUP BY person),
+again AS MATERIALIZED (
+	SELECT person, first >> 24 AS first FROM person
+	 WHERE n > bit_count(years) OR n_done > bit_count(done)),
+theirs AS MATERIALIZED (
+	SELECT e.person, ${cell}, took_part, done,
+	       took_part > 0 AND year = a.first AS new
+	  FROM event AS e JOIN again AS a ON a.person = e.person
+	 WHERE took_part > 0 OR done > 0),
+twice AS (
+	SELECT person, year FROM theirs GROUP BY ALL
+	HAVING sum(took_part) > 1 OR sum(done) > 1),
 one AS (
-	SELECT b.person, b.country, b.kind, b.sex,
-	       count(*) FILTER (started) AS nominated,
-	       count(*) FILTER (took_part) AS took_part,
-	       bool_or(took_part AND old.person IS NULL) AS fresh,
-	       count(*) FILTER (done) AS done,
-	       coalesce(sum(days) FILTER (took_part), 0) AS days
-	  FROM base AS b LEFT JOIN old ON old.person = b.person
-	 GROUP BY b.person, CUBE (b.country, b.kind, b.sex))
-SELECT coalesce(country::VARCHAR, 'total') AS country,
+	SELECT person, ${cell}, sum(took_part) AS took_part,
+	       count(*) FILTER (new) AS new, sum(done) AS done
+	  FROM theirs SEMI JOIN twice USING (person, year)
+	 GROUP BY person, year, CUBE (country, kind, sex)),
+repeated AS (
+	SELECT ${cell}, sum(greatest(took_part - 1, 0)) AS people,
+	       sum(greatest(new - 1, 0)) AS new,
+	       sum(greatest(done - 1, 0)) AS doers
+	  FROM one GROUP BY ALL),
+fresh AS (
+	SELECT first >> 24 AS year, ${word('country', 16)},
+	       ${word('kind', 8)}, ${word('sex', 0)}, n
+	  FROM (SELECT first, count(*) AS n
+		  FROM person ANTI JOIN again USING (person)
+		 WHERE ${asked('(first >> 24)')} GROUP BY first)
+	UNION ALL
+	SELECT ${cell}, count(*) FROM theirs WHERE new GROUP BY ALL),
+finest AS (
+	SELECT ${cell}, nominated, took_part, done, days, 0 AS new FROM added
+	UNION ALL
+	SELECT ${cell}, 0, 0, 0, 0, n FROM fresh),
+cubed AS (
+	SELECT ${cell}, sum(nominated) AS nominated,
+	       sum(took_part) AS took_part, sum(took_part) AS people,
+	       sum(new) AS new, sum(done) AS done, sum(done) AS doers,
+	       sum(days) AS days
+	  FROM finest GROUP BY year, CUBE (country, kind, sex)
+	UNION ALL
+	SELECT ${cell}, 0, 0, -people, -new, 0, -doers, 0 FROM repeated)
+SELECT year, coalesce(country::VARCHAR, 'total') AS country,
        coalesce(kind::VARCHAR, 'total') AS kind,
-       coalesce(sex::VARCHAR, 'total') AS sex,
-       sum(nominated), sum(took_part), count(*) FILTER (took_part > 0),
-       count(*) FILTER (fresh), sum(done), count(*) FILTER (done > 0),
+       coalesce(sex::VARCHAR, 'total') AS sex, sum(nominated),
+       sum(took_part), sum(people), sum(new), sum(done), sum(doers),
        sum(days)
-  FROM one GROUP BY one.country, one.kind, one.sex ORDER BY 1, 2, 3`;
+  FROM cubed GROUP BY year, cubed.country, cubed.kind, cubed.sex
+ ORDER BY 1, 2, 3, 4`;
 }
 
 const measures = [['nominations', 'enrolments'],
@@ -271,21 +334,21 @@ const measures = [['nominations', 'enrolments'],
 const figuresColumns = ['period', 'period_start', 'period_end', 'country',
 	'kind', 'sex', 'measure', 'unit', 'value', 'status'];
 
-// One line a measure; zero cells only for the grand total.
-function figuresRows(rows, period, asOf)
+// One line a measure; zero cells only for the grand totals.
+function figuresRows(rows, asOf)
 {
-	const { first, last } = fiscalYear(period);
-	const status = last > asOf ? 'provisional' : 'actual';
 	const out = [];
 
-	for (const row of rows) {
+	for (const [year, ...row] of rows) {
+		const first = `${year}-04-01`, last = `${Number(year) + 1}-03-31`;
+		const status = last > asOf ? 'provisional' : 'actual';
 		const axes = row.slice(0, 3);
 		const grand = axes.every((axis) => axis === 'total');
 
 		measures.forEach(([measure, unit], i) => {
 			if (grand || Number(row[3 + i]) !== 0)
-				out.push([period, first, last, ...axes, measure,
-					unit, row[3 + i], status]);
+				out.push([`fy${year}`, first, last, ...axes,
+					measure, unit, row[3 + i], status]);
 		});
 	}
 	return out;
@@ -376,7 +439,7 @@ async function ask(options)
 	const rows = (await db.runAndReadAll(sql)).getRows();
 	const stop = performance.now();
 	const text = question === 'gap' ? csvText(gapColumns, rows) :
-	    csvText(figuresColumns, figuresRows(rows, rest[0], asOf));
+	    csvText(figuresColumns, figuresRows(rows, asOf));
 
 	if (options.output !== undefined)
 		writeFileSync(options.output, text);
