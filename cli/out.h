@@ -86,7 +86,7 @@ struct out {
 	void *state;	     /* of the format */
 	const char *title;   /* of the whole, for a page; or NULL */
 	const char *section; /* what the list is called, or NULL */
-	const char *lang;    /* of the lists, where it is not English; or NULL */
+	const char *lang; /* of the lists, where it is not English; or NULL */
 	int nsection, nchart;
 	bool sections; /* several lists follow each other */
 	struct out_pivot pivot;
