@@ -232,12 +232,18 @@ print_figures(struct cli *cli, const struct options *o)
 		.style = o->how,
 		.value_column = "value",
 		.lang = o->lang };
+	struct cbreg_figures_setting setting;
 	cbreg_figures *figures = NULL;
 	char title[256];
 	cbreg_status rc;
 	int code;
 
-	rc = cbreg_figures_open(cli->reg, &o->figures.setting, &figures);
+	/* Participations and people are told below every table. */
+	setting = o->figures.setting;
+	setting.measures = 1u << CBREG_M_PARTICIPATIONS | 1u << CBREG_M_PEOPLE;
+	for (code = 0; code < CBREG_MEASURES; code++)
+		setting.measures |= (uint32_t)o->figures.wanted[code] << code;
+	rc = cbreg_figures_open(cli->reg, &setting, &figures);
 	if (rc != CBREG_OK)
 		return fail(cli->reg, rc);
 	snprintf(title, sizeof(title), "Figures %s", o->figures.period);

@@ -168,6 +168,7 @@ fold_for(const struct facts *facts, const struct cbreg_figures_setting *setting,
 
 	*f = (struct fold){ .naxis = setting->naxis,
 		.nperiod = setting->nperiod,
+		.wanted = setting->measures,
 		.n_session = facts->report.n_session };
 	for (i = 0; i < setting->naxis; i++) {
 		for (k = 0; k < i; k++)

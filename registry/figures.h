@@ -74,8 +74,9 @@ struct cbreg_figures_setting {
 	size_t nperiod;
 	enum cbreg_axis axis[CBREG_AXES]; /* outermost first */
 	int naxis;
-	bool of_country; /* only what that country has */
-	int country;	 /* its number */
+	uint32_t measures; /* a bit for each that is counted; 0: all */
+	bool of_country;   /* only what that country has */
+	int country;	   /* its number */
 };
 
 /* One figure; the axis values are "total" where an axis is collapsed. */

@@ -74,6 +74,8 @@ fold_begin(struct fold *f)
 	f->stride_of_period = slots;
 	slots *= f->nperiod;
 	f->person = 0;
+	if (f->wanted == 0)
+		f->wanted = UINT32_MAX;
 	if (f->of_people != 0) {
 		f->where = calloc(f->n_session + 1, sizeof(*f->where));
 		if (f->where == NULL)
@@ -315,7 +317,8 @@ add_amounts(struct fold_cell *c, const struct fact *t, uint32_t counts)
 bool
 fold_fact(struct fold *f, const struct fact *t)
 {
-	uint32_t counts = t->counts & ~(uint32_t)FACT(SESSIONS);
+	uint32_t wanted = t->counts & f->wanted;
+	uint32_t counts = wanted & ~(uint32_t)FACT(SESSIONS);
 	uint16_t at[CBREG_AXES] = { 0 };
 	struct fold_cell *c;
 	int i;
@@ -325,10 +328,12 @@ fold_fact(struct fold *f, const struct fact *t)
 			return false;
 		f->person = t->person;
 	}
+	if (wanted == 0)
+		return true;
 	for (i = 0; i < f->naxis; i++)
 		at[i] = (uint16_t)(t->value[f->axis[i]] + 1);
 	/* A session by itself has no strata of people. */
-	if (counts == 0 && t->person == 0) {
+	if (t->counts == FACT(SESSIONS) && t->person == 0) {
 		if (f->of_people != 0)
 			project(f, at, all_axes(f) & ~f->of_people, at);
 		if ((c = fold_at(f, at, t->period)) == NULL)
@@ -338,7 +343,7 @@ fold_fact(struct fold *f, const struct fact *t)
 	}
 	if ((c = fold_at(f, at, t->period)) == NULL)
 		return false;
-	if ((t->counts & FACT(SESSIONS)) != 0 && f->of_people != 0 &&
+	if ((wanted & FACT(SESSIONS)) != 0 && f->of_people != 0 &&
 	    !note_held(f, c, t->session))
 		return false;
 	add_amounts(c, t, counts & ~DISTINCT);

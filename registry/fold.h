@@ -40,6 +40,7 @@ struct fold {
 	int naxis;
 	unsigned of_people; /* those axes that are of people: a bit each */
 	size_t nperiod, n_session;
+	uint32_t wanted;	  /* measures; 0: all */
 	size_t width[CBREG_AXES]; /* words of each axis asked for */
 	uint64_t stride[CBREG_AXES], stride_of_period;
 	uint32_t *slot; /* one more than an index of cell; NULL: hashed */
