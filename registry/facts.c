@@ -250,6 +250,16 @@ first_day(const struct facts *f, const struct cbreg_period *p, int country)
 	    f->own->by_end[country], p->year);
 }
 
+/* And the last one. */
+static int
+last_day(const struct facts *f, const struct cbreg_period *p, int country)
+{
+	int first = first_day(f, p, country);
+
+	return p->own ? cbreg_date_from_days(cbreg_date_days(first + 10000) - 1)
+		      : p->to;
+}
+
 static bool
 is_inside(const struct facts *f, size_t period, int country, int day)
 {
@@ -332,7 +342,7 @@ add_placement(struct facts *f, const struct report_seat *s,
 		counts = 0;
 		if (began != 0 && is_inside(f, i, s->country, began))
 			counts |= FACT(PLACEMENTS_STARTED);
-		last = f->period[i].to;
+		last = last_day(f, &f->period[i], s->country);
 		if (last > f->reg->as_of)
 			last = f->reg->as_of;
 		if (report_is_present(report_status_on(s, last)))
@@ -492,26 +502,31 @@ is_estimate(const char *qualifier, const char *method)
 
 /* A bound that nobody gave is the number itself. */
 static void
-take_range(struct facts *f, struct stmt *st, struct fact *t)
+take_range(struct stmt *st, struct fact *t)
 {
-	bool low = db_col_text(st, 6) != NULL,
-	     high = db_col_text(st, 7) != NULL;
-
-	t->low = low ? db_col_int(st, 6) : t->amount;
-	t->high = high ? db_col_int(st, 7) : t->amount;
-	f->ranged |= low || high;
+	t->low = db_col_text(st, 6) != NULL ? db_col_int(st, 6) : t->amount;
+	t->high = db_col_text(st, 7) != NULL ? db_col_int(st, 7) : t->amount;
 }
 
-/* Where one number has a range, sums have one. */
-static void
+/* Where one number of a period has a range, sums of that period have one. */
+static cbreg_status
 count_ranges(struct facts *f, uint32_t measure, uint32_t bounds)
 {
+	bool *ranged = calloc(f->nperiod + 1, sizeof(*ranged));
 	size_t i;
 
-	for (i = 0; i < f->n && f->ranged; i++)
-		if ((f->row[i].counts & measure) != 0)
+	if (ranged == NULL)
+		return out_of_memory(f->reg);
+	for (i = 0; i < f->n; i++)
+		if ((f->row[i].counts & measure) != 0 &&
+		    f->row[i].low < f->row[i].high)
+			ranged[f->row[i].period] = true;
+	for (i = 0; i < f->n; i++)
+		if ((f->row[i].counts & measure) != 0 &&
+		    ranged[f->row[i].period])
 			f->row[i].counts |= bounds;
-	f->ranged = false;
+	free(ranged);
+	return CBREG_OK;
 }
 
 /* The session and its words; false where it does not count. */
@@ -542,7 +557,7 @@ add_heads(struct facts *f, struct stmt *st)
 	t.counts = FACT(HEADCOUNT) | FACT(SESSIONS);
 	t.amount = db_col_int(st, 3);
 	t.estimated = is_estimate(db_col_text(st, 4), db_col_text(st, 5));
-	take_range(f, st, &t);
+	take_range(st, &t);
 	return add_nameless(f, &t);
 }
 
@@ -556,7 +571,7 @@ add_output(struct facts *f, struct stmt *st)
 		return CBREG_OK;
 	t.amount = db_col_int(st, 3);
 	t.estimated = is_estimate(db_col_text(st, 4), db_col_text(st, 5));
-	take_range(f, st, &t);
+	take_range(st, &t);
 	switch (cbreg_code_find(CBREG_OUTPUT, word, strlen(word))) {
 	case CBREG_OUTPUT_BODIES:
 		t.counts = FACT(BODIES) | FACT(SESSIONS);
@@ -655,13 +670,15 @@ facts_next(struct facts *f, const struct fact **fact, size_t *n)
 			break;
 		case FACTS_HEADS:
 			rc = add_all(f, STMT_HEADCOUNT_ALL, add_heads);
-			count_ranges(f, FACT(HEADCOUNT),
-			    FACT(HEADCOUNT_LOW) | FACT(HEADCOUNT_HIGH));
+			if (rc == CBREG_OK)
+				rc = count_ranges(f, FACT(HEADCOUNT),
+				    FACT(HEADCOUNT_LOW) | FACT(HEADCOUNT_HIGH));
 			break;
 		case FACTS_OUTPUTS:
 			rc = add_all(f, STMT_OUTPUT_ALL, add_output);
-			count_ranges(f, FACT(REACH),
-			    FACT(REACH_LOW) | FACT(REACH_HIGH));
+			if (rc == CBREG_OK)
+				rc = count_ranges(f, FACT(REACH),
+				    FACT(REACH_LOW) | FACT(REACH_HIGH));
 			break;
 		case FACTS_SESSIONS:
 			rc = add_sessions(f);

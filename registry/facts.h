@@ -45,7 +45,6 @@ struct facts {
 	} step;
 	struct stmt *st;
 	bool started;
-	bool ranged; /* a number without names has bounds */
 };
 
 /*

@@ -310,9 +310,7 @@ cbreg_figures_next(cbreg_figures *f, struct cbreg_figure *out)
 			out->period = &f->setting.period[c->period];
 			out->measure = (enum cbreg_measure)m;
 			out->value = c->value[m];
-			out->status = c->estimated && (m == CBREG_M_HEADCOUNT ||
-							  m >= CBREG_M_BODIES)
-					  ? "estimated"
+			out->status = (c->estimated >> m & 1) != 0 ? "estimated"
 				      : out->period->to > f->reg->as_of
 					  ? "provisional"
 					  : "actual";

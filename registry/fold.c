@@ -347,7 +347,7 @@ fold_fact(struct fold *f, const struct fact *t)
 	    !note_held(f, c, t->session))
 		return false;
 	add_amounts(c, t, counts & ~DISTINCT);
-	c->estimated |= t->estimated;
+	c->estimated |= t->estimated ? counts : 0;
 	return (counts & DISTINCT) == 0 || note_person(f, c, counts & DISTINCT);
 }
 

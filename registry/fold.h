@@ -30,7 +30,7 @@ struct fold_cell {
 	uint16_t at[CBREG_AXES]; /* 0: the total, else one more than the value
 				  */
 	uint16_t period;
-	bool estimated;
+	uint32_t estimated; /* a bit per measure */
 	uint32_t held; /* one more than the number of its strata; 0: not known
 			*/
 };

@@ -16,7 +16,7 @@ AM_TESTS_ENVIRONMENT = \
 unit_tests = \
 	tests/check_book tests/check_buf tests/check_chart tests/check_codes \
 	tests/check_csv tests/check_date tests/check_db tests/check_digest \
-	tests/check_header tests/check_iati tests/check_intake tests/check_match \
+	tests/check_figures tests/check_header tests/check_iati tests/check_intake tests/check_match \
 	tests/check_merge tests/check_name tests/check_period tests/check_plan \
 	tests/check_protect tests/check_schema tests/check_undo
 
@@ -59,6 +59,9 @@ tests_check_db_CPPFLAGS = $(test_cppflags)
 tests_check_digest_SOURCES = %D%/check_digest.c
 tests_check_digest_LDADD = $(test_ldadd)
 tests_check_digest_CPPFLAGS = $(test_cppflags)
+tests_check_figures_SOURCES = %D%/check_figures.c
+tests_check_figures_LDADD = $(test_ldadd)
+tests_check_figures_CPPFLAGS = $(test_cppflags)
 tests_check_header_SOURCES = %D%/check_header.c
 tests_check_header_LDADD = $(test_ldadd)
 tests_check_header_CPPFLAGS = $(test_cppflags)
