@@ -60,6 +60,11 @@ cbreg_cause_word(enum cbreg_cause cause)
 	return cause_word[cause];
 }
 
+/* Of a number that has them or not: it is the same number. */
+#define BOUNDS                                                                 \
+	(uint32_t)(FACT(HEADCOUNT_LOW) | FACT(HEADCOUNT_HIGH) |                \
+		   FACT(REACH_LOW) | FACT(REACH_HIGH))
+
 /* Facts of before and after that are about the same thing. */
 static int
 by_key(const struct fact *a, const struct fact *b)
@@ -75,8 +80,8 @@ by_key(const struct fact *a, const struct fact *b)
 	if (a->person != 0)
 		return 0;
 	/* Without a person: a session by itself, or a number of its own. */
-	x = a->counts;
-	y = b->counts;
+	x = a->counts & ~BOUNDS;
+	y = b->counts & ~BOUNDS;
 	if (x != y)
 		return x < y ? -1 : 1;
 	if (x == FACT(SESSIONS))
@@ -110,16 +115,24 @@ keep_after(void *context, const struct facts *facts, const struct fact *t)
 static cbreg_status
 session_number(cbreg_difference *d, const char *code, uint32_t *out)
 {
-	struct facts *f = &d->now->facts;
+	struct report *r = &d->now->facts.report;
+	struct report_session *s;
 	size_t i;
 
-	for (i = 0; i < f->report.n_session; i++)
-		if (strcmp(f->report.session[i].code, code) == 0) {
+	for (i = 0; i < r->n_session; i++)
+		if (strcmp(r->session[i].code, code) == 0) {
 			*out = (uint32_t)i;
 			return CBREG_OK;
 		}
-	return db_fail(d->reg->db, CBREG_CONFLICT,
-	    "session '%s' of the publication is no longer recorded", code);
+	if (!grow(&r->session, &r->session_room, r->n_session,
+		sizeof(*r->session)))
+		return out_of_memory(d->reg);
+	s = &r->session[r->n_session];
+	*s = (struct report_session){ .activity = "" };
+	if ((s->code = arena_text(&r->arena, code, strlen(code))) == NULL)
+		return out_of_memory(d->reg);
+	*out = (uint32_t)r->n_session++;
+	return CBREG_OK;
 }
 
 static cbreg_status
@@ -400,6 +413,14 @@ has_key(const struct map *m, int64_t person)
 	return map_first(m, &c, (uint64_t)person, &ignored);
 }
 
+/* Its session began after the query date, so that it did not count then. */
+static bool
+began_since(const cbreg_difference *d, const struct fact *t)
+{
+	return d->now->facts.report.session[t->session].start >
+	       cbreg_published_head(d->from)->as_of;
+}
+
 /* Of what has no person: a session, or a number counted at one. */
 static enum cbreg_cause
 cause_of_nameless(const cbreg_difference *d, const struct pair *p)
@@ -409,12 +430,19 @@ cause_of_nameless(const cbreg_difference *d, const struct pair *p)
 	bool own = t->counts != FACT(SESSIONS) &&
 		   is_traced(d, trace_key('h', 0, 0, code));
 
+	if (d->now->facts.report.session[t->session].id == 0)
+		return CBREG_CAUSE_REMOVAL;
 	if (p->had && p->has)
 		return CBREG_CAUSE_ATTRIBUTE;
 	if (!own && !is_traced(d, trace_key('n', 0, 0, code)) &&
 	    session_changed(d, t->session))
 		return CBREG_CAUSE_ATTRIBUTE;
-	return p->had ? CBREG_CAUSE_REMOVAL : CBREG_CAUSE_LATE;
+	if (p->had)
+		return CBREG_CAUSE_REMOVAL;
+	return own || is_traced(d, trace_key('n', 0, 0, code)) ||
+		       !began_since(d, t)
+		   ? CBREG_CAUSE_LATE
+		   : CBREG_CAUSE_EVENT;
 }
 
 /* Which cause makes one fact out of the other. */
@@ -449,7 +477,8 @@ find_cause(cbreg_difference *d, struct pair *p)
 		p->cause = has_key(&d->survivors, t->person) ? CBREG_CAUSE_MERGE
 							     : CBREG_CAUSE_LATE;
 	else
-		p->cause = on > as_of ? CBREG_CAUSE_EVENT : CBREG_CAUSE_STATUS;
+		p->cause = on > as_of || began_since(d, t) ? CBREG_CAUSE_EVENT
+							   : CBREG_CAUSE_STATUS;
 	return CBREG_OK;
 }
 

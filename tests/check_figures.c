@@ -1131,10 +1131,324 @@ START_TEST(figures_are_what_is_counted)
 }
 END_TEST
 
+/* A figure by what it is of. */
+struct entry {
+	char key[300];
+	int64_t value, after, sum;
+};
+
+struct entries {
+	struct entry *row;
+	size_t n, room;
+};
+
+static struct entry *
+enter(struct entries *e, const struct cbreg_figures_setting *s, size_t period,
+    const char *const *axis, enum cbreg_measure measure)
+{
+	struct entry *row;
+	size_t n;
+	int i;
+
+	ck_assert(grow(&e->row, &e->room, e->n, sizeof(*e->row)));
+	row = &e->row[e->n++];
+	*row = (struct entry){ .value = 0 };
+	n = (size_t)snprintf(row->key, sizeof(row->key), "%zu %s", period,
+	    cbreg_measure_word(measure));
+	for (i = 0; i < s->naxis; i++)
+		n += (size_t)snprintf(row->key + n, sizeof(row->key) - n, " %s",
+		    axis[i]);
+	return row;
+}
+
+static int
+by_entry(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+
+	return strcmp(x->key, y->key);
+}
+
+static void
+sort_entries(struct entries *e)
+{
+	if (e->n > 0)
+		qsort(e->row, e->n, sizeof(*e->row), by_entry);
+}
+
+static const struct entry *
+find_entry(const struct entries *e, const char *key)
+{
+	struct entry want;
+
+	snprintf(want.key, sizeof(want.key), "%s", key);
+	return e->n == 0
+		   ? NULL
+		   : bsearch(&want, e->row, e->n, sizeof(*e->row), by_entry);
+}
+
+static int64_t
+entry_value(const struct entries *e, const char *key)
+{
+	const struct entry *row = find_entry(e, key);
+
+	return row != NULL ? row->value : 0;
+}
+
+static void
+ignore_row(void *context, const struct cbreg_undo_row *row)
+{
+	(void)context;
+	(void)row;
+}
+
+/* One change of chance; the registry may refuse it. */
+static void
+change(int64_t first, int64_t *last)
+{
+	cbreg_status rc = CBREG_OK;
+	int64_t one = 1 + chance((unsigned)w.people),
+		other = 1 + chance((unsigned)w.people);
+	int n = 1 + (int)chance(8), i;
+
+	assert_ok(w.reg, cbreg_begin(w.reg, "test", "chance"));
+	switch (chance(9)) {
+	case 0:
+	case 1:
+		add_seats(n);
+		break;
+	case 2:
+		count_heads(n);
+		break;
+	case 3:
+		add_placements(n);
+		break;
+	case 4:
+		begin_rows("code,activity,start,end,planned_start,planned_end,"
+			   "mode,status");
+		add_session_row(1 + (int)chance((unsigned)w.sessions));
+		feed_rows("sessions", CBREG_PARTIAL_OK);
+		break;
+	case 5:
+		begin_rows("session,person,country,organisation,sex,role");
+		for (i = 0; i < n; i++) {
+			const struct history *h;
+
+			if (w.n_history == 0)
+				break;
+			h = &w.history[chance((unsigned)w.n_history)];
+			ROW("S%02d,P%06d,%s,%s,%s,%s", h->session, h->person,
+			    country[chance(5)], org[chance(6)], sex[chance(4)],
+			    chance(2) ? "trainee" : "trainer");
+		}
+		if (sheet.n > 0)
+			feed_rows("roster",
+			    CBREG_PARTIAL_OK |
+				(chance(2) == 0 ? CBREG_CORRECT : 0));
+		break;
+	case 6:
+		if (one != other)
+			rc = cbreg_merge(w.reg, one, other,
+			    chance(2) ? "" : "all", "twins");
+		break;
+	case 7:
+		rc = cbreg_undo(w.reg,
+		    first + chance((unsigned)(*last - first + 1)), ignore_row,
+		    NULL);
+		break;
+	default:
+		rc = cbreg_erase(w.reg, one, true);
+	}
+	ck_assert_msg(rc == CBREG_OK || rc == CBREG_NOTFOUND ||
+			  rc == CBREG_CONFLICT || rc == CBREG_REFERENCED,
+	    "%s", cbreg_message(w.reg));
+	if (rc != CBREG_OK) {
+		cbreg_rollback(w.reg);
+		return;
+	}
+	assert_ok(w.reg, cbreg_commit(w.reg));
+	if (cbreg_batch(w.reg) > *last)
+		*last = cbreg_batch(w.reg);
+}
+
+static void
+read_published(const char *code, struct entries *out)
+{
+	const struct cbreg_figures_setting *s;
+	struct cbreg_published_figure f;
+	cbreg_published *p = NULL;
+	cbreg_status rc;
+
+	assert_ok(w.reg, cbreg_published_open(w.reg, code, &p));
+	s = cbreg_published_setting(p);
+	while ((rc = cbreg_published_next(p, &f)) == CBREG_OK)
+		enter(out, s, (size_t)(f.period - s->period), f.axis, f.measure)
+		    ->value = f.value;
+	ck_assert_int_eq(rc, CBREG_DONE);
+	cbreg_published_free(p);
+	sort_entries(out);
+}
+
+static void
+read_figures(const struct cbreg_figures_setting *s, struct entries *out)
+{
+	cbreg_figures *figures = NULL;
+	struct cbreg_figure f;
+	cbreg_status rc;
+
+	assert_ok(w.reg, cbreg_figures_open(w.reg, s, &figures));
+	while ((rc = cbreg_figures_next(figures, &f)) == CBREG_OK)
+		enter(out, s, (size_t)(f.period - s->period), f.axis, f.measure)
+		    ->value = f.value;
+	ck_assert_int_eq(rc, CBREG_DONE);
+	cbreg_figures_free(figures);
+	sort_entries(out);
+}
+
+static long n_rows, n_equal, n_cause[CBREG_CAUSES];
+
+/* A session is where all of its people are, who is new hangs on other sessions,
+ * that there are bounds on other numbers: the record that counts was touched by
+ * no batch then. */
+static bool
+hangs_on_others(enum cbreg_measure m)
+{
+	return m == CBREG_M_SESSIONS || m == CBREG_M_PEOPLE_NEW ||
+	       m == CBREG_M_HEADCOUNT_LOW || m == CBREG_M_HEADCOUNT_HIGH ||
+	       m == CBREG_M_REACH_LOW || m == CBREG_M_REACH_HIGH;
+}
+
+static void
+read_difference(const char *code, struct entries *out)
+{
+	const struct cbreg_figures_setting *s;
+	struct cbreg_difference_row row;
+	cbreg_difference *d = NULL;
+	struct entry *e, *last;
+	cbreg_status rc;
+
+	assert_ok(w.reg, cbreg_difference_open(w.reg, code, NULL, &d));
+	s = cbreg_difference_setting(d);
+	while ((rc = cbreg_difference_next(d, &row)) == CBREG_OK) {
+		n_rows++;
+		n_cause[row.cause]++;
+		ck_assert_int_ne(row.part, 0);
+		/* Time alone may bring an event. */
+		ck_assert_msg(row.batches[0] != '\0' ||
+				  row.cause == CBREG_CAUSE_EVENT ||
+				  hangs_on_others(row.measure),
+		    "seed %lu: %s of %s without a batch", seed,
+		    cbreg_cause_word(row.cause),
+		    cbreg_measure_word(row.measure));
+		e = enter(out, s, (size_t)(row.period - s->period), row.axis,
+		    row.measure);
+		e->value = row.before;
+		e->after = row.after;
+		e->sum = row.part;
+		last = out->n > 1 ? e - 1 : NULL;
+		if (last != NULL && strcmp(last->key, e->key) == 0) {
+			ck_assert_int_eq(last->value, row.before);
+			ck_assert_int_eq(last->after, row.after);
+			last->sum += row.part;
+			out->n--;
+		}
+	}
+	ck_assert_int_eq(rc, CBREG_DONE);
+	cbreg_difference_free(d);
+	sort_entries(out);
+}
+
+static void
+compare_publication(const struct cbreg_figures_setting *s, const char *code)
+{
+	struct entries was = { 0 }, is = { 0 }, rows = { 0 };
+	size_t i;
+
+	assert_ok(w.reg, cbreg_published_check(w.reg, code));
+	read_published(code, &was);
+	read_figures(s, &is);
+	read_difference(code, &rows);
+	for (i = 0; i < rows.n; i++) {
+		const struct entry *e = &rows.row[i];
+
+		ck_assert_msg(i == 0 ||
+				  strcmp(rows.row[i - 1].key, e->key) != 0,
+		    "seed %lu: %s stands twice", seed, e->key);
+		ck_assert_msg(e->sum == e->after - e->value &&
+				  e->value == entry_value(&was, e->key) &&
+				  e->after == entry_value(&is, e->key),
+		    "seed %lu: %s: %lld (%lld) to %lld (%lld), parts %lld",
+		    seed, e->key, (long long)e->value,
+		    (long long)entry_value(&was, e->key), (long long)e->after,
+		    (long long)entry_value(&is, e->key), (long long)e->sum);
+		n_equal += e->value == e->after;
+	}
+	for (i = 0; i < was.n + is.n; i++) {
+		const char *key =
+		    (i < was.n ? &was.row[i] : &is.row[i - was.n])->key;
+
+		ck_assert_msg(entry_value(&was, key) == entry_value(&is, key) ||
+				  find_entry(&rows, key) != NULL,
+		    "seed %lu: nothing is said of %s", seed, key);
+	}
+	free(was.row);
+	free(is.row);
+	free(rows.row);
+}
+
+START_TEST(parts_are_the_difference)
+{
+	struct cbreg_publish what;
+	struct cbreg_period *period;
+	int n = rounds(_i, 60), i, k, changes;
+	char words[200], code[64];
+	int64_t first, last;
+
+	n_rows = n_equal = 0;
+	memset(n_cause, 0, sizeof(n_cause));
+	for (i = 0; i < n; i++) {
+		seed = 20180501 + (unsigned long)i * 7919;
+		make_world(_i);
+		cbreg_close(w.reg);
+		w.reg = open_at(&w.place, CBREG_WRITE,
+		    chance(2) ? NULL : day_text(some_day(2017, 2)));
+		what = (struct cbreg_publish){ .periods = words };
+		choose(&what.setting, &period, words);
+		what.is_sign_off = what.setting.of_country;
+		for (k = 0; k < CBREG_MEASURES; k++)
+			what.measure[k] = true;
+		assert_ok(w.reg, cbreg_begin(w.reg, "publish", NULL));
+		assert_ok(w.reg, cbreg_publish(w.reg, &what, code));
+		assert_ok(w.reg, cbreg_commit(w.reg));
+		last = cbreg_batch(w.reg);
+		first = last + 1;
+		compare_publication(&what.setting, code);
+		if (chance(2)) {
+			cbreg_close(w.reg);
+			w.reg = open_at(&w.place, CBREG_WRITE, NULL);
+		}
+		changes = 1 + (int)chance(12);
+		for (k = 0; k < changes; k++)
+			change(chance(4) && last >= first ? first : 1, &last);
+		compare_publication(&what.setting, code);
+		free(period);
+		end_world();
+	}
+	printf("# %s: %d publications, %ld parts, %ld of equal figures;",
+	    engine_name(_i), n, n_rows, n_equal);
+	for (k = 0; k < CBREG_CAUSES; k++)
+		printf(" %s %ld", cbreg_cause_word((enum cbreg_cause)k),
+		    n_cause[k]);
+	printf("\n");
+	fflush(stdout);
+}
+END_TEST
+
 int
 main(void)
 {
-	const TTest *const test[] = { figures_are_what_is_counted };
+	const TTest *const test[] = { figures_are_what_is_counted,
+		parts_are_the_difference };
 	Suite *s = suite_create("figures");
 
 	suite_add_engines(s, test, N_TESTS(test));
