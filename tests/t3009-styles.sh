@@ -124,12 +124,12 @@ outputs()
 	fy2017,2017-04-01,2018-03-31,PH,reach,contacts,200,actual
 	fy2017,2017-04-01,2018-03-31,PH,reach_low,contacts,200,actual
 	fy2017,2017-04-01,2018-03-31,PH,reach_high,contacts,200,actual
-	fy2017,2017-04-01,2018-03-31,TH,artefacts,artefacts,3,estimated
+	fy2017,2017-04-01,2018-03-31,TH,artefacts,artefacts,3,actual
 	fy2017,2017-04-01,2018-03-31,TH,reach,contacts,1000,estimated
 	fy2017,2017-04-01,2018-03-31,TH,reach_low,contacts,800,estimated
 	fy2017,2017-04-01,2018-03-31,TH,reach_high,contacts,1500,estimated
-	fy2017,2017-04-01,2018-03-31,total,bodies,bodies,4,estimated
-	fy2017,2017-04-01,2018-03-31,total,artefacts,artefacts,3,estimated
+	fy2017,2017-04-01,2018-03-31,total,bodies,bodies,4,actual
+	fy2017,2017-04-01,2018-03-31,total,artefacts,artefacts,3,actual
 	fy2017,2017-04-01,2018-03-31,total,reach,contacts,1200,estimated
 	fy2017,2017-04-01,2018-03-31,total,reach_low,contacts,1000,estimated
 	fy2017,2017-04-01,2018-03-31,total,reach_high,contacts,1700,estimated
