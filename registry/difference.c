@@ -860,6 +860,21 @@ by_number(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+/* The merges into the person of a published fact, whose facts stand together.
+ */
+static void
+list_merges(cbreg_difference *d, size_t at, struct map *seen)
+{
+	int64_t person = d->before[at].person;
+
+	while (at > 0 && d->before[at - 1].person == person)
+		at--;
+	for (; at < d->n_before && d->before[at].person == person; at++)
+		if (d->before[at].seat != 0)
+			list_batches(d,
+			    trace_key('p', d->before[at].seat, 0, ""), seen);
+}
+
 /* The batches behind a cause of a figure, in their order. */
 static cbreg_status
 name_batches(cbreg_difference *d, const struct changed *c,
@@ -879,9 +894,9 @@ name_batches(cbreg_difference *d, const struct changed *c,
 			batches_of(d, p, &seen);
 	}
 	for (i = 0; cause == CBREG_CAUSE_MERGE && i < d->n_before; i++)
-		if (d->before[i].seat != 0 && comes_to(d, &d->before[i], c))
-			list_batches(d,
-			    trace_key('p', d->before[i].seat, 0, ""), &seen);
+		if (has_key(&d->survivors, d->before[i].person) &&
+		    comes_to(d, &d->before[i], c))
+			list_merges(d, i, &seen);
 	if ((number = calloc(seen.n + 1, sizeof(*number))) == NULL) {
 		map_release(&seen);
 		return out_of_memory(d->reg);

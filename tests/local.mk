@@ -176,7 +176,7 @@ EXTRA_DIST += $(shell_tests) %D%/lib-test.sh %D%/run-test.sh \
 	%D%/bench/names.h %D%/bench/rostergen.c %D%/bench/runstat.c \
 	%D%/fuzz/replay.c %D%/fuzz/run.sh
 
-.PHONY: bench check-browser check-merges check-valgrind fuzz
+.PHONY: bench check-browser check-figures check-merges check-valgrind fuzz
 # Pages in a headless browser; their pictures stay in tests/browser.
 check-browser: cbreg$(EXEEXT)
 	CBREG_DATA='$(abs_srcdir)/data' sh $(srcdir)/tests/browser/run.sh \
@@ -190,6 +190,12 @@ check-merges: tests/check_merge$(EXEEXT)
 	CBREG_MERGE_ROUNDS=3000 CK_DEFAULT_TIMEOUT=3000 \
 	srcdir='$(abs_srcdir)' top_srcdir='$(abs_top_srcdir)' \
 	$(SHELL) $(srcdir)/tests/run-test.sh tests/check_merge$(EXEEXT)
+
+# Thousands of registries counted twice, and as many publications compared.
+check-figures: tests/check_figures$(EXEEXT)
+	CBREG_TEST_ROUNDS=50 CK_TIMEOUT_MULTIPLIER=20 \
+	srcdir='$(abs_srcdir)' top_srcdir='$(abs_top_srcdir)' \
+	$(SHELL) $(srcdir)/tests/run-test.sh tests/check_figures$(EXEEXT)
 
 # Each target under a fuzzer, FUZZ_SECONDS (60) each.
 fuzz:
