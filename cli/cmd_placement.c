@@ -270,7 +270,7 @@ static void
 print_row(struct out *out, const char *section, const char *const *key,
     const char *const *value, int n)
 {
-	struct out_column column[OUT_MAX_COLUMNS];
+	struct out_column column[OUT_MAX_COLUMNS] = { { 0 } };
 	int i;
 
 	for (i = 0; i < n; i++)

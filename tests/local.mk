@@ -17,8 +17,9 @@ unit_tests = \
 	tests/check_book tests/check_buf tests/check_chart tests/check_codes \
 	tests/check_csv tests/check_date tests/check_db tests/check_digest \
 	tests/check_figures tests/check_header tests/check_iati \
-	tests/check_intake tests/check_match tests/check_merge tests/check_name tests/check_period tests/check_plan \
-	tests/check_protect tests/check_schema tests/check_undo
+	tests/check_intake tests/check_match tests/check_merge tests/check_name \
+	tests/check_period tests/check_plan tests/check_protect \
+	tests/check_schema tests/check_undo
 
 # Fresh registries on both engines, and how a suite is run.
 check_LTLIBRARIES = tests/libtest.la
