@@ -29,11 +29,13 @@ export CBREG_NOW
 	"$cbreg" gap --group asean --format html -o gap.html
 	"$cbreg" gap --summary --format html -o summary.html
 	"$cbreg" gap --path --format html -o path.html
-	"$cbreg" figures --period fy2017 --by country --format html \
-	    -o figures.html
+	"$cbreg" figures --period fy2015..fy2017 --by country,kind \
+	    --format html --lang ja -o figures.html
+	"$cbreg" publish fy2017 --by country,kind --title 'The year 2017'
+	"$cbreg" figures show fy2017 --format html -o published.html
 } >making.log 2>&1 || {
 	cat making.log
 	exit 1
 }
 exec node "$here/check.mjs" "$dir/node" "$browser" "$dir/gap.html" \
-    "$dir/summary.html" "$dir/path.html" "$dir/figures.html"
+    "$dir/summary.html" "$dir/path.html" "$dir/figures.html" "$dir/published.html"
