@@ -342,6 +342,11 @@ note_publication(struct cli *cli, const struct cbreg_publication *p)
 		out_note(&cli->out, "restates %s", p->replaces);
 	out_note(&cli->out, "protection %s; rules of counting %d; digest %s",
 	    p->protection, p->rules, p->digest);
+	if (strcmp(p->protection, "round5") == 0)
+		out_note(&cli->out, "people are rounded to multiples of 5, 1 "
+				    "to 4 are fewer than 5, X is withheld");
+	else if (strcmp(p->protection, "none") != 0)
+		out_note(&cli->out, "X is withheld, to protect people");
 }
 
 static int

@@ -454,7 +454,7 @@ frame_bars(struct plot *p)
 	int widest = widest_category(p->chart);
 
 	p->above = widest > ASIDE;
-	p->left = p->above ? 4 : widest * COLUMN + 12;
+	p->left = p->above ? 4 : widest * COLUMN + 24;
 	p->right = WIDTH - label_room(p);
 	p->top += p->chart->category_title != NULL ? LINE + 4 : 4;
 	p->bottom = p->top + p->chart->ncategory * slot_height(p) + 4;

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib-test.sh"
 
 config=$top_srcdir/tests/data/iati.ini
-schema=$top_srcdir/../shared/data/iati/iati-activities-schema.xsd
+xsd=$top_srcdir/../shared/data/iati/iati-activities-schema.xsd
 
 # iati FILE: the document of the fiscal year 2017
 iati()
@@ -14,8 +14,8 @@ iati()
 
 valid()
 {
-	if [ -f "$schema" ] && command -v xmllint >/dev/null; then
-		expect_code 0 xmllint --nonet --noout --schema "$schema" "$1"
+	if [ -f "$xsd" ] && command -v xmllint >/dev/null; then
+		expect_code 0 xmllint --nonet --noout --schema "$xsd" "$1"
 	else
 		skip "$1 by the schema" 'NOT TESTED: no schema, or no xmllint'
 	fi
