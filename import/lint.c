@@ -320,7 +320,8 @@ static const struct {
 	bool of_books; /* text files cannot break it */
 } rules[LINT_RULES] = {
 	[FORMAT] = { { "1-1", "the file is Excel, OpenDocument or CSV",
-	    "a file of CSV, XLSX or ODS" } },
+			 "a file of CSV, XLSX or ODS" },
+	    .sheet = NULL },
 	[ONE_DATUM] = { { "1-2", "a cell has one datum", "a cell for each" },
 	    .cell = see_one_datum },
 	[NUMERIC] = { { "1-3", "numbers are numbers, without words",

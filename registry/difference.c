@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "publication_private.h"
+#include "trace.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,11 +18,6 @@ struct pair {
 	struct fact before, after;
 	bool had, has;
 	uint8_t cause; /* what makes one out of the other */
-};
-
-struct trace {
-	uint64_t key;
-	uint32_t batch;
 };
 
 struct changed {
@@ -39,9 +35,8 @@ struct cbreg_difference {
 	size_t n_before, before_room, n_after, after_room;
 	struct pair *pair;
 	size_t n_pair, pair_room;
-	struct trace *trace; /* what batches since have touched, in key order */
-	size_t n_trace, trace_room;
-	struct map merged, erased, survivors, seen;
+	struct traces traces; /* what batches since have touched */
+	struct map merged, survivors, seen;
 	size_t *moved; /* pairs that differ */
 	size_t n_moved, moved_room;
 	struct fold step[CBREG_CAUSES]; /* after each cause */
@@ -50,6 +45,7 @@ struct cbreg_difference {
 	size_t n_changed, changed_room, next;
 	int cause; /* of the figure that next_ is about to give */
 	int64_t since;
+	bool failed; /* out of memory, while batches were listed */
 	struct buf batches;
 	char code[3];
 };
@@ -196,160 +192,6 @@ survivor(const cbreg_difference *d, int64_t person)
 	return person;
 }
 
-/* What a batch touched: a person, somebody's enrolment, or a record. */
-static uint64_t
-trace_key(char what, int64_t person, int64_t session, const char *record)
-{
-	char text[320];
-	int n = snprintf(text, sizeof(text), "%c %lld %lld %s", what,
-	    (long long)person, (long long)session, record);
-
-	return text_hash(text,
-	    n < (int)sizeof(text) ? (size_t)n : sizeof(text) - 1);
-}
-
-static cbreg_status
-add_trace(cbreg_difference *d, uint64_t key, int64_t batch)
-{
-	if (!grow(&d->trace, &d->trace_room, d->n_trace, sizeof(*d->trace)))
-		return out_of_memory(d->reg);
-	d->trace[d->n_trace++] = (struct trace){ key, (uint32_t)batch };
-	return CBREG_OK;
-}
-
-/* The first word of what names a record: its session, its activity. */
-static cbreg_status
-trace_change(cbreg_difference *d, struct stmt *st)
-{
-	int64_t batch = db_col_int(st, 0), person = db_col_int(st, 1);
-	const char *kind = db_col_text(st, 2), *record = db_col_text(st, 3);
-	char word[256];
-	cbreg_status rc = CBREG_OK;
-
-	snprintf(word, sizeof(word), "%.*s",
-	    (int)strcspn(record, (char[]){ CELL_SEPARATOR, '\0' }), record);
-	if (person != 0)
-		rc = add_trace(d, trace_key('p', person, 0, ""), batch);
-	else if (word[0] == 'P' && strcmp(kind, "merge") == 0)
-		rc = add_trace(d,
-		    trace_key('p', strtoll(word + 1, NULL, 10), 0, ""), batch);
-	if (rc == CBREG_OK && strcmp(kind, "session") == 0)
-		rc = add_trace(d, trace_key('s', 0, 0, word), batch);
-	if (rc == CBREG_OK && strcmp(kind, "session") == 0 &&
-	    db_col_int(st, 4) != 0)
-		rc = add_trace(d, trace_key('n', 0, 0, word), batch);
-	if (rc == CBREG_OK && strcmp(kind, "activity") == 0)
-		rc = add_trace(d, trace_key('a', 0, 0, word), batch);
-	if (rc == CBREG_OK &&
-	    (strcmp(kind, "headcount") == 0 || strcmp(kind, "output") == 0))
-		rc = add_trace(d, trace_key('h', 0, 0, word), batch);
-	return rc;
-}
-
-static cbreg_status
-trace_seat(cbreg_difference *d, struct stmt *st)
-{
-	int64_t batch = db_col_int(st, 0), person = db_col_int(st, 1);
-	cbreg_status rc;
-
-	rc = add_trace(d, trace_key('e', person, db_col_int(st, 2), ""), batch);
-	return rc == CBREG_OK
-		   ? add_trace(d, trace_key('q', person, 0, ""), batch)
-		   : rc;
-}
-
-static cbreg_status
-trace_erased(cbreg_difference *d, struct stmt *st)
-{
-	if (!map_set(&d->erased, (uint64_t)db_col_int(st, 1), 1))
-		return out_of_memory(d->reg);
-	return add_trace(d, trace_key('p', db_col_int(st, 1), 0, ""),
-	    db_col_int(st, 0));
-}
-
-static cbreg_status
-trace_undoing(cbreg_difference *d, struct stmt *st)
-{
-	return add_trace(d, trace_key('u', 0, 0, ""), db_col_int(st, 0));
-}
-
-static cbreg_status
-load_trace(cbreg_difference *d, enum stmt_id id,
-    cbreg_status (*take)(cbreg_difference *d, struct stmt *st))
-{
-	struct stmt *st = NULL;
-	cbreg_status rc;
-
-	if ((rc = db_get(d->reg->db, id, &st)) == CBREG_OK)
-		rc = db_int(st, "batch", d->since);
-	while (rc == CBREG_OK && (rc = db_step(st)) == CBREG_OK)
-		rc = take(d, st);
-	db_put(st);
-	return rc == CBREG_DONE ? CBREG_OK : rc;
-}
-
-static int
-by_trace(const void *a, const void *b)
-{
-	const struct trace *x = a, *y = b;
-
-	if (x->key != y->key)
-		return x->key < y->key ? -1 : 1;
-	return (x->batch > y->batch) - (x->batch < y->batch);
-}
-
-static cbreg_status
-load_traces(cbreg_difference *d)
-{
-	cbreg_status rc;
-
-	if ((rc = load_trace(d, STMT_TRACE_CHANGES, trace_change)) !=
-		CBREG_OK ||
-	    (rc = load_trace(d, STMT_TRACE_SEATS, trace_seat)) != CBREG_OK ||
-	    (rc = load_trace(d, STMT_TRACE_ERASED, trace_erased)) != CBREG_OK ||
-	    (rc = load_trace(d, STMT_TRACE_UNDOING, trace_undoing)) != CBREG_OK)
-		return rc;
-	if (d->n_trace > 0)
-		qsort(d->trace, d->n_trace, sizeof(*d->trace), by_trace);
-	return CBREG_OK;
-}
-
-/* Add the batches under a key to those that are listed for a figure. */
-static void
-list_batches(cbreg_difference *d, uint64_t key, struct map *seen)
-{
-	size_t low = 0, high = d->n_trace, mid;
-	struct map_cursor c;
-	uint32_t ignored;
-
-	while (low < high) {
-		mid = (low + high) / 2;
-		if (d->trace[mid].key < key)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	for (; low < d->n_trace && d->trace[low].key == key; low++)
-		if (!map_first(seen, &c, d->trace[low].batch, &ignored))
-			map_add(seen, d->trace[low].batch, 0);
-}
-
-static bool
-is_traced(const cbreg_difference *d, uint64_t key)
-{
-	const struct trace want = { key, 0 };
-	size_t low = 0, high = d->n_trace, mid;
-
-	while (low < high) {
-		mid = (low + high) / 2;
-		if (by_trace(&d->trace[mid], &want) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < d->n_trace && d->trace[low].key == key;
-}
-
 /* When an enrolment was first recorded and where it stands; batch 0: it is not
  * there. */
 static cbreg_status
@@ -388,12 +230,29 @@ same_numbers(const struct fact *a, const struct fact *b)
 }
 
 static bool
+is_traced(const cbreg_difference *d, enum trace_what what, int64_t person,
+    int64_t session, const char *code)
+{
+	return traces_has(&d->traces,
+	    &(struct trace_of){ what, person, session, code });
+}
+
+/* Add the batches behind something to those that are listed for a figure. */
+static void
+list_batches(cbreg_difference *d, enum trace_what what, int64_t person,
+    int64_t session, const char *code, struct batches *out)
+{
+	d->failed |= !traces_batches(&d->traces,
+	    &(struct trace_of){ what, person, session, code }, out);
+}
+
+static bool
 session_changed(const cbreg_difference *d, uint32_t session)
 {
 	const struct report_session *s = &d->now->facts.report.session[session];
 
-	return is_traced(d, trace_key('s', 0, 0, s->code)) ||
-	       is_traced(d, trace_key('a', 0, 0, s->activity));
+	return is_traced(d, TRACE_SESSION, 0, 0, s->code) ||
+	       is_traced(d, TRACE_ACTIVITY, 0, 0, s->activity);
 }
 
 static bool
@@ -401,7 +260,7 @@ seat_changed(const cbreg_difference *d, const struct fact *t)
 {
 	int64_t session = d->now->facts.report.session[t->session].id;
 
-	return is_traced(d, trace_key('e', t->person, session, ""));
+	return is_traced(d, TRACE_SEAT, t->person, session, "");
 }
 
 static bool
@@ -428,19 +287,18 @@ cause_of_nameless(const cbreg_difference *d, const struct pair *p)
 	const struct fact *t = p->had ? &p->before : &p->after;
 	const char *code = d->now->facts.report.session[t->session].code;
 	bool own = t->counts != FACT(SESSIONS) &&
-		   is_traced(d, trace_key('h', 0, 0, code));
+		   is_traced(d, TRACE_NUMBERS, 0, 0, code);
 
 	if (d->now->facts.report.session[t->session].id == 0)
 		return CBREG_CAUSE_REMOVAL;
 	if (p->had && p->has)
 		return CBREG_CAUSE_ATTRIBUTE;
-	if (!own && !is_traced(d, trace_key('n', 0, 0, code)) &&
+	if (!own && !is_traced(d, TRACE_NEW, 0, 0, code) &&
 	    session_changed(d, t->session))
 		return CBREG_CAUSE_ATTRIBUTE;
 	if (p->had)
 		return CBREG_CAUSE_REMOVAL;
-	return own || is_traced(d, trace_key('n', 0, 0, code)) ||
-		       !began_since(d, t)
+	return own || is_traced(d, TRACE_NEW, 0, 0, code) || !began_since(d, t)
 		   ? CBREG_CAUSE_LATE
 		   : CBREG_CAUSE_EVENT;
 }
@@ -455,12 +313,12 @@ find_cause(cbreg_difference *d, struct pair *p)
 	cbreg_status rc;
 
 	if (t->person == 0) {
-		p->cause = cause_of_nameless(d, p);
+		p->cause = (uint8_t)cause_of_nameless(d, p);
 		return CBREG_OK;
 	}
 	if ((rc = seat_history(d, t, &first, &on)) != CBREG_OK)
 		return rc;
-	if (p->had && has_key(&d->erased, t->person))
+	if (p->had && traces_erased(&d->traces, t->person))
 		p->cause = CBREG_CAUSE_ERASURE;
 	else if (p->had && !p->has && first == 0)
 		p->cause = CBREG_CAUSE_REMOVAL;
@@ -779,7 +637,7 @@ cbreg_difference_open(cbreg *reg, const char *from, const char *to,
 	}
 	if ((rc = open_sides(d, from, to)) != CBREG_OK ||
 	    (rc = load_merged(d)) != CBREG_OK ||
-	    (rc = load_traces(d)) != CBREG_OK ||
+	    (rc = traces_load(reg, d->since, &d->traces)) != CBREG_OK ||
 	    (rc = compare(d)) != CBREG_OK) {
 		cbreg_difference_free(d);
 		return rc;
@@ -828,7 +686,7 @@ person_differs(const struct pair *p)
 }
 
 static void
-batches_of(cbreg_difference *d, const struct pair *p, struct map *seen)
+batches_of(cbreg_difference *d, const struct pair *p, struct batches *out)
 {
 	const struct fact *t = p->had ? &p->before : &p->after;
 	const struct report_session *s =
@@ -837,33 +695,25 @@ batches_of(cbreg_difference *d, const struct pair *p, struct map *seen)
 	    p->cause == CBREG_CAUSE_ATTRIBUTE && session_changed(d, t->session);
 
 	if (of_session || t->person == 0) {
-		list_batches(d, trace_key('s', 0, 0, s->code), seen);
-		list_batches(d, trace_key('a', 0, 0, s->activity), seen);
+		list_batches(d, TRACE_SESSION, 0, 0, s->code, out);
+		list_batches(d, TRACE_ACTIVITY, 0, 0, s->activity, out);
 	}
 	if (t->person == 0)
-		list_batches(d, trace_key('h', 0, 0, s->code), seen);
+		list_batches(d, TRACE_NUMBERS, 0, 0, s->code, out);
 	else if (!of_session || person_differs(p)) {
-		list_batches(d, trace_key('e', t->person, s->id, ""), seen);
-		list_batches(d, trace_key('p', t->person, 0, ""), seen);
+		list_batches(d, TRACE_SEAT, t->person, s->id, "", out);
+		list_batches(d, TRACE_PERSON, t->person, 0, "", out);
 		if (p->had && p->cause == CBREG_CAUSE_LATE)
-			list_batches(d, trace_key('q', t->person, 0, ""), seen);
+			list_batches(d, TRACE_SEATS, t->person, 0, "", out);
 	}
 	if (p->cause == CBREG_CAUSE_REMOVAL)
-		list_batches(d, trace_key('u', 0, 0, ""), seen);
-}
-
-static int
-by_number(const void *a, const void *b)
-{
-	const uint64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
+		list_batches(d, TRACE_UNDOING, 0, 0, "", out);
 }
 
 /* The merges into the person of a published fact, whose facts stand together.
  */
 static void
-list_merges(cbreg_difference *d, size_t at, struct map *seen)
+list_merges(cbreg_difference *d, size_t at, struct batches *out)
 {
 	int64_t person = d->before[at].person;
 
@@ -871,8 +721,8 @@ list_merges(cbreg_difference *d, size_t at, struct map *seen)
 		at--;
 	for (; at < d->n_before && d->before[at].person == person; at++)
 		if (d->before[at].seat != 0)
-			list_batches(d,
-			    trace_key('p', d->before[at].seat, 0, ""), seen);
+			list_batches(d, TRACE_PERSON, d->before[at].seat, 0, "",
+			    out);
 }
 
 /* The batches behind a cause of a figure, in their order. */
@@ -880,49 +730,24 @@ static cbreg_status
 name_batches(cbreg_difference *d, const struct changed *c,
     enum cbreg_cause cause)
 {
-	struct map seen = { 0 };
-	uint64_t *number;
-	size_t i, n = 0;
+	struct batches found = { 0 };
+	size_t i;
 
-	buf_clear(&d->batches);
 	for (i = 0; i < d->n_moved; i++) {
 		const struct pair *p = &d->pair[d->moved[i]];
 
 		if (p->cause == cause &&
 		    ((p->had && comes_to(d, &p->before, c)) ||
 			(p->has && comes_to(d, &p->after, c))))
-			batches_of(d, p, &seen);
+			batches_of(d, p, &found);
 	}
 	for (i = 0; cause == CBREG_CAUSE_MERGE && i < d->n_before; i++)
 		if (has_key(&d->survivors, d->before[i].person) &&
 		    comes_to(d, &d->before[i], c))
-			list_merges(d, i, &seen);
-	if ((number = calloc(seen.n + 1, sizeof(*number))) == NULL) {
-		map_release(&seen);
-		return out_of_memory(d->reg);
-	}
-	for (i = 0; i < d->n_trace; i++) {
-		struct map_cursor at;
-		uint32_t ignored;
-
-		if (map_first(&seen, &at, d->trace[i].batch, &ignored) &&
-		    n < seen.n) {
-			size_t k;
-
-			for (k = 0; k < n && number[k] != d->trace[i].batch;
-			     k++)
-				;
-			if (k == n)
-				number[n++] = d->trace[i].batch;
-		}
-	}
-	qsort(number, n, sizeof(*number), by_number);
-	for (i = 0; i < n; i++)
-		buf_printf(&d->batches, "%s%llu", i > 0 ? " " : "",
-		    (unsigned long long)number[i]);
-	free(number);
-	map_release(&seen);
-	return CBREG_OK;
+			list_merges(d, i, &found);
+	batches_text(&found, &d->batches);
+	free(found.row);
+	return d->failed ? out_of_memory(d->reg) : CBREG_OK;
 }
 
 cbreg_status
@@ -976,7 +801,6 @@ cbreg_difference_free(cbreg_difference *d)
 	cbreg_published_free(d->to);
 	d->reg->db->ops->rollback(d->reg->db); /* it was only read */
 	map_release(&d->merged);
-	map_release(&d->erased);
 	map_release(&d->survivors);
 	map_release(&d->seen);
 	free(d->moved);
@@ -984,7 +808,7 @@ cbreg_difference_free(cbreg_difference *d)
 	free(d->before);
 	free(d->after);
 	free(d->pair);
-	free(d->trace);
+	traces_free(&d->traces);
 	free(d->changed);
 	free(d);
 }

@@ -163,6 +163,8 @@ libregistry_la_SOURCES = $(registry_public) \
 	%D%/target.c \
 	%D%/title.c \
 	%D%/title.h \
+	%D%/trace.c \
+	%D%/trace.h \
 	%D%/undo.c \
 	%D%/waitlist.c \
 	%D%/who.c \
