@@ -10,8 +10,8 @@
 #include <string.h>
 
 const char figures_axes_there_are[] =
-    "country, kind, sex, org-kind, activity, theme, role, mode, university "
-    "and degree";
+    "country, kind, sex, org-kind, activity, theme, role, mode, university, "
+    "degree and session";
 
 static int
 read_axes(struct figures_opt *o)

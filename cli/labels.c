@@ -31,6 +31,7 @@ static const struct {
 	{ "mode", "Mode", "形態" },
 	{ "university", "University", "大学" },
 	{ "degree", "Degree", "学位" },
+	{ "session", "Session", "実施回" },
 	{ "sessions", "Sessions", "実施回数" },
 	{ "nominations", "Nominations", "推薦件数" },
 	{ "participations", "Participations", "参加延べ人数" },

@@ -21,14 +21,12 @@ struct cell {
 	int64_t value;
 };
 
-struct session {
-	char *code, *activity;
+/* A session, which is an activity in the words of the standard. */
+struct activity {
+	char *code, *of; /* its own code, that of the catalogue */
+	char *kind, *name, *native_name;
 	int start, end; /* as held, 0 before that */
 	int planned_start, planned_end;
-};
-
-struct activity {
-	char *code, *kind, *name, *native_name;
 };
 
 struct doc {
@@ -38,9 +36,8 @@ struct doc {
 	FILE *to;
 	char *why;
 	struct cell *cell;
-	struct session *session;
 	struct activity *activity;
-	size_t ncell, nsession, nactivity;
+	size_t ncell, nactivity;
 };
 
 static bool
@@ -63,7 +60,7 @@ read_figures(struct doc *d)
 {
 	struct cbreg_figures_setting s = { .period = d->period,
 		.nperiod = 1,
-		.axis = { CBREG_BY_ACTIVITY, CBREG_BY_COUNTRY, CBREG_BY_SEX,
+		.axis = { CBREG_BY_SESSION, CBREG_BY_COUNTRY, CBREG_BY_SEX,
 		    CBREG_BY_KIND },
 		.naxis = 4 };
 	cbreg_figures *figures = NULL;
@@ -109,50 +106,53 @@ static cbreg_status
 add_session(struct doc *d, const char *const *v)
 {
 	int as_of = cbreg_as_of(d->reg), from;
-	struct session *s;
+	struct activity *a;
 
 	from = day(v[2][0] != '\0' ? v[2] : v[4], false);
 	if (strcmp(v[12], "cancelled") == 0 || from < d->period->from ||
 	    from > d->period->to)
 		return CBREG_OK;
-	if (!more_room(&d->session, d->nsession, sizeof(*s)))
-		return CBREG_NOMEM;
-	s = &d->session[d->nsession++];
-	*s = (struct session){ strdup(v[0]), strdup(v[1]), day(v[2], false),
-		day(v[3], true), day(v[4], false), day(v[5], true) };
-	/* What is still to come is a plan. */
-	if (s->start > as_of) {
-		s->planned_start =
-		    s->planned_start ? s->planned_start : s->start;
-		s->start = 0;
-	}
-	if (s->end > as_of) {
-		s->planned_end = s->planned_end ? s->planned_end : s->end;
-		s->end = 0;
-	}
-	return s->code != NULL && s->activity != NULL ? CBREG_OK : CBREG_NOMEM;
-}
-
-static cbreg_status
-add_activity(struct doc *d, const char *const *v)
-{
-	struct activity *a;
-	size_t i;
-
-	for (i = 0; i < d->nsession; i++)
-		if (strcmp(d->session[i].activity, v[0]) == 0)
-			break;
-	if (i == d->nsession)
-		return CBREG_OK;
 	if (!more_room(&d->activity, d->nactivity, sizeof(*a)))
 		return CBREG_NOMEM;
 	a = &d->activity[d->nactivity++];
-	*a = (struct activity){ strdup(v[0]), strdup(v[1]), strdup(v[2]),
-		strdup(v[3]) };
-	return a->code != NULL && a->kind != NULL && a->name != NULL &&
-		       a->native_name != NULL
-		   ? CBREG_OK
-		   : CBREG_NOMEM;
+	*a = (struct activity){ .code = strdup(v[0]),
+		.of = strdup(v[1]),
+		.start = day(v[2], false),
+		.end = day(v[3], true),
+		.planned_start = day(v[4], false),
+		.planned_end = day(v[5], true) };
+	/* What is still to come is a plan. */
+	if (a->start > as_of) {
+		a->planned_start =
+		    a->planned_start ? a->planned_start : a->start;
+		a->start = 0;
+	}
+	if (a->end > as_of) {
+		a->planned_end = a->planned_end ? a->planned_end : a->end;
+		a->end = 0;
+	}
+	return a->code != NULL && a->of != NULL ? CBREG_OK : CBREG_NOMEM;
+}
+
+/* What the catalogue says of the sessions of an activity. */
+static cbreg_status
+add_names(struct doc *d, const char *const *v)
+{
+	size_t i;
+
+	for (i = 0; i < d->nactivity; i++) {
+		struct activity *a = &d->activity[i];
+
+		if (strcmp(a->of, v[0]) != 0)
+			continue;
+		a->kind = strdup(v[1]);
+		a->name = strdup(v[2]);
+		a->native_name = strdup(v[3]);
+		if (a->kind == NULL || a->name == NULL ||
+		    a->native_name == NULL)
+			return CBREG_NOMEM;
+	}
+	return CBREG_OK;
 }
 
 static cbreg_status
@@ -182,18 +182,14 @@ release(struct doc *d)
 		free(d->cell[i].sex);
 		free(d->cell[i].kind);
 	}
-	for (i = 0; i < d->nsession; i++) {
-		free(d->session[i].code);
-		free(d->session[i].activity);
-	}
 	for (i = 0; i < d->nactivity; i++) {
 		free(d->activity[i].code);
+		free(d->activity[i].of);
 		free(d->activity[i].kind);
 		free(d->activity[i].name);
 		free(d->activity[i].native_name);
 	}
 	free(d->cell);
-	free(d->session);
 	free(d->activity);
 }
 
@@ -284,13 +280,13 @@ static void
 put_dates(struct doc *d, const struct activity *a)
 {
 	int date[5] = { 0 }, open = 0;
-	const struct session *s;
+	const struct activity *s;
 	const char *status;
 	size_t i;
 
-	for (i = 0; i < d->nsession; i++) {
-		s = &d->session[i];
-		if (a != NULL && strcmp(s->activity, a->code) != 0)
+	for (i = 0; i < d->nactivity; i++) {
+		s = &d->activity[i];
+		if (a != NULL && s != a)
 			continue;
 		if (s->planned_start != 0 &&
 		    (date[1] == 0 || s->planned_start < date[1]))
@@ -593,28 +589,20 @@ put_related(struct doc *d, int type, const struct activity *a)
 	fputs("\"/>\n", d->to);
 }
 
-/* The sessions of an activity stand in its description. */
+/* What the session is of stands in its description. */
 static void
-put_sessions(struct doc *d, const struct activity *a, const char *lang)
+put_session(struct doc *d, const struct activity *a, const char *lang)
 {
+	int first = a->start != 0 ? a->start : a->planned_start;
 	char date[CBREG_DATE_SIZE];
-	const struct session *s;
-	const char *between = "";
-	size_t i;
 
 	fprintf(d->to, "<narrative xml:lang=\"%s\">%s", lang,
-	    strcmp(lang, "en") == 0 ? "Sessions: " : "実施回: ");
-	for (i = 0; i < d->nsession; i++) {
-		s = &d->session[i];
-		if (strcmp(s->activity, a->code) != 0)
-			continue;
-		fputs(between, d->to);
-		put(d->to, s->code);
-		fprintf(d->to, " (%s)",
-		    cbreg_date_text(s->start ? s->start : s->planned_start,
-			date));
-		between = "; ";
-	}
+	    strcmp(lang, "en") == 0 ? "Session " : "実施回 ");
+	put(d->to, a->code);
+	fprintf(d->to, " (%s): ", cbreg_date_text(first, date));
+	put(d->to, strcmp(lang, "en") == 0 || a->native_name[0] == '\0'
+		       ? a->name
+		       : a->native_name);
 	fputs("</narrative>", d->to);
 }
 
@@ -644,8 +632,8 @@ put_head(struct doc *d, const struct activity *a)
 	} else {
 		put_both(d, "title", a->name, a->native_name);
 		fputs("<description>", d->to);
-		put_sessions(d, a, "en");
-		put_sessions(d, a, "ja");
+		put_session(d, a, "en");
+		put_session(d, a, "ja");
 		fputs("</description>\n", d->to);
 	}
 	fputs("<participating-org role=\"2\" ref=\"", d->to);
@@ -698,7 +686,7 @@ iati_write(cbreg *reg, const struct cbreg_period *period,
 	why[0] = '\0';
 	if ((rc = read_figures(&d)) == CBREG_OK &&
 	    (rc = read_list(&d, "sessions", add_session)) == CBREG_OK)
-		rc = read_list(&d, "activities", add_activity);
+		rc = read_list(&d, "activities", add_names);
 	if (rc == CBREG_OK) {
 		fprintf(to,
 		    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

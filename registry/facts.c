@@ -43,7 +43,7 @@ is_open(enum cbreg_axis axis)
 {
 	return axis == CBREG_BY_ACTIVITY || axis == CBREG_BY_THEME ||
 	       axis == CBREG_BY_MODE || axis == CBREG_BY_UNIVERSITY ||
-	       axis == CBREG_BY_DEGREE;
+	       axis == CBREG_BY_DEGREE || axis == CBREG_BY_SESSION;
 }
 
 int
@@ -109,7 +109,7 @@ static cbreg_status
 load_sessions(struct facts *f)
 {
 	const struct report *r = &f->report;
-	int activity, theme, mode;
+	int activity, theme, mode, code;
 	size_t i;
 
 	f->of_session = calloc(r->n_session + 1, sizeof(*f->of_session));
@@ -127,12 +127,14 @@ load_sessions(struct facts *f)
 		activity = facts_word(f, CBREG_BY_ACTIVITY, s->activity);
 		theme = word_or_not(f, CBREG_BY_THEME, s->theme);
 		mode = word_or_not(f, CBREG_BY_MODE, s->mode);
-		if (activity < 0 || theme < 0 || mode < 0)
+		code = facts_word(f, CBREG_BY_SESSION, s->code);
+		if (activity < 0 || theme < 0 || mode < 0 || code < 0)
 			return out_of_memory(f->reg);
 		x->value[CBREG_BY_KIND] = (uint16_t)s->kind;
 		x->value[CBREG_BY_ACTIVITY] = (uint16_t)activity;
 		x->value[CBREG_BY_THEME] = (uint16_t)theme;
 		x->value[CBREG_BY_MODE] = (uint16_t)mode;
+		x->value[CBREG_BY_SESSION] = (uint16_t)code;
 		x->value[CBREG_BY_UNIVERSITY] = x->value[CBREG_BY_DEGREE] =
 		    s->kind == CBREG_KIND_PLACEMENT ? WORD_NOT_STATED : 1;
 		x->counts = !s->cancelled && s->start <= f->reg->as_of;

@@ -10,8 +10,8 @@
 #include <strings.h>
 
 static const char *const axis_word[CBREG_AXES] = { "country", "kind", "sex",
-	"org-kind", "activity", "theme", "role", "mode", "university",
-	"degree" };
+	"org-kind", "activity", "theme", "role", "mode", "university", "degree",
+	"session" };
 
 static const struct {
 	const char *word, *unit;

@@ -39,7 +39,8 @@ static bool
 of_session(enum cbreg_axis axis)
 {
 	return axis == CBREG_BY_KIND || axis == CBREG_BY_ACTIVITY ||
-	       axis == CBREG_BY_THEME || axis == CBREG_BY_MODE;
+	       axis == CBREG_BY_THEME || axis == CBREG_BY_MODE ||
+	       axis == CBREG_BY_SESSION;
 }
 
 static unsigned

@@ -533,6 +533,7 @@ session_words(struct item *t, char **row, char **of)
 	t->word[CBREG_BY_ACTIVITY] = word(of[0]);
 	t->word[CBREG_BY_THEME] = word_or(of[5], "not-stated");
 	t->word[CBREG_BY_MODE] = word_or(row[8], "not-stated");
+	t->word[CBREG_BY_SESSION] = t->session;
 	t->word[CBREG_BY_UNIVERSITY] = t->word[CBREG_BY_DEGREE] = word(none);
 	t->word[CBREG_BY_COUNTRY] = t->word[CBREG_BY_SEX] =
 	    t->word[CBREG_BY_ORG_KIND] = t->word[CBREG_BY_ROLE] =
@@ -835,7 +836,8 @@ static bool
 of_people(enum cbreg_axis axis)
 {
 	return axis != CBREG_BY_KIND && axis != CBREG_BY_ACTIVITY &&
-	       axis != CBREG_BY_THEME && axis != CBREG_BY_MODE;
+	       axis != CBREG_BY_THEME && axis != CBREG_BY_MODE &&
+	       axis != CBREG_BY_SESSION;
 }
 
 /* What a cell must be: at[] has 0 for an axis that is summed up. */

@@ -470,7 +470,7 @@ main(int argc, char **argv)
 {
 	struct buf text = { 0 };
 	char block[4096];
-	FILE *stream;
+	FILE *stream = NULL;
 	size_t n;
 
 	if (argc != 2 || (stream = fopen(argv[1], "re")) == NULL)

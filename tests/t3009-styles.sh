@@ -189,6 +189,27 @@ unified_rules()
 	check 'calendar years' grep -q '^2018,2018000000,' "$dir/out"
 }
 
+# The same command on the same data gives the same bytes.
+same_bytes()
+{
+	programme
+	begin 'the same bytes in every format'
+	expect_code 0 cbreg publish fy2017 --by country,kind
+	for format in table csv json ndjson xml xlsx md html; do
+		for what in '--period fy2016..fy2017 --by country,kind --lang ja' \
+		    '--period fy2017 --by sex --style mic' \
+		    '--period fy2017 --explain measure=people' \
+		    'show published:fy2017' 'diff published:fy2017 now'; do
+			# shellcheck disable=SC2086 # words
+			cbreg figures $what --format $format -o one
+			# shellcheck disable=SC2086
+			cbreg figures $what --format $format -o other
+			check "$what as $format" cmp one other
+		done
+	done
+}
+
+for_each_engine same_bytes
 for_each_engine explanations
 for_each_engine targets
 for_each_engine outputs
