@@ -347,6 +347,10 @@ list_names(const char *list, const char *word)
 
 /* Shares in hundredths of a percent by largest remainder, ties in the order
  * of the codes: their sum is 100.00 to the last digit. */
+/* Shares of fewer participations would tell of people: countries then share
+ * alike. */
+#define FEW 10
+
 static cbreg_status
 put_countries(struct doc *d, const struct activity *a)
 {
@@ -354,6 +358,7 @@ put_countries(struct doc *d, const struct activity *a)
 	int64_t sum = 0, left = 10000, share, rest, most;
 	size_t i, best, n = 0;
 	int64_t *part;
+	bool alike;
 
 	for (i = 0; i < d->ncell; i++)
 		if (is_share(&d->cell[i], a)) {
@@ -376,9 +381,11 @@ put_countries(struct doc *d, const struct activity *a)
 	}
 	if ((part = calloc(d->ncell, sizeof(*part))) == NULL)
 		return CBREG_NOMEM;
+	if ((alike = sum < FEW))
+		sum = (int64_t)n;
 	for (i = 0; i < d->ncell; i++)
 		if (is_share(&d->cell[i], a)) {
-			share = d->cell[i].value * 10000;
+			share = (alike ? 1 : d->cell[i].value) * 10000;
 			left -= part[i] = share / sum;
 		}
 	/* Who got one of the rest has no remainder left to show. */
@@ -386,7 +393,8 @@ put_countries(struct doc *d, const struct activity *a)
 		for (best = i = 0, most = -1; i < d->ncell; i++) {
 			if (!is_share(&d->cell[i], a))
 				continue;
-			rest = d->cell[i].value * 10000 - part[i] * sum;
+			rest = (alike ? 1 : d->cell[i].value) * 10000 -
+			       part[i] * sum;
 			if (rest > most) {
 				most = rest;
 				best = i;

@@ -46,6 +46,35 @@ by_hand()
 	    '<result type="1" aggregation-status="0">'
 	valid one.xml
 
+	# Of 12: 5/12 is 41.666..., 4/12 33.333..., 3/12 25; the hundredth that
+	# is left goes to the largest remainder.
+	begin 'shares of ten and more are those of the participations'
+	for is in VN:5 TH:4 LA:3; do
+		i=0
+		while [ $i -lt "${is#*:}" ]; do
+			i=$((i + 1))
+			echo "S2,Nr $i of ${is%:*},${is%:*},F,trainee,completed"
+		done
+	done >people
+	{ echo session,name,country,sex,role,status; cat people; } >more.csv
+	printf '%s\n' code,activity,start,end S2,A,2017-07-03,2017-07-04 \
+	    >later.csv
+	new_place
+	expect_code 0 cbreg init
+	expect_code 0 cbreg import activities.csv later.csv more.csv
+	expect_code 0 iati twelve.xml
+	grep -o 'country code="[A-Z]*" percentage="[0-9.]*"' twelve.xml |
+	    head -n 3 >"$dir/out"
+	expect_out <<-\END
+	country code="LA" percentage="25.00"
+	country code="TH" percentage="33.33"
+	country code="VN" percentage="41.67"
+	END
+	valid twelve.xml
+	new_place
+	expect_code 0 cbreg init
+	expect_code 0 cbreg import activities.csv sessions.csv roster.csv
+
 	begin 'the total stands before its parts'
 	check 'a part comes first' [ "$(grep -A1 '<period>' one.xml |
 	    grep '<actual' | grep -c '<dimension')" -eq 0 ]
