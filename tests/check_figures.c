@@ -629,7 +629,7 @@ take_placement(const struct item *t, char **seat, const struct cbreg_period *p,
 {
 	const struct history *h = history_of_row(seat);
 	const char *what;
-	int i, on, from, to;
+	int i, on = 0, from, to;
 
 	for (i = 0; i < h->n && h->event[i].on <= as_of; i++)
 		if (is_one_of(h->event[i].status, "attended on-leave")) {

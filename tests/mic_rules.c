@@ -449,15 +449,18 @@ check_units(void)
 static void
 check_grid(void)
 {
+	bool of_numbers[COLUMNS];
 	int row, column;
 
 	check_header();
 	check_units();
+	for (column = 0; column < grid.columns; column++)
+		of_numbers[column] = is_of_numbers(column);
 	for (row = 0; row < grid.rows; row++) {
 		check_row(row);
 		for (column = 0; column < grid.columns; column++) {
 			check_text(row, column);
-			if (row > 0 && is_of_numbers(column))
+			if (row > 0 && of_numbers[column])
 				check_number(row, column);
 			if (row > 0)
 				check_region(row, column);
