@@ -492,24 +492,12 @@ by_place(const void *a, const void *b, void *context)
 {
 	const cbreg_difference *d = context;
 	const struct changed *x = a, *y = b;
-	char one[3], other[3];
-	int i, order;
+	int order;
 
 	if (x->period != y->period)
 		return x->period < y->period ? -1 : 1;
-	for (i = 0; i < d->setting.naxis; i++) {
-		if (x->at[i] == y->at[i])
-			continue;
-		if (x->at[i] == 0 || y->at[i] == 0)
-			return x->at[i] == 0 ? 1 : -1;
-		order = strcmp(facts_text(&d->now->facts, d->setting.axis[i],
-				   x->at[i] - 1, one),
-		    facts_text(&d->now->facts, d->setting.axis[i], y->at[i] - 1,
-			other));
-		if (order != 0)
-			return order;
-	}
-	return (int)x->measure - (int)y->measure;
+	order = facts_order(&d->now->facts, &d->setting, x->at, y->at);
+	return order != 0 ? order : (int)x->measure - (int)y->measure;
 }
 
 static bool
@@ -672,15 +660,11 @@ comes_to(const cbreg_difference *d, const struct fact *t,
 static bool
 person_differs(const struct pair *p)
 {
-	static const enum cbreg_axis of_person[] = { CBREG_BY_COUNTRY,
-		CBREG_BY_SEX, CBREG_BY_ORG_KIND, CBREG_BY_ROLE,
-		CBREG_BY_UNIVERSITY, CBREG_BY_DEGREE };
-	size_t i;
+	int i;
 
-	for (i = 0; i < sizeof(of_person) / sizeof(of_person[0]); i++)
-		if (p->had && p->has &&
-		    p->before.value[of_person[i]] !=
-			p->after.value[of_person[i]])
+	for (i = 0; i < CBREG_AXES; i++)
+		if (p->had && p->has && axis_of_people((enum cbreg_axis)i) &&
+		    p->before.value[i] != p->after.value[i])
 			return true;
 	return false;
 }

@@ -5,7 +5,7 @@
 
 #include "date.h"
 #include "days.h"
-#include "publication_private.h"
+#include "record.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -732,7 +732,7 @@ facts_strata(const struct facts *f, const struct fact *t, struct buf *out)
 	buf_clear(out);
 	for (i = 0; i < CBREG_AXES; i++) {
 		if (i > 0)
-			buf_add(out, &(char){ CELL_SEPARATOR }, 1);
+			buf_add(out, &(char){ RECORD_SEPARATOR }, 1);
 		buf_puts(out,
 		    facts_text(f, (enum cbreg_axis)i, t->value[i], code));
 	}
@@ -746,7 +746,7 @@ facts_read_strata(struct facts *f, const char *text, struct fact *out)
 	size_t len;
 
 	for (i = 0; i < CBREG_AXES; i++) {
-		len = strcspn(text, (char[]){ CELL_SEPARATOR, '\0' });
+		len = strcspn(text, (char[]){ RECORD_SEPARATOR, '\0' });
 		snprintf(word, sizeof(word), "%.*s", (int)len, text);
 		number = facts_word(f, (enum cbreg_axis)i, word);
 		if (number < 0)

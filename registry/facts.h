@@ -70,10 +70,9 @@ const char *facts_text(const struct facts *f, enum cbreg_axis axis, int number,
 size_t facts_width(const struct facts *f, enum cbreg_axis axis);
 void facts_close(struct facts *f);
 
-/* Cells for those facts, as the setting asks.
- *   CBREG_INVALID  an axis twice */
-cbreg_status fold_for(const struct facts *facts,
-    const struct cbreg_figures_setting *setting, struct fold *f);
-/* Why a fold gave up. */
-cbreg_status fold_failed(cbreg *reg, const struct fold *f);
+/* The words of all axes of a fact as one text, with RECORD_SEPARATOR between
+ * them, and their numbers again; words that are new are added. */
+void facts_strata(const struct facts *f, const struct fact *t, struct buf *out);
+cbreg_status facts_read_strata(struct facts *f, const char *text,
+    struct fact *out);
 #endif

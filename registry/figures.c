@@ -4,6 +4,7 @@
 #include "figures.h"
 
 #include "figures_private.h"
+#include "record.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -115,28 +116,36 @@ axis_value(const struct cbreg_figures *f, const struct fold_cell *c, int i,
 				   c->at[i] - 1, code);
 }
 
+int
+facts_order(const struct facts *f, const struct cbreg_figures_setting *setting,
+    const uint16_t *a, const uint16_t *b)
+{
+	char one[3], other[3];
+	int i, order;
+
+	for (i = 0; i < setting->naxis; i++) {
+		if (a[i] == b[i])
+			continue;
+		if (a[i] == 0 || b[i] == 0)
+			return a[i] == 0 ? 1 : -1;
+		order = strcmp(facts_text(f, setting->axis[i], a[i] - 1, one),
+		    facts_text(f, setting->axis[i], b[i] - 1, other));
+		if (order != 0)
+			return order;
+	}
+	return 0;
+}
+
 static int
 by_axes(const void *a, const void *b, void *context)
 {
 	const struct cbreg_figures *f = context;
 	const struct fold_cell *x = &f->fold.cell[*(const size_t *)a];
 	const struct fold_cell *y = &f->fold.cell[*(const size_t *)b];
-	char one[3], other[3];
-	int i, order;
 
 	if (x->period != y->period)
 		return x->period < y->period ? -1 : 1;
-	for (i = 0; i < f->setting.naxis; i++) {
-		if (x->at[i] == y->at[i])
-			continue;
-		if (x->at[i] == 0 || y->at[i] == 0)
-			return x->at[i] == 0 ? 1 : -1;
-		order = strcmp(axis_value(f, x, i, one),
-		    axis_value(f, y, i, other));
-		if (order != 0)
-			return order;
-	}
-	return 0;
+	return facts_order(&f->facts, &f->setting, x->at, y->at);
 }
 
 cbreg_status
@@ -274,7 +283,7 @@ figures_cell(const cbreg_figures *f, const struct fold_cell *c, struct buf *out)
 	buf_clear(out);
 	for (i = 0; i < f->setting.naxis; i++) {
 		if (i > 0)
-			buf_add(out, &(char){ CELL_SEPARATOR }, 1);
+			buf_add(out, &(char){ RECORD_SEPARATOR }, 1);
 		buf_puts(out, axis_value(f, c, i, code));
 	}
 }
@@ -320,6 +329,13 @@ cbreg_figures_next(cbreg_figures *f, struct cbreg_figure *out)
 	return CBREG_DONE;
 }
 
+void
+figures_rewind(cbreg_figures *f)
+{
+	f->next = 0;
+	f->measure = 0;
+}
+
 int64_t
 cbreg_figures_total(const cbreg_figures *f, size_t period,
     enum cbreg_measure measure)
@@ -354,15 +370,16 @@ struct cbreg_explanation {
 	char code[3];
 };
 
-/* No word of an axis of people is asked for, so that a session counts by
- * itself. */
+/* A word of an axis of people is asked for: a session counts by who came. */
 static bool
 asks_of_people(const struct cbreg_explanation *e)
 {
-	return e->want[CBREG_BY_COUNTRY] >= 0 || e->want[CBREG_BY_SEX] >= 0 ||
-	       e->want[CBREG_BY_ORG_KIND] >= 0 || e->want[CBREG_BY_ROLE] >= 0 ||
-	       e->want[CBREG_BY_UNIVERSITY] >= 0 ||
-	       e->want[CBREG_BY_DEGREE] >= 0;
+	int i;
+
+	for (i = 0; i < CBREG_AXES; i++)
+		if (e->want[i] >= 0 && axis_of_people((enum cbreg_axis)i))
+			return true;
+	return false;
 }
 
 static cbreg_status

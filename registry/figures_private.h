@@ -28,8 +28,19 @@ cbreg_status figures_compute(cbreg *reg,
     void *context, cbreg_figures **out);
 /* The cells are counted: bring them into their order. */
 cbreg_status figures_sort(cbreg_figures *f);
-/* The words of a cell on its axes, with CELL_SEPARATOR between them. */
+/* The first figure comes next again. */
+void figures_rewind(cbreg_figures *f);
+/* The words of a cell on its axes, with RECORD_SEPARATOR between them. */
 void figures_cell(const cbreg_figures *f, const struct fold_cell *c,
     struct buf *out);
-#define CELL_SEPARATOR '\x1f'
+/* Cells for those facts, as the setting asks.
+ *   CBREG_INVALID  an axis twice */
+cbreg_status fold_for(const struct facts *facts,
+    const struct cbreg_figures_setting *setting, struct fold *f);
+/* Why a fold gave up. */
+cbreg_status fold_failed(cbreg *reg, const struct fold *f);
+/* How two cells stand to each other in a table: by their words, totals last. */
+int facts_order(const struct facts *f,
+    const struct cbreg_figures_setting *setting, const uint16_t *a,
+    const uint16_t *b);
 #endif

@@ -35,12 +35,12 @@ struct alike {
 	uint32_t counts; /* in both of them */
 };
 
-static bool
-of_session(enum cbreg_axis axis)
+bool
+axis_of_people(enum cbreg_axis axis)
 {
-	return axis == CBREG_BY_KIND || axis == CBREG_BY_ACTIVITY ||
-	       axis == CBREG_BY_THEME || axis == CBREG_BY_MODE ||
-	       axis == CBREG_BY_SESSION;
+	return axis == CBREG_BY_COUNTRY || axis == CBREG_BY_SEX ||
+	       axis == CBREG_BY_ORG_KIND || axis == CBREG_BY_ROLE ||
+	       axis == CBREG_BY_UNIVERSITY || axis == CBREG_BY_DEGREE;
 }
 
 static unsigned
@@ -56,7 +56,7 @@ find_people_axes(const struct fold *f)
 	int i;
 
 	for (i = 0; i < f->naxis; i++)
-		if (!of_session(f->axis[i]))
+		if (axis_of_people(f->axis[i]))
 			mask |= 1u << i;
 	return mask;
 }

@@ -23,6 +23,9 @@ struct fact {
 	int64_t low, high;	    /* of an estimate */
 };
 
+/* The axis is of who was there; the others are of the session. */
+bool axis_of_people(enum cbreg_axis axis);
+
 #define FACT(measure) (1u << CBREG_M_##measure)
 
 struct fold_cell {

@@ -454,7 +454,7 @@ cell_words(char *text, const char *axis[CBREG_AXES], int naxis)
 
 	for (i = 0; i < naxis; i++) {
 		axis[i] = text;
-		text += strcspn(text, (char[]){ CELL_SEPARATOR, '\0' });
+		text += strcspn(text, (char[]){ RECORD_SEPARATOR, '\0' });
 		if (*text != '\0')
 			*text++ = '\0';
 	}

@@ -39,10 +39,5 @@ void release_protection_text(const struct cbreg_publish *what, char out[24]);
 /* Add those whose digest is another one to the text. */
 cbreg_status publications_check(cbreg *reg, struct buf *found);
 
-/* The words of all axes of a fact, as publications keep them. */
-void facts_strata(const struct facts *f, const struct fact *t, struct buf *out);
-/* Their numbers again; words that are new are added. */
-cbreg_status facts_read_strata(struct facts *f, const char *text,
-    struct fact *out);
 void cell_words(char *text, const char *axis[CBREG_AXES], int naxis);
 #endif

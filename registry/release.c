@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "publication_private.h"
+#include "record.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,19 +11,28 @@
 /* A figure across countries needs so many of them. */
 #define CONTRIBUTORS 3
 
+/* Where a cell stands: in its table, and whichever table that is. */
+struct place {
+	uint16_t period;
+	uint8_t measure;
+	const char *axis[CBREG_AXES];
+	const char *key;
+};
+
 /* Figures as cells of lines, those of earlier tables behind the new ones. */
 struct guard {
 	cbreg *reg;
 	const struct cbreg_publish *what;
 	struct release *release;
 	struct cbreg_protect_cell *cell;
-	const char **key; /* period, measure and words of each cell */
-	size_t n, room, key_room;
+	struct place *place; /* of each cell */
+	size_t n, room, place_room;
 	struct cbreg_protect_line *line;
 	size_t n_line, line_room;
 	struct arena arena;
 	struct map by_key; /* of the new table: to the cell */
-	struct map by_line;
+	struct map
+	    contributors; /* of a key without country: how many have it */
 	struct buf text;
 };
 
@@ -82,19 +92,25 @@ key_of(struct guard *g, const struct cbreg_period *period,
 		for (k = 0; k < s->naxis; k++)
 			if ((int)s->axis[k] == i &&
 			    strcmp(axis[k], "total") != 0)
-				buf_printf(&g->text, "%c%d=%s", CELL_SEPARATOR,
-				    i, axis[k]);
+				buf_printf(&g->text, "%c%d=%s",
+				    RECORD_SEPARATOR, i, axis[k]);
 	return arena_text(&g->arena, buf_text(&g->text), g->text.len);
 }
 
+/* A cell of a table with that setting; its place is complete but for the key,
+ * and in words that last. */
 static cbreg_status
-add_cell(struct guard *g, const char *key, const struct cbreg_protect_cell *c)
+add_cell(struct guard *g, const struct cbreg_figures_setting *s,
+    const struct cbreg_protect_cell *c, struct place *place)
 {
-	if (key == NULL || !grow(&g->cell, &g->room, g->n, sizeof(*g->cell)) ||
-	    !grow(&g->key, &g->key_room, g->n, sizeof(*g->key)))
+	place->key = key_of(g, &s->period[place->period],
+	    (enum cbreg_measure)place->measure, s, place->axis);
+	if (place->key == NULL ||
+	    !grow(&g->cell, &g->room, g->n, sizeof(*g->cell)) ||
+	    !grow(&g->place, &g->place_room, g->n, sizeof(*g->place)))
 		return out_of_memory(g->reg);
 	g->cell[g->n] = *c;
-	g->key[g->n++] = key;
+	g->place[g->n++] = *place;
 	return CBREG_OK;
 }
 
@@ -108,7 +124,7 @@ find_cell(const struct guard *g, const char *key)
 	for (more =
 		 map_first(&g->by_key, &c, text_hash(key, strlen(key)), &found);
 	     more; more = map_next(&g->by_key, &c, &found))
-		if (strcmp(g->key[found], key) == 0)
+		if (strcmp(g->place[found].key, key) == 0)
 			return found;
 	return SIZE_MAX;
 }
@@ -147,26 +163,24 @@ by_line(const void *a, const void *b)
 	return (x->cell > y->cell) - (x->cell < y->cell);
 }
 
-/* One table of figures: where its cells begin, and what they are. */
+/* The cells of one table. */
 struct table {
 	const struct cbreg_figures_setting *setting;
 	size_t first, n;
-	const uint16_t *period;
-	const uint8_t *measure;
-	const char *(*axis)[CBREG_AXES];
 };
 
 static uint64_t
 line_of(struct guard *g, const struct table *t, size_t i, int axis)
 {
+	const struct place *at = &g->place[t->first + i];
 	int k;
 
 	buf_clear(&g->text);
-	buf_printf(&g->text, "%d %d", t->period[i], t->measure[i]);
+	buf_printf(&g->text, "%d %d", at->period, at->measure);
 	for (k = 0; k < t->setting->naxis; k++)
 		if (k != axis)
-			buf_printf(&g->text, "%c%s", CELL_SEPARATOR,
-			    t->axis[i][k]);
+			buf_printf(&g->text, "%c%s", RECORD_SEPARATOR,
+			    at->axis[k]);
 	return text_hash(g->text.text, g->text.len);
 }
 
@@ -183,12 +197,13 @@ add_lines(struct guard *g, const struct table *t, int axis)
 		rc = out_of_memory(g->reg);
 	for (i = 0; i < t->n && rc == CBREG_OK; i++)
 		part[i] = (struct part){ line_of(g, t, i, axis), t->first + i,
-			strcmp(t->axis[i][axis], "total") == 0 };
+			strcmp(g->place[t->first + i].axis[axis], "total") ==
+			    0 };
 	if (rc == CBREG_OK)
 		qsort(part, t->n, sizeof(*part), by_line);
 	for (i = 0; i < t->n && rc == CBREG_OK; i = k) {
 		enum cbreg_measure m =
-		    (enum cbreg_measure)t->measure[part[i].cell - t->first];
+		    (enum cbreg_measure)g->place[part[i].cell].measure;
 
 		for (n = 0, k = i + 1; k < t->n && part[k].line == part[i].line;
 		     k++)
@@ -217,6 +232,7 @@ add_bounds(struct guard *g, const struct table *t)
 		{ CBREG_M_HEADCOUNT, CBREG_M_HEADCOUNT_LOW },
 		{ CBREG_M_HEADCOUNT_HIGH, CBREG_M_HEADCOUNT },
 	};
+	const struct place *place = &g->place[t->first];
 	size_t at[CBREG_MEASURES], i, k, p;
 	cbreg_status rc = CBREG_OK;
 
@@ -224,10 +240,10 @@ add_bounds(struct guard *g, const struct table *t)
 	for (i = 0; i < t->n && rc == CBREG_OK; i = k) {
 		for (p = 0; p < CBREG_MEASURES; p++)
 			at[p] = SIZE_MAX;
-		for (k = i;
-		     k < t->n && (k == i || t->measure[k] > t->measure[k - 1]);
+		for (k = i; k < t->n &&
+			    (k == i || place[k].measure > place[k - 1].measure);
 		     k++)
-			at[t->measure[k]] = t->first + k;
+			at[place[k].measure] = t->first + k;
 		for (p = 0;
 		     p < sizeof(pair) / sizeof(pair[0]) && rc == CBREG_OK; p++)
 			if (at[pair[p][0]] != SIZE_MAX &&
@@ -249,94 +265,88 @@ add_link(struct guard *g, size_t old, const char *key)
 	return add_line(g, CBREG_RELATION_SUM, now, &old, 1);
 }
 
-/* How many countries a figure is of: the cells of the same figures by country,
- * in the order of their keys without the country. */
-struct contributors {
-	struct map count; /* of a cell without its country */
-};
-
+/* The figures by country, of which the last axis may be one more than those
+ * published. */
 static cbreg_status
-count_contributors(struct guard *g, struct contributors *out)
+count_by_country(struct guard *g, cbreg_figures *by_country, int at)
 {
-	struct cbreg_figures_setting s = g->what->setting;
+	const struct cbreg_figures_setting *s = &by_country->setting;
 	const char *axis[CBREG_AXES];
-	cbreg_figures *by_country = NULL;
+	struct map_cursor c;
 	struct cbreg_figure f;
 	cbreg_status rc;
-	int i, at = -1;
+	const char *key;
+	uint64_t hash;
+	uint32_t n;
+	int i;
 
-	for (i = 0; i < s.naxis; i++)
-		if (s.axis[i] == CBREG_BY_COUNTRY)
-			at = i;
-	if (at < 0) {
-		at = s.naxis;
-		s.axis[s.naxis++] = CBREG_BY_COUNTRY;
-	}
-	rc = figures_compute(g->reg, &s, NULL, NULL, &by_country);
-	while (rc == CBREG_OK &&
-	       (rc = cbreg_figures_next(by_country, &f)) == CBREG_OK) {
-		const char *key;
-		struct map_cursor c;
-		uint32_t n = 0;
-		uint64_t hash;
-
+	while ((rc = cbreg_figures_next(by_country, &f)) == CBREG_OK) {
 		if (f.value == 0 || strcmp(f.axis[at], "total") == 0)
 			continue;
-		for (i = 0; i < s.naxis; i++)
+		for (i = 0; i < s->naxis; i++)
 			axis[i] = i == at ? "total" : f.axis[i];
-		if ((key = key_of(g, f.period, f.measure, &s, axis)) == NULL) {
-			rc = out_of_memory(g->reg);
-			break;
-		}
+		if ((key = key_of(g, f.period, f.measure, s, axis)) == NULL)
+			return out_of_memory(g->reg);
 		hash = text_hash(key, strlen(key));
-		map_first(&out->count, &c, hash, &n);
-		if (!map_set(&out->count, hash, n + 1))
-			rc = out_of_memory(g->reg);
+		n = 0;
+		map_first(&g->contributors, &c, hash, &n);
+		if (!map_set(&g->contributors, hash, n + 1))
+			return out_of_memory(g->reg);
 	}
-	cbreg_figures_free(by_country);
 	return rc == CBREG_DONE ? CBREG_OK : rc;
 }
 
+static int
+country_axis(const struct cbreg_figures_setting *s)
+{
+	int i;
+
+	for (i = 0; i < s->naxis; i++)
+		if (s->axis[i] == CBREG_BY_COUNTRY)
+			return i;
+	return -1;
+}
+
+/* How many countries each figure across them is of. */
+static cbreg_status
+count_contributors(struct guard *g, cbreg_figures *figures)
+{
+	struct cbreg_figures_setting s = g->what->setting;
+	cbreg_figures *by_country = NULL;
+	int at = country_axis(&s);
+	cbreg_status rc;
+
+	if (at >= 0) {
+		figures_rewind(figures);
+		return count_by_country(g, figures, at);
+	}
+	at = s.naxis;
+	s.axis[s.naxis++] = CBREG_BY_COUNTRY;
+	rc = figures_compute(g->reg, &s, NULL, NULL, &by_country);
+	if (rc == CBREG_OK)
+		rc = count_by_country(g, by_country, at);
+	cbreg_figures_free(by_country);
+	return rc;
+}
+
 static bool
-lacks_contributors(const struct contributors *c, const char *key, int64_t value)
+lacks_contributors(const struct guard *g, const char *key)
 {
 	struct map_cursor at;
 	uint32_t n = 0;
 
-	map_first(&c->count, &at, text_hash(key, strlen(key)), &n);
-	return value > 0 && n < CONTRIBUTORS;
+	map_first(&g->contributors, &at, text_hash(key, strlen(key)), &n);
+	return n < CONTRIBUTORS;
 }
 
 /* The figure is of all countries together. */
 static bool
 is_across(const struct cbreg_figures_setting *s, const char *const *axis)
 {
-	int i;
+	int country = country_axis(s);
 
-	if (s->of_country)
-		return false;
-	for (i = 0; i < s->naxis; i++)
-		if (s->axis[i] == CBREG_BY_COUNTRY)
-			return strcmp(axis[i], "total") == 0;
-	return true;
-}
-
-/* What a table is made of, in arrays of the arena. */
-struct table_parts {
-	uint16_t *period;
-	uint8_t *measure;
-	const char *(*axis)[CBREG_AXES];
-};
-
-static cbreg_status
-room_for_table(struct guard *g, size_t n, struct table_parts *out)
-{
-	out->period = arena_get(&g->arena, (n + 1) * sizeof(*out->period));
-	out->measure = arena_get(&g->arena, (n + 1) * sizeof(*out->measure));
-	out->axis = arena_get(&g->arena, (n + 1) * sizeof(*out->axis));
-	return out->period != NULL && out->measure != NULL && out->axis != NULL
-		   ? CBREG_OK
-		   : out_of_memory(g->reg);
+	return !s->of_country &&
+	       (country < 0 || strcmp(axis[country], "total") == 0);
 }
 
 static cbreg_status
@@ -351,43 +361,39 @@ add_table_lines(struct guard *g, const struct table *t)
 }
 
 static cbreg_status
-add_new_table(struct guard *g, const struct contributors *contributors)
+add_new_table(struct guard *g)
 {
-	const struct cbreg_figures_setting *s = &g->what->setting;
-	struct release *r = g->release;
-	struct table_parts parts;
-	struct table t = { .setting = s, .n = r->n };
-	cbreg_status rc;
+	const struct table t = { &g->what->setting, 0, g->release->n };
+	struct cbreg_protect_cell *cell;
+	cbreg_status rc = CBREG_OK;
+	const char *key;
 	size_t i;
 
-	if ((rc = room_for_table(g, r->n, &parts)) != CBREG_OK)
-		return rc;
-	for (i = 0; i < r->n && rc == CBREG_OK; i++) {
-		const struct release_figure *f = &r->figure[i];
-		struct cbreg_protect_cell cell = { .value = f->value,
-			.counts = cbreg_measure_of_people(f->measure) };
-		const char *key;
+	for (i = 0; i < t.n; i++) {
+		const struct release_figure *f = &g->release->figure[i];
+		struct place place = { .period = f->period,
+			.measure = (uint8_t)f->measure };
 		char *words = arena_text(&g->arena, f->cell, strlen(f->cell));
 
 		if (words == NULL)
 			return out_of_memory(g->reg);
-		cell_words(words, parts.axis[i], s->naxis);
-		parts.period[i] = f->period;
-		parts.measure[i] = (uint8_t)f->measure;
-		key = key_of(g, &s->period[f->period], f->measure, s,
-		    parts.axis[i]);
-		if (key != NULL && cell.counts && is_across(s, parts.axis[i]))
-			cell.withheld =
-			    lacks_contributors(contributors, key, f->value);
-		if ((rc = add_cell(g, key, &cell)) == CBREG_OK &&
-		    !map_add(&g->by_key, text_hash(key, strlen(key)),
+		cell_words(words, place.axis, t.setting->naxis);
+		rc = add_cell(g, t.setting,
+		    &(struct cbreg_protect_cell){ .value = f->value,
+			.counts = cbreg_measure_of_people(f->measure) },
+		    &place);
+		if (rc != CBREG_OK)
+			return rc;
+		key = place.key;
+		cell = &g->cell[i];
+		cell->withheld = cell->counts && cell->value > 0 &&
+				 is_across(t.setting, place.axis) &&
+				 lacks_contributors(g, key);
+		if (!map_add(&g->by_key, text_hash(key, strlen(key)),
 			(uint32_t)i))
-			rc = out_of_memory(g->reg);
+			return out_of_memory(g->reg);
 	}
-	t.period = parts.period;
-	t.measure = parts.measure;
-	t.axis = parts.axis;
-	return rc == CBREG_OK ? add_table_lines(g, &t) : rc;
+	return add_table_lines(g, &t);
 }
 
 /* The form that a published text has. */
@@ -407,63 +413,41 @@ read_shown(const char *shown, bool rounded, struct cbreg_protect_cell *out)
 	}
 }
 
-static size_t
-count_figures(cbreg_published *p, cbreg_status *rc)
-{
-	struct cbreg_published_figure f;
-	size_t n = 0;
-
-	while ((*rc = cbreg_published_next(p, &f)) == CBREG_OK)
-		n++;
-	*rc = *rc == CBREG_DONE ? CBREG_OK : *rc;
-	return n;
-}
-
 /* A table that was released: its figures, with what they have to do with the
  * new ones. */
 static cbreg_status
 add_old_table(struct guard *g, const char *code)
 {
 	struct cbreg_published_figure f;
-	struct table_parts parts;
 	cbreg_published *p = NULL;
 	struct table t = { .first = g->n };
 	bool rounded;
 	cbreg_status rc;
-	size_t i;
+	int k;
 
 	if ((rc = cbreg_published_open(g->reg, code, &p)) != CBREG_OK)
 		return rc;
-	t.n = count_figures(p, &rc);
-	cbreg_published_free(p);
-	if (rc != CBREG_OK ||
-	    (rc = room_for_table(g, t.n, &parts)) != CBREG_OK ||
-	    (rc = cbreg_published_open(g->reg, code, &p)) != CBREG_OK)
-		return rc;
 	t.setting = cbreg_published_setting(p);
 	rounded = strcmp(cbreg_published_head(p)->protection, "round5") == 0;
-	for (i = 0; i < t.n && rc == CBREG_OK &&
-		    (rc = cbreg_published_next(p, &f)) == CBREG_OK;
-	     i++) {
+	while (
+	    rc == CBREG_OK && (rc = cbreg_published_next(p, &f)) == CBREG_OK) {
 		struct cbreg_protect_cell cell = { .value = f.value,
 			.counts = cbreg_measure_of_people(f.measure) };
-		const char *key =
-		    key_of(g, f.period, f.measure, t.setting, f.axis);
-		int k;
+		struct place place = { .period = (uint16_t)(f.period -
+							    t.setting->period),
+			.measure = (uint8_t)f.measure };
 
 		read_shown(f.shown, rounded, &cell);
-		parts.period[i] = (uint16_t)(f.period - t.setting->period);
-		parts.measure[i] = (uint8_t)f.measure;
 		for (k = 0; k < t.setting->naxis; k++)
-			parts.axis[i][k] =
-			    arena_text(&g->arena, f.axis[k], strlen(f.axis[k]));
-		if ((rc = add_cell(g, key, &cell)) == CBREG_OK)
-			rc = add_link(g, g->n - 1, key);
+			if ((place.axis[k] = arena_text(&g->arena, f.axis[k],
+				 strlen(f.axis[k]))) == NULL)
+				rc = out_of_memory(g->reg);
+		if (rc == CBREG_OK &&
+		    (rc = add_cell(g, t.setting, &cell, &place)) == CBREG_OK)
+			rc = add_link(g, g->n - 1, place.key);
 	}
-	t.period = parts.period;
-	t.measure = parts.measure;
-	t.axis = parts.axis;
-	if (rc == CBREG_OK)
+	t.n = g->n - t.first;
+	if (rc == CBREG_DONE)
 		rc = add_table_lines(g, &t);
 	cbreg_published_free(p);
 	return rc;
@@ -559,22 +543,22 @@ decide(struct guard *g)
 }
 
 static cbreg_status
-protect(cbreg *reg, const struct cbreg_publish *what, struct release *release)
+protect(cbreg *reg, const struct cbreg_publish *what, cbreg_figures *figures,
+    struct release *release)
 {
 	struct guard g = { .reg = reg, .what = what, .release = release };
-	struct contributors contributors = { { 0 } };
 	cbreg_status rc;
 
-	if ((rc = count_contributors(&g, &contributors)) == CBREG_OK &&
-	    (rc = add_new_table(&g, &contributors)) == CBREG_OK &&
+	if ((rc = count_contributors(&g, figures)) == CBREG_OK &&
+	    (rc = add_new_table(&g)) == CBREG_OK &&
 	    (rc = add_old_tables(&g)) == CBREG_OK)
 		rc = decide(&g);
-	map_release(&contributors.count);
+	map_release(&g.contributors);
 	map_release(&g.by_key);
 	arena_release(&g.arena);
 	buf_release(&g.text);
 	free(g.cell);
-	free(g.key);
+	free(g.place);
 	free(g.line);
 	return rc;
 }
@@ -587,7 +571,7 @@ release_prepare(cbreg *reg, const struct cbreg_publish *what,
 
 	if (rc != CBREG_OK || what->protection == CBREG_PROTECT_NONE)
 		return rc;
-	return protect(reg, what, out);
+	return protect(reg, what, figures, out);
 }
 
 void
