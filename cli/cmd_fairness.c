@@ -25,10 +25,7 @@ print_row(struct out *out, const struct cbreg_fairness_row *row)
 	out_text(out, row->period->word);
 	out_text(out, row->country);
 	out_text(out, row->sex);
-	if (row->offered >= 0)
-		out_int(out, row->offered);
-	else
-		out_none(out);
+	out_maybe(out, row->offered >= 0, row->offered);
 	out_int(out, row->nominated);
 	out_int(out, row->accepted);
 	out_int(out, row->attended);

@@ -262,15 +262,6 @@ print_figures(struct cli *cli, const struct options *o)
 	return out_finish(&cli->out);
 }
 
-static void
-put_number(struct out *out, bool is_there, int64_t n)
-{
-	if (is_there)
-		out_int(out, n);
-	else
-		out_none(out);
-}
-
 static cbreg_status
 put_achievement(void *context, const struct cbreg_achievement *r)
 {
@@ -288,10 +279,10 @@ put_achievement(void *context, const struct cbreg_achievement *r)
 	out_text(out, r->theme);
 	out_text(out, cbreg_measure_word(r->measure));
 	out_text(out, cbreg_measure_unit(r->measure));
-	put_number(out, r->has_target, r->target);
+	out_maybe(out, r->has_target, r->target);
 	out_text(out, r->has_target ? r->qualifier : "");
-	put_number(out, r->has_planned, r->planned);
-	put_number(out, r->has_reported, r->reported);
+	out_maybe(out, r->has_planned, r->planned);
+	out_maybe(out, r->has_reported, r->reported);
 	out_int(out, r->actual);
 	out_text(out, r->status);
 	out_text(out, r->source);
@@ -473,14 +464,7 @@ cmd_figures_run(struct cli *cli, int argc, char **argv)
 		    .text = &o.figures.period,
 		    .arg = "PERIOD,...",
 		    .help = "fy2017, 2017, 2017-04..2017-09, meeting:9.." },
-		{ .name = "by",
-		    .text = &o.figures.by,
-		    .arg = "AXIS,...",
-		    .help = "country, kind, sex, and others" },
-		{ .name = "measures",
-		    .text = &o.figures.measures,
-		    .arg = "NAME,...",
-		    .help = "only these measures" },
+		FIGURES_OPTIONS(&o.figures),
 		{ .name = "country",
 		    .text = &o.figures.country,
 		    .arg = "CODE",

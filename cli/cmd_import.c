@@ -74,6 +74,32 @@ is_no_file(FILE *stream)
 	return fstat(fileno(stream), &st) == 0 && !S_ISREG(st.st_mode);
 }
 
+/* Told under the name that the user knows it by. */
+static int
+check_input(FILE *stream, const char *name)
+{
+	if (stream == NULL) {
+		say("cannot read '%s': %s", name, strerror(errno));
+		return EXIT_INPUT;
+	}
+	if (is_no_file(stream)) {
+		say("'%s' is not a file", name);
+		return EXIT_INPUT;
+	}
+	return EXIT_DONE;
+}
+
+int
+input_open(const char *path, FILE **out)
+{
+	int code;
+
+	*out = fopen(path, "re");
+	if ((code = check_input(*out, path)) != EXIT_DONE && *out != NULL)
+		fclose(*out);
+	return code;
+}
+
 int
 import_open(struct import_file *file, const char *name)
 {
@@ -81,15 +107,7 @@ import_open(struct import_file *file, const char *name)
 
 	file->name = from_stdin ? "standard input" : name;
 	file->stream = from_stdin ? copy_of_stdin() : fopen(name, "re");
-	if (file->stream == NULL) {
-		say("cannot read '%s': %s", file->name, strerror(errno));
-		return EXIT_INPUT;
-	}
-	if (is_no_file(file->stream)) {
-		say("'%s' is not a file", file->name);
-		return EXIT_INPUT;
-	}
-	return EXIT_DONE;
+	return check_input(file->stream, file->name);
 }
 
 int
@@ -108,17 +126,10 @@ read_map(struct job *job, const char *path)
 	char why[200];
 	cbreg_status rc;
 	FILE *stream;
-	int line;
+	int line, code;
 
-	if ((stream = fopen(path, "re")) == NULL) {
-		say("cannot read '%s': %s", path, strerror(errno));
-		return EXIT_INPUT;
-	}
-	if (is_no_file(stream)) {
-		fclose(stream);
-		say("'%s' is not a file", path);
-		return EXIT_INPUT;
-	}
+	if ((code = input_open(path, &stream)) != EXIT_DONE)
+		return code;
 	rc = map_read(stream, &job->map, &line, why);
 	fclose(stream);
 	if (rc == CBREG_INVALID) {

@@ -102,10 +102,7 @@ print_rows(struct cli *cli, cbreg_placements *placements,
 			out_text(out, row.axis[i]);
 		for (i = 0; cbreg_placement_count_word(s->report, i) != NULL;
 		     i++)
-			if (row.value[i] < 0)
-				out_none(out);
-			else
-				out_int(out, row.value[i]);
+			out_maybe(out, row.value[i] >= 0, row.value[i]);
 		if (s->report != CBREG_FOLLOWUP)
 			out_text(out, last > as_of ? "provisional" : "actual");
 	}

@@ -321,14 +321,7 @@ cmd_publish_run(struct cli *cli, int argc, char **argv)
 {
 	struct options o = { 0 };
 	const struct opt table[] = {
-		{ .name = "by",
-		    .text = &o.figures.by,
-		    .arg = "AXIS,...",
-		    .help = "country, kind, sex, and others" },
-		{ .name = "measures",
-		    .text = &o.figures.measures,
-		    .arg = "NAME,...",
-		    .help = "only these measures" },
+		FIGURES_OPTIONS(&o.figures),
 		{ .name = "code",
 		    .text = &o.code,
 		    .arg = "CODE",

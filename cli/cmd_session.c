@@ -50,15 +50,6 @@ put_word(struct row_words *words, const struct cbreg_kind *kind,
 		words->value[cbreg_kind_column(kind, key)] = text;
 }
 
-static void
-put_number(struct out *out, bool known, int64_t n)
-{
-	if (known)
-		out_int(out, n);
-	else
-		out_none(out);
-}
-
 static int
 end(struct cli *cli, int code)
 {
@@ -88,11 +79,11 @@ cli_seats(struct cli *cli, const char *session, const char *section)
 	while ((rc = cbreg_fill_next(fill, &row)) == CBREG_OK) {
 		out_text(out, session);
 		out_text(out, row->country);
-		put_number(out, row->seats >= 0, row->seats);
-		put_number(out, row->quota >= 0, row->quota);
+		out_maybe(out, row->seats >= 0, row->seats);
+		out_maybe(out, row->quota >= 0, row->quota);
 		out_int(out, row->taken);
-		put_number(out, row->limited, row->free);
-		put_number(out, row->fill >= 0, row->fill);
+		out_maybe(out, row->limited, row->free);
+		out_maybe(out, row->fill >= 0, row->fill);
 		out_int(out, row->nominated);
 		out_int(out, row->waitlisted);
 	}
@@ -148,7 +139,7 @@ print_quotas(struct cli *cli, const char *session)
 			continue;
 		out_text(out, session);
 		out_text(out, row->country);
-		put_number(out, row->stated, row->agreed);
+		out_maybe(out, row->stated, row->agreed);
 		out_int(out, row->received);
 		out_int(out, row->given);
 		out_int(out, row->quota);

@@ -4,10 +4,9 @@
 #include "cli.h"
 
 #include "iati.h"
+#include "import_files.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 static int
 read_setting(const char *path, struct iati_setting **out)
@@ -15,12 +14,10 @@ read_setting(const char *path, struct iati_setting **out)
 	char why[200];
 	cbreg_status rc;
 	FILE *stream;
-	int line;
+	int line, code;
 
-	if ((stream = fopen(path, "re")) == NULL) {
-		say("cannot read '%s': %s", path, strerror(errno));
-		return EXIT_INPUT;
-	}
+	if ((code = input_open(path, &stream)) != EXIT_DONE)
+		return code;
 	rc = iati_setting_read(stream, out, &line, why);
 	fclose(stream);
 	if (rc == CBREG_INVALID) {

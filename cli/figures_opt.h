@@ -13,6 +13,17 @@ struct figures_opt {
 	struct cbreg_period *periods; /* freed by figures_opt_free() */
 };
 
+/* Options that every command has that counts figures. */
+#define FIGURES_OPTIONS(o)                                                     \
+	{ .name = "by",                                                        \
+		.text = &(o)->by,                                              \
+		.arg = "AXIS,...",                                             \
+		.help = "country, kind, sex, and others" },                    \
+	{                                                                      \
+		.name = "measures", .text = &(o)->measures, .arg = "NAME,...", \
+		.help = "only these measures"                                  \
+	}
+
 extern const char figures_axes_there_are[];
 
 /* What is there to be read before the registry is open; 0, or an exit status,

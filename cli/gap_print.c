@@ -39,10 +39,7 @@ static const struct out_column short_columns[] = { { "organisation", OUT_TEXT },
 static void
 put_required(struct out *out, int n)
 {
-	if (n == CBREG_NOT_REQUIRED)
-		out_none(out);
-	else
-		out_int(out, n);
+	out_maybe(out, n != CBREG_NOT_REQUIRED, n);
 }
 
 static void

@@ -14,6 +14,8 @@ struct import_options {
 int import_files(struct cli *cli, const char *const *name, int n,
     const struct import_options *options);
 
+/* Open a file to be read; 0, or an exit status, told. */
+int input_open(const char *path, FILE **out);
 /* Open a file by its name, or standard input (-); 0, or an exit status, told.
  */
 int import_open(struct import_file *file, const char *name);

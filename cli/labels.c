@@ -97,7 +97,6 @@ static const struct {
 	{ "People and participations over the periods",
 	    "People and participations over the periods",
 	    "期間ごとの参加実人数と延べ人数" },
-	{ "Figures", "Figures", "実績" },
 };
 
 struct label {

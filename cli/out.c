@@ -404,6 +404,15 @@ out_none(struct out *out)
 }
 
 void
+out_maybe(struct out *out, bool is_there, int64_t n)
+{
+	if (is_there)
+		out_int(out, n);
+	else
+		out_none(out);
+}
+
+void
 out_end(struct out *out)
 {
 	if (out->has_pivot)

@@ -116,6 +116,7 @@ void out_toned(struct out *out, const char *text, enum out_tone tone);
 void out_linked(struct out *out, const char *text, const char *section);
 void out_int(struct out *out, int64_t n);
 void out_none(struct out *out); /* nothing, in a column of numbers */
+void out_maybe(struct out *out, bool is_there, int64_t n); /* one of both */
 void out_end(struct out *out);
 /* A line for people; other formats carry data only. */
 void out_note(struct out *out, const char *format, ...)

@@ -209,6 +209,18 @@ new_registry()
 	[ $# -eq 0 ] || expect_code 0 cbreg import "$@"
 }
 
+# The programme of tests/data/figures, worked by hand, in an empty registry.
+hand_programme()
+{
+	set --
+	for kind in organisations activities sessions persons roster \
+	    headcounts placements meetings; do
+		set -- "$@" "$top_srcdir/tests/data/figures/$kind.csv"
+	done
+	expect_code 0 cbreg init
+	expect_code 0 cbreg import "$@"
+}
+
 # for_each_engine FUNCTION: with $engine and a fresh $DB to init
 for_each_engine()
 {

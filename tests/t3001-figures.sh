@@ -8,12 +8,7 @@ hand=$top_srcdir/tests/data/figures
 by_hand()
 {
 	begin 'the programme worked by hand'
-	expect_code 0 cbreg init
-	for kind in organisations activities sessions persons roster \
-	    headcounts placements meetings; do
-		set -- "$@" "$hand/$kind.csv"
-	done
-	expect_code 0 cbreg import "$@"
+	hand_programme
 	sed 1d "$hand/cases.csv" >cases
 	check 'too few cases' [ "$(wc -l <cases)" -ge 16 ]
 	while IFS=, read -r file period as_of by; do

@@ -3,19 +3,11 @@
 # them: every part of every cell is worked out below.
 . "$(dirname "$0")/lib-test.sh"
 
-hand=$top_srcdir/tests/data/figures
-
 # The programme of tests/data/figures, published as of 1 May 2018.
 published_programme()
 {
-	set --
 	CBREG_NOW=2018-05-01
-	expect_code 0 cbreg init
-	for kind in organisations activities sessions persons roster \
-	    headcounts placements meetings; do
-		set -- "$@" "$hand/$kind.csv"
-	done
-	expect_code 0 cbreg import "$@"
+	hand_programme
 	expect_code 0 cbreg publish fy2017 --by country,kind --protect none \
 	    --title 'The year'
 	CBREG_NOW=2018-06-01

@@ -3,25 +3,13 @@
 # and written by the unified rules for tables.
 . "$(dirname "$0")/lib-test.sh"
 
-hand=$top_srcdir/tests/data/figures
 CBREG_NOW=2018-05-01
-
-programme()
-{
-	expect_code 0 cbreg init
-	set --
-	for kind in organisations activities sessions persons roster \
-	    headcounts placements meetings; do
-		set -- "$@" "$hand/$kind.csv"
-	done
-	expect_code 0 cbreg import "$@"
-}
 
 # What --explain counts is the figure, for every cell of two tables.
 explanations()
 {
 	begin 'an explanation adds up to its figure'
-	programme
+	hand_programme
 	for by in country,kind sex,theme role,org-kind university,degree; do
 		expect_code 0 cbreg figures --period fy2017 --by $by \
 		    --format csv
@@ -64,7 +52,7 @@ explanations()
 # tenths of 12 are 10.8.
 targets()
 {
-	programme
+	hand_programme
 	begin 'targets, by year and over all years'
 	expect_code 0 cbreg target add fy2016..fy2018 people target \
 	    --value 12 --qualifier about --source brief
@@ -104,7 +92,7 @@ targets()
 # What a session leaves: S13 is an awareness month of FY2017.
 outputs()
 {
-	programme
+	hand_programme
 	begin 'bodies, artefacts and reach, with the range of estimates'
 	cat >outputs.csv <<-\END
 	session,country,output,count,low,high,qualifier,method
@@ -143,7 +131,7 @@ outputs()
 
 languages()
 {
-	programme
+	hand_programme
 	begin 'words and countries in Japanese, and as the registry calls them'
 	expect_code 0 cbreg figures --period fy2017 --by country \
 	    --measures people --lang ja --format md
@@ -168,7 +156,7 @@ languages()
 
 unified_rules()
 {
-	programme
+	hand_programme
 	begin 'the unified rules, as CSV'
 	expect_code 0 cbreg figures --period fy2017 --by country,sex \
 	    --measures people --style mic --format csv
@@ -192,7 +180,7 @@ unified_rules()
 # The same command on the same data gives the same bytes.
 same_bytes()
 {
-	programme
+	hand_programme
 	begin 'the same bytes in every format'
 	expect_code 0 cbreg publish fy2017 --by country,kind
 	for format in table csv json ndjson xml xlsx md html; do
